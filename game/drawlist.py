@@ -1,0 +1,166 @@
+"""What to draw, as plain data: no GPU, no clock. The window, a headset and a screenshot draw the same list.
+
+Room frame throughout (metres, +Y up, -Z ahead). Colours are linear RGBA. Meshes are named; the renderer owns them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+Matrix = np.ndarray  # (4, 4) float, named room_from_x, column vectors: p_room = room_from_x @ p_x
+Colour = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class World:
+    """The surroundings. hour 0 dusk .. 1 night; quiet 0 lively .. 1 still; lit: share of the far windows that burn,
+    dim: 0 as is .. 1 black (the world dims by 0.2 while nobody is seen)."""
+
+    name: str = "valley"
+    hour: float = 0.0
+    quiet: float = 0.0
+    lit: tuple[float, ...] = ()  # one glow 0..1 for each far window
+    dim: float = 0.0
+    t_s: float = 0.0  # game time, moves water, reeds and mist
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """One thing. Items of the same id in two lists blend; `live` ones are drawn as the newest list has them.
+    `glow` adds light: 0 lit by the world only, 1 shines by itself (drawn with a soft halo of `glow_m` metres)."""
+
+    id: str
+    mesh: str
+    room_from_item: Matrix
+    colour: Colour = (1.0, 1.0, 1.0, 1.0)
+    glow: float = 0.0
+    glow_m: float = 0.0
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A soft thread through points (N, 3), `width_m` thick."""
+
+    id: str
+    points: np.ndarray
+    colour: Colour
+    width_m: float = 0.01
+    glow: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Person:
+    """A skinned body. `bones` maps a bone's name to its rotation (3, 3), room axes, from the rest pose: bones rest
+    without rotation, so this is the rotation of the segment from its rest direction, in the person's model axes."""
+
+    id: str
+    body: Literal["woman", "man", "older_woman", "older_man"]
+    room_from_person: Matrix
+    bones: dict[str, np.ndarray]
+    hips_m: np.ndarray | None = None  # (3,) moves the hips from their rest place, model axes; None: rest
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instances:
+    """Many of one mesh: room_from_item (N, 4, 4), colours (N, 4), glow and halo shared."""
+
+    id: str
+    mesh: str
+    room_from_item: np.ndarray
+    colours: np.ndarray
+    glow: float = 0.0
+    glow_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A target to click, press or hold a hand over. `dwell` 0..1 fills while a hand rests on it."""
+
+    id: str
+    label: str
+    key: str = ""
+    dwell: float = 0.0
+    chosen: bool = False
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    id: str
+    value: float  # 0..1
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """Words on a plate. In a window a panel is laid out on the screen at `anchor`; a headset hangs it at 1.5 m.
+
+    `height` is the capitals' height of the title as a share of the screen's height (CARE.md: sentences at least 0.06,
+    the count at least 0.10). Text wraps; nothing is ever cut off: the renderer shrinks nothing below 0.045.
+    """
+
+    id: str
+    anchor: Literal["centre", "top", "bottom", "bottom_left", "bottom_right", "left", "right", "caption"] = "centre"
+    title: str = ""
+    text: str = ""
+    height: float = 0.06
+    size_m: tuple[float, float] = (1.2, 0.7)
+    buttons: tuple[Button, ...] = ()
+    gauges: tuple[Gauge, ...] = ()
+    picture: str = ""  # the name of a drawing the renderer knows: "place_chair", "place_stand", "hand_on_chest" ...
+    plate: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Heard or captioned once, at the tick of the list that first carries it. `sound` names a file of assets/sounds."""
+
+    id: str  # unique within a session, e.g. "ring-3": audio plays an id once
+    sound: str = ""
+    caption: str = ""
+    gain: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tone:
+    """A sound that goes on while lists carry it: pitch and gain glide to these values (a bowed note; water)."""
+
+    id: str
+    sound: str
+    pitch: float = 1.0
+    gain: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Camera:
+    """Where a window looks from. A headset has its own eyes and uses only `room_from_camera`'s place for the seat."""
+
+    room_from_camera: Matrix
+    fov_deg: float = 40.0  # vertical
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawList:
+    camera: Camera
+    world: World = World()
+    items: tuple[Item, ...] = ()
+    lines: tuple[Line, ...] = ()
+    people: tuple[Person, ...] = ()
+    instances: tuple[Instances, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    tones: tuple[Tone, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def with_panels(self, *panels: Panel) -> DrawList:
+        return replace(self, panels=self.panels + panels)
+
+
+def blend(before: DrawList, after: DrawList, alpha: float) -> DrawList:
+    """The list a share `alpha` of the way from `before` to `after`; live items, panels and cues are `after`'s."""
+    ...

@@ -1,0 +1,77 @@
+"""What a mini-game is. One file a game; it dresses what the judge says and can write no clinical number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from exercises.definition import Exercise, Sense
+from exercises.definition import Signal as Signal
+from exercises.events import Event
+from exercises.pose import Pose
+from exercises.session import Reading
+from game.drawlist import DrawList
+
+TICK_S = 1 / 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setup:
+    """What a game is told before it starts. `reach` (N, 3): where the working hand went while calibrating, or empty.
+    `kept` is what this game left behind in the set before (lit houses, say): plain data, made by its `keep()`."""
+
+    exercise: Exercise
+    side: str
+    sense: Sense
+    reps: int
+    hold_s: float
+    seed: int
+    set_index: int
+    sets: int
+    reach: np.ndarray
+    body: str = "older_woman"
+    teach: bool = True  # play the first ten seconds
+    kept: dict[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tick:
+    """One sixtieth of a second: the newest pose (None if none yet), the judge's reading and what it said since the last."""
+
+    n: int
+    t_s: float
+    dt_s: float
+    pose: Pose | None
+    reading: Reading
+    events: tuple[Event, ...]
+
+
+class MiniGame(Protocol):
+    id: str
+    title: str
+    takes: frozenset[Signal]
+    senses: frozenset[Sense]
+
+    def start(self, setup: Setup) -> None: ...
+    def step(self, tick: Tick) -> None:
+        """60 Hz; no clock, file or global random."""
+
+    def draw(self) -> DrawList:
+        """No GPU; drawing twice changes nothing."""
+
+    def teaching(self) -> bool:
+        """Whether the first ten seconds still run: the judge counts nothing yet."""
+
+    def score(self) -> int:
+        """The story's own points (lights lit), never a clinical number."""
+
+    def keep(self) -> dict[str, float]:
+        """What the next set of this session should find as it was left."""
+
+    def finish(self) -> None:
+        """The set is over: play the ending."""
+
+    def finished(self) -> bool:
+        """Whether the ending has been played."""

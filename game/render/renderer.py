@@ -1,0 +1,25 @@
+"""The door that pictures go out by."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+from game.drawlist import DrawList
+from game.intents import Intent
+
+
+class Renderer(Protocol):
+    def wait(self) -> float:
+        """Pace the loop (vsync, a cap, or nothing); the seconds since the last call."""
+
+    def show(self, before: DrawList, after: DrawList, alpha: float) -> None: ...
+
+    def intents(self) -> tuple[Intent, ...]:
+        """What keys, clicks and pointers asked since the last call; () where there is no window."""
+
+    def picture(self) -> np.ndarray | None:
+        """(H, W, 3) uint8 of what was last shown, or None where nothing is drawn."""
+
+    def close(self) -> None: ...

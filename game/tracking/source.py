@@ -1,0 +1,57 @@
+"""A door that poses come through, whatever sees the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from exercises.pose import Joint, Pose
+
+
+class TrackingError(Exception):
+    """A source cannot begin or go on: one sentence that says what was expected and what was found.
+
+    * TrackingError
+      - FilmError        no film, a hole in it, nobody in it
+      - RecordingError   a recording that does not hold what its schema says
+      - CameraError      no camera, or it will not open
+    """
+
+
+class FilmError(TrackingError):
+    pass
+
+
+class RecordingError(TrackingError):
+    pass
+
+
+class CameraError(TrackingError):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about the source itself that the player must know: `camera_lost`, `camera_found`."""
+
+    t_s: float
+    kind: Literal["camera_lost", "camera_found"]
+    say: str
+
+
+class PoseSource(Protocol):
+    """`lockstep` sources (films, recordings) drop nothing and are waited for: a pose at t_s belongs to tick ceil(60 t_s).
+    Live ones give what is newest. A lock-step source that is not polled stands still.
+    """
+
+    provides: frozenset[Joint]
+    lockstep: bool
+    ended: bool
+
+    def poll(self) -> tuple[Pose, ...]:
+        """New poses, oldest first; never blocks."""
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What befell the source since the last call."""
+
+    def close(self) -> None: ...
