@@ -116,6 +116,27 @@ class Panel:
     plate: bool = True
 
 
+Rect = tuple[float, float, float, float]  # left, top, right, bottom as shares of the view, from its top left
+
+
+def button_rects(panel: Panel) -> dict[str, Rect]:
+    """Where a panel's buttons are on the view: rows of at most six, low, so that a hand reaches them below the shoulder.
+
+    Both the renderer (to draw) and the scenes (to know what a hand rests on) ask here; no font is involved.
+    """
+    rows = [panel.buttons[i : i + 6] for i in range(0, len(panel.buttons), 6)]
+    bottom, tall, gap = (0.95 if panel.anchor == "bottom" else 0.88), (0.16 if len(rows) < 2 else 0.12), 0.02
+    rects: dict[str, Rect] = {}
+    for r, row in enumerate(rows):
+        low = bottom - (len(rows) - 1 - r) * (tall + gap)
+        wide = min(0.26, (0.88 - gap * (len(row) - 1)) / len(row))
+        left = 0.5 - (wide * len(row) + gap * (len(row) - 1)) / 2
+        for i, button in enumerate(row):
+            x = left + i * (wide + gap)
+            rects[button.id] = (x, low - tall, x + wide, low)
+    return rects
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Heard or captioned once, at the tick of the list that first carries it. `sound` names a file of assets/sounds."""
