@@ -39,6 +39,15 @@ class Prescription:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the patient said or chose at `t_s`: pain_before, pain_during, pain_after, effort, worse_since, choice ..."""
+
+    t_s: float
+    key: str
+    value: str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """What a demonstration answers by itself in the check-in and check-out; a patient is always asked."""
 
