@@ -1,0 +1,354 @@
+"""The commands. Everything heavy is imported where it is used, so that `upswing --help` answers at once.
+
+Exit codes: 0 done, 1 could not (one sentence on stderr says why), 2 misuse.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+cli = typer.Typer(
+    name="upswing",
+    help="Physiotherapy exercise as games. Not a medical device; it does not diagnose. Stop if it hurts.",
+    invoke_without_command=True,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+)
+exercises_cli = typer.Typer(help="The exercises: list, show one, check a file.", no_args_is_help=True)
+games_cli = typer.Typer(help="The mini-games: list, check one.", no_args_is_help=True)
+cli.add_typer(exercises_cli, name="exercises")
+cli.add_typer(games_cli, name="games")
+
+out = Console()
+err = Console(stderr=True)
+
+
+class Side(str, Enum):
+    left = "left"
+    right = "right"
+
+
+class Sides(str, Enum):
+    left = "left"
+    right = "right"
+    both = "both"
+
+
+class Model(str, Enum):
+    lite = "lite"
+    full = "full"
+
+
+class Screen(str, Enum):
+    auto = "auto"
+    window = "window"
+    headset = "headset"
+    none = "none"
+
+
+def fail(sentence: str, code: int = 1) -> NoReturn:
+    # markup off: a file name may hold brackets; soft_wrap: a sentence must stay one line for whoever greps it
+    err.print(f"upswing: {sentence}", style="bold red" if code == 1 else "yellow", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """The errors we expect become one sentence and an exit code; anything else is a bug and keeps its traceback."""
+    from exercises.definition import DefinitionError
+    from game.assets import AssetMissing
+    from game.library import UnknownName
+    from game.progress.store import StoreError
+    from game.render.renderer import RenderError
+    from game.tracking.source import TrackingError
+
+    try:
+        yield
+    except UnknownName as error:
+        fail(str(error), 2)
+    except (AssetMissing, DefinitionError, RenderError, StoreError, TrackingError) as error:
+        fail(str(error))
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        fail(f"{named}{error.strerror or error}")
+
+
+@cli.callback()
+def bare(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        out.print(installed("upswing"), highlight=False)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        play_(fullscreen=True)
+
+
+@cli.command()
+def play(
+    routine: Annotated[str | None, typer.Option(help="A routine's name or TOML file.")] = None,
+    exercise: Annotated[str | None, typer.Option(help="One exercise, by id.")] = None,
+    side: Annotated[Sides | None, typer.Option(help="Which side (with --exercise).")] = None,
+    reps: Annotated[int | None, typer.Option(min=1, max=50, help="Repetitions a set (with --exercise).")] = None,
+    game: Annotated[str | None, typer.Option(help="Play this mini-game.")] = None,
+    source: Annotated[str, typer.Option(help="auto, camera, demo, or a film or recording.")] = "auto",
+    screen: Annotated[Screen, typer.Option(help="Where to draw.")] = Screen.auto,
+    seed: Annotated[int | None, typer.Option(help="Seed of everything random, so that a session can be repeated.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write the report into this folder.")] = None,
+    screenshots: Annotated[Path | None, typer.Option(help="Write pictures of the game into this folder.")] = None,
+) -> None:
+    """Play a routine: with a camera you, without one the bundled filmed demo."""
+    play_(routine, exercise, side, reps, game, source, screen, seed, report, screenshots)
+
+
+def play_(
+    routine: str | None = None,
+    exercise: str | None = None,
+    side: Sides | None = None,
+    reps: int | None = None,
+    game: str | None = None,
+    source: str = "auto",
+    screen: Screen = Screen.auto,
+    seed: int | None = None,
+    report: Path | None = None,
+    screenshots: Path | None = None,
+    fullscreen: bool = False,
+) -> None:
+    if exercise is None and (side is not None or reps is not None):
+        fail("--side and --reps go with --exercise", 2)
+    if exercise is not None and routine is not None:
+        fail("give either --routine or --exercise, not both", 2)
+    if source == "headset" or screen is Screen.headset:
+        fail("playing in a headset is not in this version: use --source camera and --screen window")
+    with plain_errors():
+        from game import app
+
+        app.play(
+            app.Wanted(
+                routine=routine,
+                exercise=exercise,
+                sides=side.value if side else None,
+                reps=reps,
+                game=game,
+                source=source,
+                screen=screen.value,
+                seed=seed,
+                report=report,
+                screenshots=screenshots,
+                fullscreen=fullscreen,
+            ),
+            out,
+            err,
+        )
+
+
+@cli.command()
+def analyze(
+    film: Annotated[Path, typer.Argument(metavar="MOVIE|RECORDING", help="Any film OpenCV reads, or a .npz recording.")],
+    exercise: Annotated[str, typer.Option(help="Which exercise is done, by id.")],
+    side: Annotated[Side | None, typer.Option(help="Which side works; the exercise's own, else left.")] = None,
+    target: Annotated[float | None, typer.Option(min=0, max=200, help="Target in degrees; shorter lifts are partial.")] = None,
+    model: Annotated[Model, typer.Option(help="Pose model.")] = Model.full,
+    json_out: Annotated[str | None, typer.Option("--json", metavar="OUT|-", help="Write upswing.analysis/1 here.")] = None,
+    progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show a progress bar.")] = True,
+) -> None:
+    """Measure a film or recording: angle of each frame, repetitions, faults, and how sure that is."""
+    with plain_errors():
+        from game import library
+        from game.analysis import analyse
+
+        judged = library.exercise(exercise, library.exercises())
+        with progress_bar(f"Measuring {film.name}", progress) as advance:
+            analysis = analyse(film, judged, side.value if side else None, target, model.value, advance)
+        if json_out == "-":
+            sys.stdout.write(json.dumps(analysis.mapping) + "\n")
+        elif json_out is not None:
+            Path(json_out).write_text(json.dumps(analysis.mapping), encoding="utf-8")
+        else:
+            print_analysis(analysis.mapping)
+        if analysis.damage:  # what was read is written; that something is missing still counts as "could not"
+            fail(analysis.damage)
+
+
+@contextmanager
+def progress_bar(title: str, shown: bool) -> Iterator[Any]:
+    """`advance(done, total)` for whoever works; on stderr, and only where a person looks on."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn(), console=err, transient=True,
+        disable=not (shown and err.is_terminal),
+    ) as bar:  # fmt: skip
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_analysis(a: dict[str, Any]) -> None:
+    view = a["view"]
+    yaw = "unknown" if view["camera_yaw_deg"] is None else f"{view['camera_yaw_deg']:.0f}°"
+    out.print(f"{a['exercise']}, {a['side']} side, {a['source']['frames']} frames, camera yaw {yaw}", highlight=False)
+    if not view["suitable"]:
+        out.print(f"No angles are stated: {view['reason']}", style="yellow", highlight=False)
+    table = Table("no", "start s", "peak s", "end s", "peak", "give or take", "quality", "noticed")
+    rows = [(r, "") for r in a["repetitions"]] + [(r, " (short)") for r in a.get("partial_repetitions", [])]
+    for i, (r, short) in enumerate(sorted(rows, key=lambda row: row[0]["start_s"]), 1):
+        peak, give = r["peak_deg"], r["peak_uncertainty_deg"]
+        table.add_row(
+            f"{i}{short}", f"{r['start_s']:.1f}", f"{r['peak_s']:.1f}", f"{r['end_s']:.1f}",
+            "–" if peak is None else f"{peak:.0f}°", "–" if give is None else f"{give:.0f}°",
+            f"{r['quality']:.2f}", ", ".join(r["faults"]),
+        )  # fmt: skip
+    out.print(table)
+    out.print("Estimates from a camera, not a goniometer's; not a medical device.", style="dim")
+
+
+@cli.command()
+def sessions() -> None:
+    """List the stored sessions, newest first."""
+    with plain_errors():
+        from game import app
+
+        app.print_sessions(out)
+
+
+@cli.command()
+def report(
+    session: Annotated[str, typer.Argument(help="A session's id, or last.")] = "last",
+    pdf: Annotated[Path | None, typer.Option(help="Write the one-page PDF here.")] = None,
+    fhir: Annotated[Path | None, typer.Option(help="Write a FHIR R4 Bundle here.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write a table, a row for each repetition, here.")] = None,
+) -> None:
+    """Write a session's report; with no option, a PDF named after the session."""
+    with plain_errors():
+        from game import app
+
+        for path in app.report(session, pdf, fhir, csv):
+            out.print(f"wrote {path}", highlight=False, markup=False, soft_wrap=True)
+
+
+@cli.command()
+def replay(
+    session: Annotated[str, typer.Argument(metavar="SESSION|RECORDING", help="A session's id, last, or a .npz recording.")],
+    exercise: Annotated[str | None, typer.Option(help="What a recording shows.")] = None,
+    side: Annotated[Side | None, typer.Option(help="Which side of a recording works.")] = None,
+    screen: Annotated[Screen, typer.Option(help="Where to draw; none only judges again.")] = Screen.auto,
+    screenshots: Annotated[Path | None, typer.Option(help="Write pictures of the game into this folder.")] = None,
+) -> None:
+    """Play a stored session again: the same events and the same score, drawn or only judged."""
+    with plain_errors():
+        from game import app
+
+        app.replay(session, exercise, side.value if side else None, screen.value, screenshots, out, err)
+
+
+@cli.command()
+def doctor() -> None:
+    """Say what works on this machine, and the one line that installs what does not."""
+    from game import doctor as checks
+
+    table = Table("", "what", "found")
+    bad = False
+    for check in checks.checks():
+        mark = {True: "[green]works[/]", False: "[red]missing[/]", None: "[yellow]not here[/]"}[check.ok]
+        table.add_row(mark, check.name, check.found + (f"\n{check.fix}" if check.fix and not check.ok else ""))
+        bad |= check.ok is False
+    out.print(table)
+    if bad:
+        raise typer.Exit(1)
+
+
+@exercises_cli.command("list")
+def exercises_list() -> None:
+    """List the exercises."""
+    with plain_errors():
+        from game import library
+
+        table = Table("id", "title", "position", "signal", "faults noticed")
+        for e in library.exercises().values():
+            table.add_row(e.id, e.title, e.position, e.signal, ", ".join(f.id for f in e.faults))
+        out.print(table)
+
+
+@exercises_cli.command("show")
+def exercises_show(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Show one exercise as a therapist would want to read it."""
+    with plain_errors():
+        from game import library
+
+        e = library.exercise(name, library.exercises())
+        out.print(f"[bold]{e.title}[/]  ({e.id}, version {e.version})")
+        for sentence in e.instructions:
+            out.print(f"  {sentence}")
+        table = Table(show_header=False, box=None, pad_edge=False)
+        table.add_row("position", e.position)
+        table.add_row("sides", "left, right" if e.sides else "whole body")
+        for p in e.phases:
+            hold = f", held {p.hold_s:g} s" if p.hold_s else ""
+            table.add_row("movement", f"{p.measure}, {p.toward}{hold}; limits {p.limit_low_deg:g}° to {p.limit_high_deg:g}°")
+        table.add_row("camera, to play", "; ".join(f"{v.low_deg:g}° to {v.high_deg:g}°" for v in e.view_play))
+        table.add_row("camera, to measure", "; ".join(f"{v.low_deg:g}° to {v.high_deg:g}°" for v in e.view_measure))
+        for f in e.faults:
+            table.add_row(f"notices {f.id}", f"{f.measure} over {f.above:g}: “{f.say}”")
+        for caution in e.cautions:
+            table.add_row("caution", caution)
+        table.add_row("source", f"{e.source} (evidence: {e.evidence})")
+        out.print(table)
+
+
+@exercises_cli.command("check")
+def exercises_check(file: Path) -> None:
+    """Check an exercise's TOML file; the error names the line of thought that failed."""
+    with plain_errors():
+        from game import library
+
+        e = library.read_exercise(file)
+        out.print(f"{file.name} is a sound exercise: {e.title} ({e.id})", highlight=False, markup=False)
+
+
+@games_cli.command("list")
+def games_list() -> None:
+    """List the mini-games, and which exercises drive them."""
+    with plain_errors():
+        from game import library
+
+        catalogue = library.exercises()
+        table = Table("id", "title", "driven by", "not by")
+        for name, make in library.games().items():
+            made = make()
+            why = {e.id: library.fits(made, e) for e in catalogue.values()}
+            by = ", ".join(id_ for id_, reason in why.items() if reason is None)
+            table.add_row(name, made.title, by, "\n".join(f"{id_}: {reason}" for id_, reason in why.items() if reason))
+        out.print(table)
+
+
+@games_cli.command("check")
+def games_check(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Check a mini-game (one of ours or your own) against what every game must keep."""
+    with plain_errors():
+        from game import library
+        from game.minigames import conformance
+
+        problems = conformance.check(library.game(name))
+        for problem in problems:
+            err.print(f"{name}: {problem}", style="red", markup=False, highlight=False)
+        if problems:
+            raise typer.Exit(1)
+        out.print(f"{name} keeps every rule.", highlight=False)
+
+
+def main() -> None:
+    cli()
