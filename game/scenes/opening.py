@@ -1,0 +1,54 @@
+"""What is known before the evening begins, besides the routine and the seed; plain data that a session row can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+from exercises.session import SideCalibration
+
+Body = Literal["woman", "man", "older_woman", "older_man"]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an earlier session left for one exercise and side: `calibrations` of the last time it was done."""
+
+    rest_deg: float
+    comfortable_deg: float
+    target_deg: float
+
+    def calibration(self) -> SideCalibration:
+        return SideCalibration(self.rest_deg, self.comfortable_deg, self.target_deg)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Settings and history as the show needs them. Together with routine, seed, poses and intents it decides everything.
+
+    sessions_before   sessions kept so far; 0 is the first day: the morning after is not asked
+    operation_asked   whether the operation question was answered "no" on an earlier day (unprescribed play asks once)
+    before            "exercise id:side" -> Before; an exercise found here needs one lift: "Same as last time?"
+    text_size         1 as designed; 1.25 and 1.5 enlarge every sentence
+    """
+
+    body: Body = "older_woman"
+    light_for: str = ""
+    whom_to_call: str = ""
+    text_size: float = 1.0
+    sessions_before: int = 0
+    operation_asked: bool = False
+    before: Mapping[str, Before] = field(default_factory=dict)
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Plain data for the store; `from_mapping` reads it back."""
+        return {**asdict(self), "before": {key: asdict(value) for key, value in self.before.items()}}
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Opening:
+        """Reads what `as_mapping` wrote; a field of a newer version is left out, a missing one has its default."""
+        known = {f.name for f in fields(cls)}
+        values = {key: value for key, value in mapping.items() if key in known}
+        values["before"] = {key: Before(**value) for key, value in mapping.get("before", {}).items()}
+        return cls(**values)
