@@ -1,0 +1,377 @@
+"""A body built from joint angles, and movers that perform the catalogue with angles known beforehand.
+
+`bodies` is a stick person after Drillis and Contini's segment lengths (Winter, Biomechanics and Motor Control of Human
+Movement, fig. 4.1), in the room frame: feet on the floor, facing -Z. A `Score` is a movement written down: the angle of
+each instant and where every effort starts, peaks and ends; `perform` turns it into poses. Nothing here is random.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from exercises.pose import Array, Joint, Pose
+
+MoverSide = Literal["left", "right", "both", "alternate"]
+
+_OF_SIDE = (
+    "shoulder_abduction_deg",  # upper arm away from the trunk in the frontal plane, 0 hanging
+    "shoulder_flexion_deg",  # the same in the sagittal plane
+    "elbow_flexion_deg",  # 0 straight
+    "hip_flexion_deg",  # thigh forward of the vertical
+    "hip_abduction_deg",  # thigh outward of the vertical
+    "knee_flexion_deg",  # 0 straight
+    "shoulder_hike_m",  # shoulder and arm moved up along the trunk
+    "knee_in_m",  # knee moved toward the midline
+)
+ANGLES: tuple[str, ...] = (
+    "heading_deg",  # turned to the patient's left
+    "trunk_lateral_deg",  # trunk leaning to the patient's left
+    "trunk_forward_deg",  # trunk leaning forward
+    *(f"{side}_{name}" for side in ("left", "right") for name in _OF_SIDE),
+)
+
+# Segment lengths as shares of body height (Winter, after Drillis and Contini 1966)
+_TRUNK, _UPPER_ARM, _FOREARM, _HAND = 0.288, 0.186, 0.146, 0.08
+_THIGH, _SHANK, _ANKLE, _FOOT, _HEEL = 0.245, 0.246, 0.039, 0.12, 0.032
+_SHOULDER_HALF, _HIP_HALF = 0.129, 0.0955
+_HEAD: dict[Joint, tuple[float, float, float]] = {  # (to the right, up from mid-shoulder, back), shares of height
+    Joint.nose: (0.0, 0.105, -0.06),
+    Joint.left_eye_inner: (-0.01, 0.125, -0.052),
+    Joint.left_eye: (-0.018, 0.125, -0.05),
+    Joint.left_eye_outer: (-0.027, 0.125, -0.045),
+    Joint.right_eye_inner: (0.01, 0.125, -0.052),
+    Joint.right_eye: (0.018, 0.125, -0.05),
+    Joint.right_eye_outer: (0.027, 0.125, -0.045),
+    Joint.left_ear: (-0.044, 0.112, 0.0),
+    Joint.right_ear: (0.044, 0.112, 0.0),
+    Joint.mouth_left: (-0.015, 0.082, -0.05),
+    Joint.mouth_right: (0.015, 0.082, -0.05),
+}
+
+
+def _turn_x(deg: Array, v: Array) -> Array:
+    """Rotate (N, 3) about the patient's left-right axis: positive carries a downward vector forward (-Z)."""
+    c, s = np.cos(np.radians(deg)), np.sin(np.radians(deg))
+    return np.stack([v[:, 0], c * v[:, 1] - s * v[:, 2], s * v[:, 1] + c * v[:, 2]], axis=1)
+
+
+def _turn_y(deg: Array, v: Array) -> Array:
+    """Rotate (N, 3) about the vertical: positive turns to the patient's left."""
+    c, s = np.cos(np.radians(deg)), np.sin(np.radians(deg))
+    return np.stack([c * v[:, 0] + s * v[:, 2], v[:, 1], -s * v[:, 0] + c * v[:, 2]], axis=1)
+
+
+def _turn_z(deg: Array, v: Array) -> Array:
+    """Rotate (N, 3) about the patient's front-back axis: positive carries a downward vector to the right (+X)."""
+    c, s = np.cos(np.radians(deg)), np.sin(np.radians(deg))
+    return np.stack([c * v[:, 0] - s * v[:, 1], s * v[:, 0] + c * v[:, 1], v[:, 2]], axis=1)
+
+
+def _spread(angles: Mapping[str, ArrayLike]) -> dict[str, Array]:
+    for name in angles:
+        if name not in ANGLES:
+            near = difflib.get_close_matches(name, ANGLES, 1)
+            raise ValueError(f"unknown angle {name!r}" + (f", did you mean {near[0]!r}?" if near else ""))
+    given = {name: np.atleast_1d(np.asarray(value, dtype=np.float64)) for name, value in angles.items()}
+    n = max((len(value) for value in given.values()), default=1)
+    return {name: np.broadcast_to(given.get(name, np.zeros(1)), (n,)) for name in ANGLES}
+
+
+def bodies(angles: Mapping[str, ArrayLike], height_m: float = 1.70) -> Array:
+    """(N, 33, 3) points in metres, room frame, from the angles named in ANGLES (scalars or (N,); missing ones are 0).
+
+    The foot that stands lower keeps its place on the floor (both, if level), so a squat sinks and a march stands on one
+    leg. Raises ValueError for a name that is none of ANGLES, suggesting the nearest.
+    """
+    a = _spread(angles)
+    n = len(a["heading_deg"])
+    points = np.zeros((n, len(Joint), 3))  # shares of height, hips at the origin, until the last line
+    neck = _of_trunk(a, _steady(n, 0.0, _TRUNK, 0.0))
+    for joint, place in _HEAD.items():
+        points[:, joint] = neck + _of_trunk(a, _steady(n, *place))
+    for side, out in (("left", -1.0), ("right", 1.0)):
+        _put_arm(points, a, side, out)
+        _put_leg(points, a, side, out)
+    _stand(points)
+    turned = _turn_y(np.repeat(a["heading_deg"], len(Joint)), points.reshape(-1, 3))
+    return np.asarray(turned.reshape(points.shape) * height_m)
+
+
+def body(height_m: float = 1.70, **angles: float) -> Array:
+    """(33, 3) points of one body: `body(left_shoulder_abduction_deg=90)`. See `bodies`."""
+    return bodies(angles, height_m)[0]
+
+
+def _steady(n: int, x: float, y: float, z: float) -> Array:
+    return np.broadcast_to(np.array([x, y, z]), (n, 3))
+
+
+def _of_trunk(a: Mapping[str, Array], v: Array) -> Array:
+    return _turn_z(a["trunk_lateral_deg"], _turn_x(-a["trunk_forward_deg"], v))
+
+
+def _put_arm(points: Array, a: Mapping[str, Array], side: str, out: float) -> None:
+    n = len(points)
+
+    def of_arm(v: Array) -> Array:
+        lifted = _turn_z(out * a[f"{side}_shoulder_abduction_deg"], v)
+        return _of_trunk(a, _turn_x(a[f"{side}_shoulder_flexion_deg"], lifted))
+
+    base = _steady(n, out * _SHOULDER_HALF, _TRUNK, 0.0).copy()
+    base[:, 1] += a[f"{side}_shoulder_hike_m"] / 1.70
+    bend = _turn_x(a[f"{side}_elbow_flexion_deg"], _steady(n, 0.0, -1.0, 0.0))
+    shoulder = _of_trunk(a, base)
+    elbow = shoulder + of_arm(_steady(n, 0.0, -_UPPER_ARM, 0.0))
+    wrist = elbow + _FOREARM * of_arm(bend)
+    hand = _HAND * of_arm(bend)
+    points[:, Joint[f"{side}_shoulder"]] = shoulder
+    points[:, Joint[f"{side}_elbow"]] = elbow
+    points[:, Joint[f"{side}_wrist"]] = wrist
+    points[:, Joint[f"{side}_thumb"]] = wrist + 0.6 * hand + of_arm(_steady(n, 0.0, 0.0, -0.02))
+    points[:, Joint[f"{side}_index"]] = wrist + hand
+    points[:, Joint[f"{side}_pinky"]] = wrist + 0.9 * hand + of_arm(_steady(n, 0.0, 0.0, 0.02))
+
+
+def _put_leg(points: Array, a: Mapping[str, Array], side: str, out: float) -> None:
+    n = len(points)
+
+    def of_thigh(v: Array) -> Array:
+        return _turn_x(a[f"{side}_hip_flexion_deg"], _turn_z(out * a[f"{side}_hip_abduction_deg"], v))
+
+    bend = _turn_x(-a[f"{side}_knee_flexion_deg"], _steady(n, 0.0, -1.0, 0.0))
+    hip = _steady(n, out * _HIP_HALF, 0.0, 0.0)
+    knee = hip + of_thigh(_steady(n, 0.0, -_THIGH, 0.0))
+    ankle = knee + _SHANK * of_thigh(bend)
+    knee[:, 0] -= out * a[f"{side}_knee_in_m"] / 1.70
+    points[:, Joint[f"{side}_hip"]] = hip
+    points[:, Joint[f"{side}_knee"]] = knee
+    points[:, Joint[f"{side}_ankle"]] = ankle
+    points[:, Joint[f"{side}_heel"]] = ankle + _steady(n, 0.0, -_ANKLE, _HEEL)
+    points[:, Joint[f"{side}_foot_index"]] = ankle + _steady(n, 0.0, -_ANKLE, -_FOOT)
+
+
+def _stand(points: Array) -> None:
+    """Move each body so that its lower foot stands on the floor where it stands at rest; both, if they are level."""
+    ankles = points[:, [Joint.left_ankle, Joint.right_ankle]]
+    rest = np.array([[-_HIP_HALF, _ANKLE, 0.0], [_HIP_HALF, _ANKLE, 0.0]])
+    higher = ankles[:, :, 1] - ankles[:, :, 1].min(axis=1, keepdims=True)
+    weight = np.clip(1.0 - higher / 0.01, 0.0, 1.0)[:, :, None]  # passes over within 1 % of height, without a jump
+    shift = (weight * (rest - ankles)).sum(axis=1) / weight.sum(axis=1)
+    points += shift[:, None, :]
+
+
+def seen_from(
+    points: Array, yaw_deg: float, distance_m: float = 3.0, height_m: float = 1.1, fov_deg: float = 53.0
+) -> Array:
+    """(N, J, 2) image places (x right, y down, in image heights, as Pose.image) of (N, J, 3) room points, metres.
+
+    An upright pinhole camera `distance_m` from the origin, `yaw_deg` round to the patient's left, 4:3, `fov_deg` high.
+    """
+    yaw = np.radians(yaw_deg)
+    ahead = np.array([np.sin(yaw), 0.0, np.cos(yaw)])
+    right = np.array([-np.cos(yaw), 0.0, np.sin(yaw)])
+    v = points - (-distance_m * ahead + np.array([0.0, height_m, 0.0]))
+    f = 0.5 / np.tan(np.radians(fov_deg) / 2)
+    depth = v @ ahead
+    return np.stack([4 / 6 + f * (v @ right) / depth, 0.5 - f * v[..., 1] / depth], axis=-1)
+
+
+# What each exercise of the catalogue does to the body: a share of travel s (0 rest, 1 full) is never needed, only the
+# angle itself, for every joint follows it. `mate` is the other side's prefix.
+REST_DEG: dict[str, float] = {
+    "shoulder_abduction": 8.0,
+    "shoulder_flexion": 8.0,
+    "elbow_flexion": 8.0,
+    "squat": 8.0,
+    "sit_to_stand": 90.0,
+    "knee_extension": 90.0,
+    "hip_abduction": 4.0,
+    "marching": 4.0,
+    "trunk_lateral_flexion": 1.0,
+}
+PEAKS_DEG: dict[str, float] = {
+    "shoulder_abduction": 95.0,
+    "shoulder_flexion": 110.0,
+    "elbow_flexion": 125.0,
+    "squat": 60.0,
+    "sit_to_stand": 6.0,
+    "knee_extension": 12.0,
+    "hip_abduction": 30.0,
+    "marching": 75.0,
+    "trunk_lateral_flexion": 22.0,
+}
+# Size of each fault at full strength: angle name (with the working side's prefix where it has one) to amount. Leaning
+# is away from a lifted arm (it gains height), and toward the standing leg.
+_FAULTS: dict[str, dict[str, tuple[str, float]]] = {
+    "trunk_lean": {
+        "shoulder_abduction": ("lean_away_deg", 20.0),
+        "hip_abduction": ("lean_away_deg", 20.0),
+        "shoulder_flexion": ("trunk_forward_deg", -20.0),
+        "knee_extension": ("trunk_forward_deg", -20.0),
+        "elbow_flexion": ("trunk_forward_deg", -20.0),
+        "marching": ("lean_away_deg", 20.0),
+    },
+    "shoulder_hike": {"shoulder_abduction": ("shoulder_hike_m", 0.05), "shoulder_flexion": ("shoulder_hike_m", 0.05)},
+    "elbow_bent": {"shoulder_abduction": ("elbow_flexion_deg", 65.0), "shoulder_flexion": ("elbow_flexion_deg", 65.0)},
+    "shoulder_moves": {"elbow_flexion": ("shoulder_flexion_deg", 35.0)},
+    "knee_valgus": {"squat": ("knees_in_m", 0.11), "sit_to_stand": ("knees_in_m", 0.11)},
+    "trunk_forward": {"squat": ("trunk_forward_deg", 25.0), "trunk_lateral_flexion": ("trunk_forward_deg", 30.0)},
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Effort:
+    """One effort of a score: when it starts, is furthest, and is back (seconds), how far it goes, and its fault."""
+
+    side: Literal["left", "right", "both"]
+    start_s: float
+    peak_s: float
+    end_s: float
+    peak_deg: float
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Score:
+    """A movement written down: times (N,) s, either side's angle (N,) deg, fault strength (N,) 0..1, the efforts."""
+
+    exercise_id: str
+    t_s: Array
+    left_deg: Array
+    right_deg: Array
+    strength: Array
+    fault: str | None
+    fault_sides: tuple[str, ...]
+    efforts: tuple[Effort, ...]
+
+
+def score(
+    exercise_id: str,
+    peaks_deg: Sequence[float] = (),
+    fps: float = 30.0,
+    *,
+    side: MoverSide = "left",
+    rest_deg: float | None = None,
+    lift_s: float = 1.2,
+    hold_s: float = 0.3,
+    lower_s: float = 1.6,
+    pause_s: float = 0.8,
+    lead_s: float = 1.0,
+    tremor_deg: float = 0.0,
+    fault: str | None = None,
+    faulty: Collection[int] | None = None,
+) -> Score:
+    """Write a movement down: `peaks_deg` in turn (default five of the usual height), minimum jerk up and down.
+
+    side "alternate" gives the peaks to left and right in turn; "both" moves them together. `fault` is drawn on the
+    efforts numbered in `faulty` (all, if None) in proportion to the lift. `tremor_deg` is the amplitude of a 6 Hz shake.
+    Minimum jerk: Flash and Hogan, J Neurosci 1985, 5:1688.
+    """
+    rest = REST_DEG[exercise_id] if rest_deg is None else rest_deg
+    peaks = tuple(peaks_deg) or (PEAKS_DEG[exercise_id],) * 5
+    each = lift_s + hold_s + lower_s + pause_s
+    t = np.arange(round((2 * lead_s + each * len(peaks)) * fps)) / fps
+    traces = {"left": np.full(len(t), rest), "right": np.full(len(t), rest)}
+    strength = np.zeros(len(t))
+    efforts = []
+    for i, peak in enumerate(peaks):
+        start = lead_s + i * each
+        top = start + lift_s
+        up = _minimum_jerk((t - start) / lift_s) - _minimum_jerk((t - top - hold_s) / lower_s)
+        whose: Literal["left", "right", "both"]
+        whose = ("left", "right")[i % 2] if side == "alternate" else side
+        for one in ("left", "right") if whose == "both" else (whose,):
+            traces[one] += (peak - rest) * up
+        wrong = fault if fault is not None and (faulty is None or i in faulty) else None
+        if wrong is not None:
+            strength = np.maximum(strength, up)
+        efforts.append(Effort(whose, start, top + hold_s / 2, top + hold_s + lower_s, float(peak), wrong))
+    shake = tremor_deg * np.sin(2 * np.pi * 6.0 * t)
+    sides = ("left", "right") if side in ("both", "alternate") else (str(side),)
+    for one in sides:
+        traces[one] = traces[one] + shake
+    return Score(exercise_id, t, traces["left"], traces["right"], strength, fault, sides, tuple(efforts))
+
+
+def _minimum_jerk(share: Array) -> Array:
+    s = np.clip(share, 0.0, 1.0)
+    return s**3 * (10.0 - 15.0 * s + 6.0 * s * s)
+
+
+def angles_of(written: Score) -> dict[str, Array]:
+    """The body angles (name in ANGLES -> (N,)) that carry out a score."""
+    out: dict[str, Array] = {}
+    e, left, right = written.exercise_id, written.left_deg, written.right_deg
+    if e in ("shoulder_abduction", "shoulder_flexion", "elbow_flexion", "hip_abduction"):
+        out = {f"left_{e}_deg": left, f"right_{e}_deg": right}
+    elif e in ("squat", "sit_to_stand"):  # both knees bend; the deeper side's angle leads
+        knee = np.maximum(left, right) if e == "squat" else np.minimum(left, right)
+        lean = 0.3 * knee if e == "squat" else 28.0 * np.sin(np.pi * np.clip((90.0 - knee) / 90.0, 0.0, 1.0))
+        bend = 0.55 * knee if e == "squat" else 0.97 * knee
+        out = {"trunk_forward_deg": lean}
+        for one in ("left", "right"):
+            out |= {f"{one}_knee_flexion_deg": knee, f"{one}_hip_flexion_deg": bend}
+    elif e == "knee_extension":
+        seat = np.full(len(left), 88.0)
+        out = {"left_hip_flexion_deg": seat, "right_hip_flexion_deg": seat}
+        out |= {"left_knee_flexion_deg": left, "right_knee_flexion_deg": right}
+    elif e == "marching":
+        out = {"left_hip_flexion_deg": left, "right_hip_flexion_deg": right}
+        out |= {"left_knee_flexion_deg": 1.05 * left, "right_knee_flexion_deg": 1.05 * right}
+    elif e == "trunk_lateral_flexion":
+        out = {"trunk_lateral_deg": left - right}
+    else:
+        raise ValueError(f"no mover for exercise {e!r}, expected one of {', '.join(sorted(REST_DEG))}")
+    return _with_fault(out, written)
+
+
+def _with_fault(out: dict[str, Array], written: Score) -> dict[str, Array]:
+    if written.fault is None:
+        return out
+    try:
+        name, amount = _FAULTS[written.fault][written.exercise_id]
+    except KeyError:
+        raise ValueError(f"no mover shows {written.fault!r} on {written.exercise_id!r}") from None
+    wrong = amount * written.strength
+    side = written.fault_sides[0]
+    targets = {
+        "lean_away_deg": {"trunk_lateral_deg": wrong if side == "right" else -wrong},
+        "trunk_forward_deg": {"trunk_forward_deg": wrong},
+        "knees_in_m": {"left_knee_in_m": wrong, "right_knee_in_m": wrong},
+    }.get(name, {f"{one}_{name}": wrong for one in written.fault_sides})
+    for key, value in targets.items():
+        out[key] = out.get(key, np.zeros(len(value))) + value
+    return out
+
+
+def perform(written: Score, camera_yaw_deg: float | None = 0.0, height_m: float = 1.70) -> tuple[Pose, ...]:
+    """The poses of a score. With a camera yaw each has an image; None leaves `image` out and the yaw unknown."""
+    points = bodies(angles_of(written), height_m)
+    sure = np.ones(len(Joint))
+    if camera_yaw_deg is None:
+        return tuple(Pose(float(t), p, sure) for t, p in zip(written.t_s, points, strict=True))
+    images = seen_from(points, camera_yaw_deg)
+    return tuple(
+        Pose(float(t), p, sure, image=i, camera_yaw_deg=camera_yaw_deg)
+        for t, p, i in zip(written.t_s, points, images, strict=True)
+    )
+
+
+def mover(
+    exercise_id: str,
+    peaks_deg: Sequence[float] = (),
+    fps: float = 30.0,
+    *,
+    side: MoverSide = "left",
+    camera_yaw_deg: float | None = 0.0,
+    height_m: float = 1.70,
+    **how: Any,
+) -> tuple[Pose, ...]:
+    """Poses of somebody doing an exercise: `mover("squat", (50, 60, 55))`. `how`: what `score` takes, lift_s and so on."""
+    return perform(score(exercise_id, peaks_deg, fps, side=side, **how), camera_yaw_deg, height_m)
