@@ -14,6 +14,27 @@ Matrix = np.ndarray  # (4, 4) float, named room_from_x, column vectors: p_room =
 Colour = tuple[float, float, float, float]
 
 
+def colour(hex_rgb: str, alpha: float = 1.0) -> Colour:
+    """The linear colour of an sRGB "#RRGGBB", as palettes are written."""
+    if len(hex_rgb) != 7 or not hex_rgb.startswith("#"):
+        raise ValueError(f'a colour must be written "#RRGGBB", got {hex_rgb!r}')
+    red, green, blue = (int(hex_rgb[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return (*(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)), alpha)  # type: ignore[return-value]
+
+
+# Amber is always the player's, cyan always the goal.
+COLOURS: dict[str, Colour] = {
+    "amber": colour("#FFC46B"),
+    "core": colour("#FFE9B8"),
+    "rim": colour("#3B1F2B"),
+    "cyan": colour("#BFE9F2"),
+    "warm": colour("#FFB98A"),
+    "window": colour("#FFD27A"),
+    "text": colour("#FFF4DF"),
+    "plate": colour("#10162E"),
+}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
     """The surroundings. hour 0 dusk .. 1 night; quiet 0 lively .. 1 still; lit: share of the far windows that burn,
@@ -30,7 +51,8 @@ class World:
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """One thing. Items of the same id in two lists blend; `live` ones are drawn as the newest list has them.
-    `glow` adds light: 0 lit by the world only, 1 shines by itself (drawn with a soft halo of `glow_m` metres)."""
+    `glow` adds light: 0 lit by the world only, 1 shines by itself (drawn with a soft halo of `glow_m` metres).
+    `part` is how much of the mesh is there, 0..1: the arc of a ring, the fill of a lantern (render/meshes.py says)."""
 
     id: str
     mesh: str
@@ -39,6 +61,7 @@ class Item:
     glow: float = 0.0
     glow_m: float = 0.0
     live: bool = False
+    part: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
