@@ -25,7 +25,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Settings and history as the show needs them. Together with routine, seed, poses and intents it decides everything.
+    """Settings and history as the show needs them: with routine, seed, poses and intents it decides the whole evening.
 
     sessions_before   sessions kept so far; 0 is the first day: the morning after is not asked
     operation_asked   whether the operation question was answered "no" on an earlier day (unprescribed play asks once)
