@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from exercises.mappings import Table
+from exercises.measures import MEASURES, RANGES_DEG
 from exercises.pose import Joint
 
 Position = Literal["standing", "seated", "lying", "floor"]
@@ -31,11 +37,15 @@ class Phase:
     hold_s: float
     limit_low_deg: float
     limit_high_deg: float
+    # A target drawn from a calibration stays on this side of it, unless a prescriber set a target or a limit
+    target_at_most_deg: float | None = None
+    # No effort smaller than this is taken for one where nothing is known of the person yet (a film, a first go)
+    least_travel_deg: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A compensation. `measure` over `above` (in that measure's unit, relative to this repetition's start) is the fault."""
+    """A compensation: `measure` over `above` (its own unit, relative to this repetition's start) is the fault."""
 
     id: str
     measure: str
@@ -67,4 +77,108 @@ class DefinitionError(ValueError):
     """`squat.toml: phases[1].limit_high_deg must be at most 160, got 900`."""
 
 
-def parse(mapping: dict[str, Any], name: str) -> Exercise: ...
+_KEYS = (
+    *("id", "version", "title", "position", "sides", "signal", "needs", "view_play", "view_measure", "sense"),
+    *("phases", "faults", "cautions", "instructions", "source", "evidence"),
+)
+_PHASE_KEYS = (
+    *("measure", "toward", "start", "end", "hold_s", "limit_low_deg", "limit_high_deg"),
+    *("target_at_most_deg", "least_travel_deg"),
+)
+_FAULT_KEYS = ("id", "measure", "above", "say")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def parse(mapping: Mapping[str, Any], name: str) -> Exercise:
+    """The exercise that a mapping (read from the file `name`) defines.
+
+    Raises DefinitionError with one sentence that names file and path, what was expected and what was found.
+    """
+    t = Table.top(mapping, name, DefinitionError)
+    t.only(_KEYS)
+    phases = tuple(_phase(p) for p in t.tables("phases", least=1))
+    return Exercise(
+        id=_identifier(t, "id"),
+        version=t.text("version"),
+        title=t.text("title"),
+        position=t.text("position", among=get_args(Position)),
+        sides=t.flag("sides"),
+        signal=t.text("signal", among=get_args(Signal)),
+        needs=frozenset(Joint[j] for j in t.texts("needs", among=Joint.__members__)),
+        view_play=_views(t, "view_play"),
+        view_measure=_views(t, "view_measure"),
+        sense=t.text("sense", among=get_args(Sense)),
+        phases=phases,
+        faults=tuple(_fault(f) for f in t.tables("faults")),
+        cautions=t.texts("cautions", []),
+        instructions=t.texts("instructions"),
+        source=t.text("source"),
+        evidence=t.text("evidence"),
+    )
+
+
+def _identifier(t: Table, key: str) -> str:
+    value: str = t.text(key)
+    if not _NAME.fullmatch(value):
+        t.fail(key, f'must be small letters, digits and underscores, got "{value}"')
+    return value
+
+
+def _views(t: Table, key: str) -> tuple[YawRange, ...]:
+    ranges = tuple(YawRange(low, high) for low, high in t.pairs(key, -180.0, 180.0))
+    if not ranges:
+        t.fail(key, "must have at least one range of camera yaws, got none")
+    return ranges
+
+
+def _phase(t: Table) -> Phase:
+    t.only(_PHASE_KEYS)
+    measure: str = t.text("measure", among=MEASURES)
+    low, high = RANGES_DEG[measure]
+    limit_low = t.number("limit_low_deg", low, high)
+    limit_high = t.number("limit_high_deg", limit_low + 1.0, high)
+    start = t.number("start", 0.05, 0.9, 0.25)
+    return Phase(
+        measure=measure,
+        toward=t.text("toward", among=("increase", "decrease")),
+        start=start,
+        end=t.number("end", 0.0, start, 0.15),
+        hold_s=t.number("hold_s", 0.0, 120.0, 0.0),
+        limit_low_deg=limit_low,
+        limit_high_deg=limit_high,
+        target_at_most_deg=t.number("target_at_most_deg", limit_low, limit_high, None),
+        least_travel_deg=t.number("least_travel_deg", 1.0, 90.0, 10.0),
+    )
+
+
+def _fault(t: Table) -> Fault:
+    t.only(_FAULT_KEYS)
+    return Fault(
+        id=_identifier(t, "id"),
+        measure=t.text("measure", among=MEASURES),
+        above=t.number("above", 0.0, 180.0),
+        say=t.text("say"),
+    )
+
+
+def as_mapping(exercise: Exercise) -> dict[str, Any]:
+    """The mapping of an exercise, as TOML would hold it: `parse(as_mapping(e), name) == e`."""
+    out: dict[str, Any] = {key: getattr(exercise, key) for key in _KEYS}
+    out["needs"] = [joint.name for joint in sorted(exercise.needs)]
+    for key in ("view_play", "view_measure"):
+        out[key] = [[view.low_deg, view.high_deg] for view in out[key]]
+    for key in ("cautions", "instructions"):
+        out[key] = list(out[key])
+    out["phases"] = [_present(phase, _PHASE_KEYS) for phase in exercise.phases]
+    out["faults"] = [_present(fault, _FAULT_KEYS) for fault in exercise.faults]
+    return out
+
+
+def _present(thing: object, keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: value for key in keys if (value := getattr(thing, key)) is not None}
+
+
+def exercise_hash(exercise: Exercise) -> str:
+    """SHA-256 (hex) of everything the definition says, to tie a result to the text it was judged by."""
+    text = json.dumps(as_mapping(exercise), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -99,8 +99,9 @@ def bodies(angles: Mapping[str, ArrayLike], height_m: float = 1.70) -> Array:
         _put_arm(points, a, side, out)
         _put_leg(points, a, side, out)
     _stand(points)
-    turned = _turn_y(np.repeat(a["heading_deg"], len(Joint)), points.reshape(-1, 3))
-    return np.asarray(turned.reshape(points.shape) * height_m)
+    turned: Array = _turn_y(np.repeat(a["heading_deg"], len(Joint)), points.reshape(-1, 3))
+    scaled: Array = turned.reshape(points.shape) * height_m
+    return scaled
 
 
 def body(height_m: float = 1.70, **angles: float) -> Array:
@@ -109,7 +110,9 @@ def body(height_m: float = 1.70, **angles: float) -> Array:
 
 
 def _steady(n: int, x: float, y: float, z: float) -> Array:
-    return np.broadcast_to(np.array([x, y, z]), (n, 3))
+    row: Array = np.array([x, y, z])
+    rows: Array = np.broadcast_to(row, (n, 3))
+    return rows
 
 
 def _of_trunk(a: Mapping[str, Array], v: Array) -> Array:
@@ -270,7 +273,7 @@ def score(
     """Write a movement down: `peaks_deg` in turn (default five of the usual height), minimum jerk up and down.
 
     side "alternate" gives the peaks to left and right in turn; "both" moves them together. `fault` is drawn on the
-    efforts numbered in `faulty` (all, if None) in proportion to the lift. `tremor_deg` is the amplitude of a 6 Hz shake.
+    efforts numbered in `faulty` (all, if None) in proportion to the lift. `tremor_deg`: the amplitude of a 6 Hz shake.
     Minimum jerk: Flash and Hogan, J Neurosci 1985, 5:1688.
     """
     rest = REST_DEG[exercise_id] if rest_deg is None else rest_deg
@@ -373,5 +376,5 @@ def mover(
     height_m: float = 1.70,
     **how: Any,
 ) -> tuple[Pose, ...]:
-    """Poses of somebody doing an exercise: `mover("squat", (50, 60, 55))`. `how`: what `score` takes, lift_s and so on."""
+    """Poses of somebody doing an exercise: `mover("squat", (50, 60, 55))`. `how`: what `score` takes."""
     return perform(score(exercise_id, peaks_deg, fps, side=side, **how), camera_yaw_deg, height_m)
