@@ -19,7 +19,11 @@ class TrackingError(Exception):
 
 
 class FilmError(TrackingError):
-    pass
+    """`lost_s`: seconds of the film that could not be read; all the rest has been delivered."""
+
+    def __init__(self, sentence: str, lost_s: float = 0.0) -> None:
+        super().__init__(sentence)
+        self.lost_s = lost_s
 
 
 class RecordingError(TrackingError):

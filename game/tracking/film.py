@@ -1,0 +1,216 @@
+"""A film as a source of poses: lock-step, nothing dropped, the same poses at any speed and on any machine's load."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from exercises.pose import Joint, Pose, unseen
+from game.tracking.following import Facing, Glimpse, Watcher, watcher
+from game.tracking.footage import Footage, Frame
+from game.tracking.rooting import Reference, Rooting, Sight, StillSecond
+from game.tracking.source import FilmError, Notice, TrackingError
+
+THREADS = 2  # image-mode landmarkers; more gain nothing, for each uses several cores by itself
+LAG = 4  # frames: where to look in frame n is decided by the results up to n - LAG, so LAG frames can be in the works
+LOOK_AHEAD_S = 8.0  # a still second is sought this far before the first pose is given
+_CLOSELY_S = 0.5  # while nobody is seen, parts of the picture are searched this often
+_READ_AHEAD = 120  # frames analysed and not yet asked for
+_NAP_S = 0.002  # poll waits this long for a result, so that a loop that has nothing else to do leaves the cores alone
+
+
+class Film:
+    """A PoseSource over any film OpenCV reads. Times are the film's own, 0 at the first frame.
+
+    paced    give poses no sooner than their time by `clock`; a film that is not polled stands still either way
+    Raises FilmError if `path` is no film, AssetMissing or TrackingError if the model cannot be had.
+    When `ended`, `fault` says what was wrong with the film (a hole, nobody in it), with all poses delivered before.
+    """
+
+    provides = frozenset(Joint)
+    lockstep = True
+
+    def __init__(
+        self,
+        path: Path | str,
+        model: str = "full",
+        *,
+        paced: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        make_watcher: Callable[[str], Watcher] = watcher,
+        threads: int = THREADS,
+    ) -> None:
+        self._footage = Footage(Path(path))
+        self._watchers: queue.SimpleQueue[Watcher] = queue.SimpleQueue()
+        try:
+            for _ in range(threads):
+                self._watchers.put(make_watcher(model))
+        except BaseException:
+            self._close_watchers()
+            self._footage.close()
+            raise
+        self.name, self.fps, self.frames_stated = self._footage.name, self._footage.fps, self._footage.frames_stated
+        self.frames = 0  # delivered so far
+        self.ended = False
+        self.fault: FilmError | None = None
+        self._seen = 0
+        self._found: queue.Queue[tuple[Glimpse, float] | Exception | None] = queue.Queue(_READ_AHEAD)
+        self._stop = threading.Event()
+        self._facing, self._still, self._rooting = Facing(), StillSecond(), None
+        self._waiting: deque[tuple[Glimpse, float]] = deque()
+        self._read_all = False
+        self._pace = _Pace(clock) if paced else None
+        self._pump = threading.Thread(target=self._run, args=(threads,), name="film", daemon=True)
+        self._pump.start()
+
+    @property
+    def reference(self) -> Reference | None:
+        """Heading, up and floor, known before the first pose is given; None where nobody was seen."""
+        return self._rooting.reference if self._rooting else None
+
+    def poll(self) -> tuple[Pose, ...]:
+        """Poses in order; () while the next is not ready. Waits at most 2 ms. Raises what the tracker raised."""
+        if self.ended:
+            return ()
+        self._collect()
+        if not (self._rooting or self._read_all or self._looked_far_enough()):
+            return ()
+        if self._rooting is None and (calmest := self._still.calmest()) is not None:
+            self._rooting = Rooting(calmest)
+        poses = []
+        until_s = self._pace.until(bool(self._waiting)) if self._pace else None
+        while self._waiting and (until_s is None or self._waiting[0][0].t_s <= until_s):
+            poses.append(self._pose(*self._waiting.popleft()))
+        if self._read_all and not self._waiting:
+            self._end()
+        return tuple(poses)
+
+    def notices(self) -> tuple[Notice, ...]:
+        return ()
+
+    def close(self) -> None:
+        """Stop reading and free the landmarkers. May be called twice."""
+        self._stop.set()
+        while self._pump.is_alive():  # it may be waiting for room in the queue
+            self._drop_one()
+            self._pump.join(0.02)
+        self._close_watchers()
+        self._footage.close()
+
+    # --- what poll does, on the caller's thread
+
+    def _collect(self) -> None:
+        wait = not self._waiting
+        while not self._read_all and len(self._waiting) < 60 * LOOK_AHEAD_S * 4:
+            try:
+                item = self._found.get(wait, _NAP_S)
+            except queue.Empty:
+                return
+            wait = False
+            if isinstance(item, Exception):
+                raise item
+            if item is None:
+                self._read_all = True
+                return
+            glimpse, aspect = item
+            if glimpse.body is not None:
+                body = self._facing.read(glimpse.t_s, glimpse.body)
+                glimpse = Glimpse(glimpse.n, glimpse.t_s, body)
+                if self._rooting is None and (found := self._still.add(Sight(glimpse.t_s, body))) is not None:
+                    self._rooting = Rooting(found)
+            self._waiting.append((glimpse, aspect))
+            if self._rooting is not None and len(self._waiting) >= _READ_AHEAD:
+                return
+
+    def _looked_far_enough(self) -> bool:
+        return bool(self._waiting) and self._waiting[-1][0].t_s - self._waiting[0][0].t_s > LOOK_AHEAD_S
+
+    def _pose(self, glimpse: Glimpse, aspect: float) -> Pose:
+        self.frames += 1
+        self._seen += glimpse.body is not None
+        if self._rooting is None:
+            return unseen(glimpse.t_s)
+        return self._rooting.pose(glimpse.t_s, glimpse.body, aspect)
+
+    def _end(self) -> None:
+        self.ended = True
+        self.fault = self._footage.damage()
+        if self.fault is None and not self._seen:
+            self.fault = FilmError(f"nobody is seen in {self.name}: expected one person, head to foot, in the picture")
+
+    def _drop_one(self) -> None:
+        try:
+            self._found.get_nowait()
+        except queue.Empty:
+            return
+
+    def _close_watchers(self) -> None:
+        while not self._watchers.empty():
+            self._watchers.get().close()
+
+    # --- on the pump's thread
+
+    def _run(self, threads: int) -> None:
+        with ThreadPoolExecutor(threads, "landmarks") as pool:
+            try:
+                self._feed(pool)
+            except (TrackingError, RuntimeError, ValueError, OSError, MemoryError) as error:
+                self._give(error)  # raised again in poll, where somebody listens
+
+    def _feed(self, pool: ThreadPoolExecutor) -> None:
+        lag = LAG if not self.fps < 4 * LAG else 1  # four frames of a slow film are too long ago to go by
+        every = max(1, round(_CLOSELY_S * (self.fps if self.fps > 0 else 30)))
+        works: deque[tuple[Frame, Future[Glimpse]]] = deque()
+        last: Glimpse | None = None
+        for frame in self._footage.frames():
+            while len(works) >= lag:
+                glimpse = self._finish(*works.popleft())
+                last = glimpse if glimpse.body is not None else last
+            if self._stop.is_set():
+                break
+            works.append((frame, pool.submit(self._look, frame, last, frame.n % every == 0)))
+        for work in works:
+            self._finish(*work)
+        self._give(None)
+
+    def _look(self, frame: Frame, last: Glimpse | None, closely: bool) -> Glimpse:
+        mine = self._watchers.get()
+        try:
+            return Glimpse(frame.n, frame.t_s, mine.look(frame.picture, frame.t_s, last, closely))
+        finally:
+            self._watchers.put(mine)
+
+    def _finish(self, frame: Frame, work: Future[Glimpse]) -> Glimpse:
+        glimpse = work.result()
+        height, width = frame.picture.shape[:2]
+        self._give((glimpse, width / height))
+        return glimpse
+
+    def _give(self, item: tuple[Glimpse, float] | Exception | None) -> None:
+        while not self._stop.is_set():
+            try:
+                self._found.put(item, timeout=0.1)
+            except queue.Full:
+                continue
+            return
+
+
+class _Pace:
+    """Film time by a clock that stops while nobody polls or nothing is ready."""
+
+    _LONGEST_S = 0.1
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock, self._before, self._film_s = clock, clock(), 0.0
+
+    def until(self, ready: bool) -> float:
+        now = self._clock()
+        if ready:
+            self._film_s += min(now - self._before, self._LONGEST_S)
+        self._before = now
+        return self._film_s
