@@ -37,7 +37,7 @@ TURNED_DEG = 120.0  # a heading further round than this faces away from the came
 
 def camera_from_mediapipe(points: Array) -> Array:
     """MediaPipe's axes (y down, z away) to the camera's (y up, z toward it). Metres."""
-    return points * np.array([1.0, -1.0, -1.0])
+    return np.asarray(points * np.array([1.0, -1.0, -1.0]))
 
 
 def mirrored(values: Array) -> Array:
@@ -51,12 +51,12 @@ def seen_from_behind(points: Array) -> Array:
     MediaPipe sometimes takes a front for a back: sides exchanged and depth reversed, silhouette the same. This undoes
     it. `image` and `confidence` need only `mirrored`.
     """
-    return mirrored(points) * np.array([1.0, 1.0, -1.0])
+    return np.asarray(mirrored(points) * np.array([1.0, 1.0, -1.0]))
 
 
 def middle(points: Array, pair: tuple[Joint, Joint]) -> Array:
     """The point half way between two joints: (..., J, 3) -> (..., 3)."""
-    return (points[..., pair[0], :] + points[..., pair[1], :]) / 2
+    return np.asarray((points[..., pair[0], :] + points[..., pair[1], :]) / 2)
 
 
 def hips(points: Array) -> Array:

@@ -105,14 +105,10 @@ class Watcher:
         if before is not None and gone_s <= FOLLOW_S:
             return self._follow(picture, before, gone_s)
         found = self._search(picture, closely)
-        if (
-            found is not None
-            and before is not None
-            and gone_s <= REMEMBER_S
-            and found.nearness * _NEARER < before.nearness
-        ):
-            return None  # somebody in the background, while the player is out of the picture
-        return found
+        if found is None or before is None or gone_s > REMEMBER_S:
+            return found
+        in_the_background = found.nearness * _NEARER < before.nearness  # while the player is out of the picture
+        return None if in_the_background else found
 
     def _follow(self, picture: np.ndarray, before: Body, gone_s: float) -> Body | None:
         height, width = picture.shape[:2]

@@ -8,10 +8,14 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from game.tracking.source import FilmError
+
+if TYPE_CHECKING:
+    import cv2
 
 _SPARE_FRAMES = 2  # containers may count a frame or two that no player shows
 _LIKELIEST_FPS = (0.2, 250.0)  # outside this a container states a time base, not a frame rate
@@ -58,7 +62,7 @@ class Footage:
                 if ok and picture is not None:
                     yield self._frame(picture)
                     continue
-            # At the end, or in a hole: every failed grab steps over a damaged frame, so as many are tried as are missing
+            # The end, or a hole: every failed grab steps over a damaged frame, so as many are tried as are missing
             failures += 1
             if failures > max(0, self.frames_stated - self.frames_read) + _SPARE_FRAMES:
                 return
@@ -102,7 +106,7 @@ class Footage:
         self._film.release()
 
 
-def _open(path: Path):  # noqa: ANN202  cv2.VideoCapture, imported late
+def _open(path: Path) -> cv2.VideoCapture:
     # Read by OpenCV once, when it first opens a film: its decoder would comment on every damaged block on stderr, and
     # what matters of that is said in one sentence by Footage.damage.
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")

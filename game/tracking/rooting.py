@@ -1,4 +1,4 @@
-"""From a camera's hip-centred bodies to poses in the room: heading, up, floor and place, learned from a still second."""
+"""From a camera's hip-centred bodies to poses in the room: heading, up, floor and place, from a still second."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from exercises.pose import Array, Joint, Pose, unseen
 from game.tracking.landmarks import Body
 
 STILL_S = 1.0
-STILL_M = (
-    0.04  # the joints stay within this of their median: standing people sway 1 to 2 cm, MediaPipe trembles as much
-)
+STILL_M = 0.04  # joints stay within this of their median: people sway 1 to 2 cm standing, MediaPipe trembles as much
 _FOV_DEG = 53.0  # assumed height of the camera's view (webcams: 45 to 60); only walking toward it is measured by this
 _FLOOR_S, _PLACE_S, _DEPTH_S = 0.05, 0.1, 0.5  # time constants; depth is guessed from size and trembles by decimetres
 _OUTSIDE = 0.1  # image heights beyond the picture where MediaPipe only guesses
@@ -44,7 +42,8 @@ class Reference:
     up       "trunk": the standing trunk is vertical; "image": seated, lying or bent, the image's up is
     still    False where no still second was found and the calmest one was taken
     at_s     when that second began
-    hips     (2,) image place of mid-hip   metres   per image height there   feet   (2,) room x, z of mid-ankle from mid-hip
+    hips     (2,) image place of mid-hip   metres   per image height there
+    feet     (2,) room x, z of mid-ankle from mid-hip
     hip_height_m   mid-hip above the floor
     """
 

@@ -44,8 +44,8 @@ class Notice:
 
 
 class PoseSource(Protocol):
-    """`lockstep` sources (films, recordings) drop nothing and are waited for: a pose at t_s belongs to tick ceil(60 t_s).
-    Live ones give what is newest. A lock-step source that is not polled stands still.
+    """`lockstep` sources (films, recordings) drop nothing and are waited for: a pose at t_s belongs to tick
+    ceil(60 t_s). Live ones give what is newest. A lock-step source that is not polled stands still.
     """
 
     provides: frozenset[Joint]
