@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from made_sessions import STARTED, VERSIONS, body, good_evening, routine
 
 from exercises.events import RepStarted, Stopped
+from exercises.pose import Pose
 from game.intents import Intent
 from game.progress import errors, migrations
 from game.progress.database import connect
@@ -247,14 +249,17 @@ def test_damage_in_the_middle_is_told_and_the_rest_still_reads(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with Store.open(tmp_path) as store:
-        long, short = played(store, 30), played(store, 1)
+        writer, noise = begin(store), np.random.default_rng(0)
+        for n in range(600):  # poses of noise are large, so that the middle of the file is surely theirs
+            writer.tick(n, (Pose(n / 60, noise.normal(size=(33, 3)), np.ones(33)),))
+        writer.finish("done")
+        short = played(store, 1)
     held = bytearray((tmp_path / FILE).read_bytes())
     middle = len(held) // 2
     held[middle : middle + 64] = bytes(64)
     (tmp_path / FILE).write_bytes(held)
-    with Store.open(tmp_path) as store:
-        with pytest.raises(errors.DamagedError, match="damaged"):
-            store.load(long)
+    with Store.open(tmp_path) as store, pytest.raises(errors.DamagedError, match="damaged"):
+        store.load(writer.id)
     with Store.open(tmp_path) as store:
         assert len(store.load(short).poses) == 30
     assert capfd.readouterr().err == ""  # SQLCipher would write its own lines there
