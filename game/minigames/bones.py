@@ -1,0 +1,190 @@
+"""From the places of a body's joints to the rotation of each bone of a skinned person. Pure arithmetic.
+
+A bundled person's bones rest without rotation, so a bone's rotation here is that of its segment from its rest
+direction, in model axes (+Y up, face +Z, left +X), absolute and not relative to its parent. A direction alone leaves the
+twist about it open: the trunk takes it from hips and shoulders, the head from ears and nose, a limb from the plane of its
+bent elbow or knee, and, where that is too straight to tell, from the smallest turn that brings it there.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from exercises.pose import Joint
+from game.minigames.skeleton import BONES, INDEX, rest_places
+
+MODEL_FROM_ROOM = np.diag([-1.0, 1.0, -1.0])  # a half turn about the vertical: the room looks along -Z, people face +Z
+_PLANE_CLEAR = math.radians(35.0)  # an elbow or knee bent this much shows its plane
+_PLANE_HIDDEN = math.radians(14.0)  # and this little does not
+_NOSE = np.array([0.0, -0.12, 1.0])  # from between the ears to the tip of the nose, head level
+_TOE = np.array([0.0, -0.05, 1.0])  # from heel to toe, foot flat
+_X, _Y, _Z = np.eye(3)
+
+
+def cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """a x b of two (3,) vectors; numpy's own is ten times slower on single vectors."""
+    return np.array([a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]])
+
+
+def unit(v: np.ndarray) -> np.ndarray:
+    """v at length 1; NaN where it has no direction."""
+    length = math.sqrt(float(v @ v))
+    return v / length if length > 1e-9 else np.full(3, np.nan)
+
+
+def frame(main: np.ndarray, near: np.ndarray) -> np.ndarray:
+    """(3, 3) axes as columns: along `main`, then as near `near` as a right angle allows, then their cross product."""
+    a = unit(main)
+    b = unit(near - (near @ a) * a)
+    return np.stack([a, b, cross(a, b)], axis=1)
+
+
+def least_turn(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(3, 3) the smallest rotation that carries unit vector a to unit vector b (about any level axis if opposite)."""
+    axis, c = cross(a, b), float(a @ b)
+    if c < -0.9999:
+        return 2.0 * np.outer(_Z, _Z) - np.eye(3) if abs(a[2]) < 0.5 else 2.0 * np.outer(_X, _X) - np.eye(3)
+    k = np.array([[0.0, -axis[2], axis[1]], [axis[2], 0.0, -axis[0]], [-axis[1], axis[0], 0.0]])
+    return np.eye(3) + k + (k @ k) / (1.0 + c)
+
+
+def about(axis: np.ndarray, angle_rad: float) -> np.ndarray:
+    """(3, 3) rotation about a unit axis."""
+    k = np.array([[0.0, -axis[2], axis[1]], [axis[2], 0.0, -axis[0]], [-axis[1], axis[0], 0.0]])
+    return np.eye(3) + math.sin(angle_rad) * k + (1.0 - math.cos(angle_rad)) * (k @ k)
+
+
+def half_way(a: np.ndarray, b: np.ndarray, share: float = 0.5) -> np.ndarray:
+    """(3, 3) the rotation a share of the way from a to b; NaN stays NaN."""
+    step = b @ a.T
+    angle = math.acos(min(max((float(np.trace(step)) - 1.0) / 2.0, -1.0), 1.0)) if np.isfinite(step).all() else 0.0
+    axis = np.array([step[2, 1] - step[1, 2], step[0, 2] - step[2, 0], step[1, 0] - step[0, 1]])
+    return a if angle < 1e-6 or float(axis @ axis) < 1e-12 else about(unit(axis), angle * share) @ a
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Skeleton:
+    """One person at rest: `places` (20, 3) metres, model axes, in the order of BONES."""
+
+    body: str
+    places: np.ndarray
+
+    @classmethod
+    def of(cls, body: str) -> Skeleton:
+        return cls(body, rest_places(body))
+
+    def at(self, bone: str) -> np.ndarray:
+        return self.places[INDEX[bone]]
+
+    def along(self, bone: str, child: str) -> np.ndarray:
+        return self.at(child) - self.at(bone)
+
+
+def rotations(skeleton: Skeleton, points: np.ndarray) -> np.ndarray:
+    """(20, 3, 3) rotation of each of BONES, model axes, from (33, 3) room points in metres.
+
+    A bone whose joints are NaN is NaN; without hips or shoulders everything that hangs from them is.
+    """
+    p = np.asarray(points, dtype=float) @ MODEL_FROM_ROOM.T
+    out = np.full((len(BONES), 3, 3), np.nan)
+    _trunk(out, skeleton, p)
+    _head(out, p)
+    for side in ("left", "right"):
+        _arm(out, skeleton, p, side)
+        _leg(out, skeleton, p, side)
+    return out
+
+
+def _trunk(out: np.ndarray, skeleton: Skeleton, p: np.ndarray) -> None:
+    hip_line = p[Joint.left_hip] - p[Joint.right_hip]
+    shoulder_line = p[Joint.left_shoulder] - p[Joint.right_shoulder]
+    up = (p[Joint.left_shoulder] + p[Joint.right_shoulder] - p[Joint.left_hip] - p[Joint.right_hip]) / 2
+    rest_up = skeleton.along("left_upper_leg", "left_upper_arm") * np.array([0.0, 1.0, 1.0])
+    hips = frame(hip_line, up) @ frame(_X, rest_up).T
+    top = frame(up, shoulder_line) @ frame(rest_up, _X).T  # a hiked shoulder must not tip the trunk: `up` leads
+    out[INDEX["hips"]] = hips
+    out[INDEX["spine"]] = half_way(hips, top)
+    out[INDEX["chest"]] = out[INDEX["upper_chest"]] = top
+
+
+def _head(out: np.ndarray, p: np.ndarray) -> None:
+    chest = out[INDEX["upper_chest"]]
+    ears = p[Joint.left_ear] - p[Joint.right_ear]
+    nose = p[Joint.nose] - (p[Joint.left_ear] + p[Joint.right_ear]) / 2
+    head = half_way(chest, frame(ears, nose) @ frame(_X, _NOSE).T, 0.75)  # a camera overstates a head's turn
+    out[INDEX["head"]] = head
+    out[INDEX["neck"]] = half_way(chest, head)
+
+
+def _bent(
+    parent: np.ndarray, rest: tuple[np.ndarray, np.ndarray, np.ndarray], upper: np.ndarray, lower: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rotations of a limb's two bones; `rest`: their rest directions and the rest axis of the joint between them."""
+    rest_upper, rest_lower, rest_axis = rest
+    upper, lower = unit(upper), unit(lower)
+    least = least_turn(parent @ unit(rest_upper), upper) @ parent
+    axis = frame(upper, least @ rest_axis)[:, 1]
+    seen = cross(upper, lower)
+    bend = math.atan2(math.sqrt(float(seen @ seen)), float(upper @ lower)) if np.isfinite(lower).all() else 0.0
+    sure = min(max((bend - _PLANE_HIDDEN) / (_PLANE_CLEAR - _PLANE_HIDDEN), 0.0), 1.0)
+    if sure > 0.0:  # turn about the upper bone, so that half sure is half turned even where the two planes oppose
+        plane = frame(upper, seen)[:, 1]
+        turn = math.atan2(float(cross(axis, plane) @ upper), float(axis @ plane))
+        axis = about(upper, turn * sure) @ axis
+    first = frame(upper, axis) @ frame(rest_upper, rest_axis).T
+    second = frame(lower, axis) @ frame(rest_lower, rest_axis).T
+    return first, second
+
+
+def _arm(out: np.ndarray, skeleton: Skeleton, p: np.ndarray, side: str) -> None:
+    chest = out[INDEX["upper_chest"]]
+    upper = p[Joint[f"{side}_elbow"]] - p[Joint[f"{side}_shoulder"]]
+    lower = p[Joint[f"{side}_wrist"]] - p[Joint[f"{side}_elbow"]]
+    if not (np.isfinite(upper).all() and np.isfinite(chest).all()):
+        return
+    rest_upper = skeleton.along(f"{side}_upper_arm", f"{side}_lower_arm")
+    rest_lower = skeleton.along(f"{side}_lower_arm", f"{side}_hand")
+    rest = (rest_upper, rest_lower, unit(cross(rest_upper, rest_lower)))
+    first, second = _bent(chest, rest, upper, lower)
+    raised = math.acos(min(max(float(-unit(upper) @ chest[:, 1]), -1.0), 1.0))
+    hike = min(0.22 * max(raised - math.radians(45.0), 0.0), math.radians(25.0))  # the collar bone follows a raised arm
+    out[INDEX[f"{side}_shoulder"]] = about(chest[:, 2], hike if side == "left" else -hike) @ chest
+    out[INDEX[f"{side}_upper_arm"]] = first
+    out[INDEX[f"{side}_lower_arm"]] = out[INDEX[f"{side}_hand"]] = second
+
+
+def _leg(out: np.ndarray, skeleton: Skeleton, p: np.ndarray, side: str) -> None:
+    hips = out[INDEX["hips"]]
+    upper = p[Joint[f"{side}_knee"]] - p[Joint[f"{side}_hip"]]
+    lower = p[Joint[f"{side}_ankle"]] - p[Joint[f"{side}_knee"]]
+    if not (np.isfinite(upper).all() and np.isfinite(hips).all()):
+        return
+    rest_upper = skeleton.along(f"{side}_upper_leg", f"{side}_lower_leg")
+    rest_lower = skeleton.along(f"{side}_lower_leg", f"{side}_foot")
+    first, second = _bent(hips, (rest_upper, rest_lower, _X), upper, lower)  # a knee bends about the left-right axis
+    out[INDEX[f"{side}_upper_leg"]], out[INDEX[f"{side}_lower_leg"]] = first, second
+    toe = p[Joint[f"{side}_foot_index"]] - p[Joint[f"{side}_heel"]]
+    foot = frame(toe, second[:, 0]) @ frame(_TOE, _X).T
+    plausible = np.isfinite(foot).all() and float(unit(toe) @ second[:, 2]) > math.cos(math.radians(75.0))
+    out[INDEX[f"{side}_foot"]] = foot if plausible else second
+
+
+def hips_shift(skeleton: Skeleton, turns: np.ndarray) -> np.ndarray:
+    """(3,) metres, model axes: how far the hips move from rest so that the lower foot stands where it rests.
+
+    `turns` (20, 3, 3) as from `rotations`. Found from the person's own leg lengths, so a squat sinks and a seated body
+    comes down to its chair whatever the size of the patient. Level feet share the weight, so stepping has no jump.
+    """
+    shifts, heights = [], []
+    for side in ("left", "right"):
+        at = skeleton.at("hips")
+        for bone, child in (("hips", "upper_leg"), ("upper_leg", "lower_leg"), ("lower_leg", "foot")):
+            name = bone if bone == "hips" else f"{side}_{bone}"
+            at = at + turns[INDEX[name]] @ skeleton.along(name, f"{side}_{child}")
+        shifts.append(skeleton.at(f"{side}_foot") - at)
+        heights.append(at[1])
+    weight = 1.0 / (1.0 + math.exp(min(max((heights[0] - heights[1]) / 0.02, -50.0), 50.0)))
+    return weight * shifts[0] + (1.0 - weight) * shifts[1]

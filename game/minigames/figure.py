@@ -1,0 +1,212 @@
+"""The person on the stage: follows a patient's poses, or a script, as rotations of the bones of a skinned body."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+
+from exercises import synthetic
+from exercises.pose import Array, Joint, Pose
+from game.drawlist import Person
+from game.minigames.bones import Skeleton, hips_shift, rotations
+from game.minigames.motion import spring
+from game.minigames.skeleton import BONES, INDEX, PARENT
+
+Posture = Literal["standing", "seated", "lying", "floor"]
+
+LAG_S = 0.06  # how far the figure trails the poses: enough to still a camera's jitter, too little to feel
+HOLD_S = 0.8  # an unseen limb stays as it was this long, then eases to rest
+_SURE = 0.3  # joints less sure than this are taken as unseen
+_LIMBS = tuple(b for b in BONES if b.startswith(("left", "right")))
+_BY_SENSE = {"up": "shoulder_abduction", "down": "squat", "out": "hip_abduction"}
+
+
+def room_from_person(x_m: float = 0.0, z_m: float = 0.0, y_m: float = 0.0) -> np.ndarray:
+    """(4, 4): stands the person there with their back to +Z, so that seen from behind their right is on the right."""
+    out = np.diag([-1.0, 1.0, -1.0, 1.0])
+    out[:3, 3] = (x_m, y_m, z_m)
+    return out
+
+
+def scripted(exercise: str, side: str, progress: float, position: str = "standing", sense: str = "up") -> Array:
+    """(33, 3) room points, metres, of somebody doing an exercise well: `progress` 0 at rest, 1 at a modest height.
+
+    An exercise that has no script is shown by one of the same sense. Progress is clipped to 0..1.
+    """
+    known = exercise if exercise in synthetic.PEAKS_DEG else _BY_SENSE.get(sense, "shoulder_abduction")
+    rest, peak = synthetic.REST_DEG[known], synthetic.PEAKS_DEG[known]
+    share = min(max(progress, 0.0), 1.0)
+    moving, still = np.array([rest + (peak - rest) * share]), np.array([rest])
+    both = side == "both" or known in ("squat", "sit_to_stand")
+    score = synthetic.Score(
+        known,
+        np.zeros(1),
+        moving if side == "left" or both else still,
+        moving if side == "right" or both else still,
+        np.zeros(1),
+        None,
+        (side,),
+        (),
+    )
+    return synthetic.bodies({**_at_ease(position), **synthetic.angles_of(score)})[0]
+
+
+def rest_points(position: str) -> Array:
+    """(33, 3) room points, metres, of somebody at ease: arms loose, standing or seated."""
+    return synthetic.bodies(_at_ease(position))[0]
+
+
+def _at_ease(position: str) -> dict[str, float]:
+    at_ease = {}
+    for side in ("left", "right"):
+        at_ease |= {f"{side}_shoulder_abduction_deg": 9.0, f"{side}_elbow_flexion_deg": 14.0}
+        if position != "standing":
+            at_ease |= {f"{side}_hip_flexion_deg": 88.0, f"{side}_knee_flexion_deg": 88.0}
+    return at_ease
+
+
+class Figure:
+    """A skinned person that moves as the newest pose does, 60 ms behind it.
+
+    Limbs that are not seen hold still for HOLD_S, then ease to rest along with the trunk they hang from. The hips are
+    found from the legs (bones.hips_shift), so the feet stay on the floor.
+    """
+
+    def __init__(self, body: str = "older_woman", position: str = "standing") -> None:
+        self.body = body
+        self._skeleton = Skeleton.of(body)
+        rest = rotations(self._skeleton, rest_points(position))
+        self._rest = _quaternions(rest)
+        self._goal, self._now = self._rest.copy(), self._rest.copy()
+        self._speed = np.zeros_like(self._now)
+        self._unseen_s = np.full(len(BONES), 2 * HOLD_S)
+        self._pose: Pose | None = None
+        self._hips = hips_shift(self._skeleton, rest)
+        self._hips_speed = np.zeros(3)
+
+    def follow(self, pose: Pose | None, dt_s: float) -> None:
+        """One tick. The same pose may come many times; None is nobody."""
+        if pose is not None and pose is not self._pose:
+            self._pose = pose
+            points = np.where((pose.confidence >= _SURE)[:, None], pose.points, np.nan)
+            self._aim(points.astype(float))
+        self._move(dt_s)
+
+    def act(self, points: Array, dt_s: float) -> None:
+        """One tick of a script: (33, 3) room points, as from `scripted`."""
+        self._aim(np.asarray(points, dtype=float))
+        self._move(dt_s)
+
+    def _aim(self, points: Array) -> None:
+        turns = rotations(self._skeleton, points)
+        seen = np.isfinite(turns).all(axis=(1, 2))
+        if seen.any():
+            self._goal[seen] = _quaternions(turns[seen])
+        self._unseen_s[seen] = 0.0
+
+    def _move(self, dt_s: float) -> None:
+        self._unseen_s += dt_s
+        for i in np.flatnonzero(self._unseen_s > HOLD_S):
+            self._goal[i] = _toward(self._goal[i], self._resting(int(i)), dt_s / 0.6)
+        goal = np.where((self._goal * self._now).sum(axis=1, keepdims=True) < 0.0, -self._goal, self._goal)
+        now, self._speed = spring(self._now, self._speed, goal, LAG_S, dt_s)
+        self._now = now / np.linalg.norm(now, axis=1, keepdims=True)
+        shift = hips_shift(self._skeleton, _matrices(self._now))
+        self._hips, self._hips_speed = spring(self._hips, self._hips_speed, shift, LAG_S, dt_s)
+
+    def _resting(self, bone: int) -> np.ndarray:
+        """Where an unseen bone goes: rest, carried along by the trunk for an arm; legs stay on the floor."""
+        name = BONES[bone]
+        if name.endswith(("leg", "foot")) or PARENT[name] is None:
+            return self._rest[bone]
+        trunk = INDEX["upper_chest"] if name != "spine" else INDEX["hips"]
+        if bone == trunk:
+            return self._rest[bone]
+        return _product(_product(self._goal[trunk], _inverse(self._rest[trunk])), self._rest[bone])
+
+    def person(self, id: str, room_from_person: np.ndarray, opacity: float = 1.0) -> Person:
+        turns = _matrices(self._now)
+        bones = {bone: turns[i] for i, bone in enumerate(BONES)}
+        return Person(id, self.body, room_from_person, bones, self._hips.copy(), opacity)  # type: ignore[arg-type]
+
+    def joint_m(self, bone: str, room_from_person: np.ndarray) -> np.ndarray:
+        """(3,) metres, room frame: where the root of a bone is now, by the person's own lengths."""
+        turns = _matrices(self._now)
+        at, chain = np.zeros(3), [bone]
+        while (parent := PARENT[chain[-1]]) is not None:
+            chain.append(parent)
+        for child, parent in pairwise(chain):
+            at = at + turns[INDEX[parent]] @ self._skeleton.along(parent, child)
+        at = at + self._skeleton.at("hips") + self._hips
+        return room_from_person[:3, :3] @ at + room_from_person[:3, 3]
+
+    def reach_m(self, side: str, leg: bool, room_from_person: np.ndarray) -> np.ndarray:
+        """(3,) metres, room frame: the tip of a hand, or the ankle of a leg."""
+        if leg:
+            return self.joint_m(f"{side}_foot", room_from_person)
+        wrist = self.joint_m(f"{side}_hand", room_from_person)
+        elbow = self.joint_m(f"{side}_lower_arm", room_from_person)
+        return wrist + (wrist - elbow) * 0.35
+
+
+def leg_moves(needs: frozenset[Joint]) -> bool:
+    """Whether an exercise that needs these joints is done with a leg: it looks at an ankle and at no wrist or elbow."""
+    arms = {Joint.left_elbow, Joint.left_wrist, Joint.right_elbow, Joint.right_wrist}
+    return not (needs & arms) and bool(needs & {Joint.left_ankle, Joint.right_ankle})
+
+
+def _quaternions(turns: np.ndarray) -> np.ndarray:
+    """(N, 4) x, y, z, w of (N, 3, 3) rotations, after Shepperd (1978): through the largest of the four components."""
+    m = turns
+    trace = m[:, 0, 0] + m[:, 1, 1] + m[:, 2, 2]
+    out = np.empty((len(m), 4))
+    choice = np.argmax(np.stack([m[:, 0, 0], m[:, 1, 1], m[:, 2, 2], trace], axis=1), axis=1)
+    for n, c in enumerate(choice):
+        r = m[n]
+        if c == 3:
+            out[n] = (r[2, 1] - r[1, 2], r[0, 2] - r[2, 0], r[1, 0] - r[0, 1], 1.0 + trace[n])
+        else:
+            i, j, k = c, (c + 1) % 3, (c + 2) % 3
+            out[n, i] = 1.0 + r[i, i] - r[j, j] - r[k, k]
+            out[n, j] = r[j, i] + r[i, j]
+            out[n, k] = r[k, i] + r[i, k]
+            out[n, 3] = r[k, j] - r[j, k]
+    return out / np.linalg.norm(out, axis=1, keepdims=True)
+
+
+def _matrices(q: np.ndarray) -> np.ndarray:
+    """(N, 3, 3) rotations of (N, 4) unit quaternions x, y, z, w."""
+    x, y, z, w = q.T
+    return np.stack(
+        [
+            np.stack([1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)], axis=-1),
+            np.stack([2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)], axis=-1),
+            np.stack([2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)], axis=-1),
+        ],
+        axis=1,
+    )
+
+
+def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    x, y, z, w = a
+    bx, by, bz, bw = b
+    return np.array(
+        [
+            w * bx + x * bw + y * bz - z * by,
+            w * by - x * bz + y * bw + z * bx,
+            w * bz + x * by - y * bx + z * bw,
+            w * bw - x * bx - y * by - z * bz,
+        ]
+    )
+
+
+def _inverse(q: np.ndarray) -> np.ndarray:
+    return q * np.array([-1.0, -1.0, -1.0, 1.0])
+
+
+def _toward(q: np.ndarray, goal: np.ndarray, share: float) -> np.ndarray:
+    near = goal if float(q @ goal) >= 0.0 else -goal
+    out = q + (near - q) * min(share * 2.0, 1.0)
+    return out / np.linalg.norm(out)

@@ -1,0 +1,240 @@
+"""Lanterns as a draw list: reads the game's state, changes nothing."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, World
+from game.minigames import lanterns_words as say
+from game.minigames.figure import room_from_person
+from game.minigames.lanterns_light import Light
+from game.minigames.lanterns_stage import LANTERN, RING_RADIUS_M, WATER_M
+from game.minigames.motion import ease, mix, place, places
+
+if TYPE_CHECKING:
+    from game.minigames.lanterns import State
+
+_WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
+_COACH_AT = (0.52, -1.15)  # beside the player on the jetty, to the open side
+_THREAD_POINTS = 20
+_SPARK_IN_S, _SPARK_S = 0.5, 2.4
+
+
+def picture(s: State) -> DrawList:
+    share = s.setup.set_index / max(s.setup.sets, 1)
+    world = World(
+        "valley",
+        hour=min(0.08 + 0.55 * share + 0.04 * ease(s.t_s / 60.0), 1.0),
+        quiet=max(s.hold, 0.4 if s.resting else 0.0),
+        lit=tuple(float(glow) for glow in s.lights.glows),
+        dim=s.dim,
+        t_s=s.t_s,
+    )
+    return DrawList(
+        s.stage.camera(),
+        world,
+        items=(*_goal(s), *_lantern(s), *_props(s)),
+        lines=_thread(s),
+        people=_people(s),
+        instances=(*_gone(s), *_sparks(s), *_answer(s)),
+        panels=_panels(s),
+        cues=tuple(cue for _, cue in s.cues),
+        tones=_tones(s),
+        notes={"game": "lanterns"},
+    )
+
+
+def _alpha(colour: Colour, share: float) -> Colour:
+    return (*colour[:3], colour[3] * share)
+
+
+def _goal(s: State) -> tuple[Item, ...]:
+    """The ring, cyan: it closes as the movement nears its target, and shines when it is there."""
+    here = 0.0 if s.resting else mix(1.0, 0.0, ease(s.held.climb)) * min(ease(s.t_s / 1.5), _ending(s))
+    here *= max(s.held.here, 0.35)
+    x, y, z = s.stage.ring
+    radius = RING_RADIUS_M * (1.0 + 0.05 * ease(s.held.shine))
+    matrix = place(x, y, z, radius)
+    items = [
+        Item("ring-rest", "ring", matrix, _alpha(COLOURS["cyan"], 0.22 * here), glow=0.25),
+        Item(
+            "ring",
+            "ring",
+            matrix,
+            _alpha(COLOURS["cyan"], here),
+            glow=0.55 + 0.45 * ease(s.held.shine),
+            glow_m=0.5 + 1.6 * ease(s.held.shine),
+            part=max(s.held.closed, 0.02),
+        ),
+    ]
+    if s.stage.sense == "out":
+        root = s.stage.seen_at(0.5, -0.9, -z + 5.1)
+        items.append(Item("branch", "branch", _branch(root[0], x, y + 0.62, z), _alpha(_WHITE, _ending(s))))
+    if s.stage.sense == "down":
+        wx, wy, wz = s.stage.wick
+        items.append(Item("wick", "wick", place(wx, wy, wz), glow=0.6, glow_m=0.5))
+    return tuple(items)
+
+
+def _branch(root_x: float, tip_x: float, y: float, z: float) -> np.ndarray:
+    """room_from_item of the branch: from beyond the picture's edge to a hand's breadth past the ring."""
+    length = (abs(tip_x - root_x) + 0.25) / 2.0
+    turn = 0.0 if tip_x > root_x else math.pi
+    return place(root_x, y, z, (length, 1.6, 1.0), turn)
+
+
+def _ending(s: State) -> float:
+    return 1.0 if s.end_s is None else 1.0 - ease((s.t_s - s.end_s) / 1.5)
+
+
+def _lantern(s: State) -> tuple[Item, ...]:
+    """The lantern on the thread, its light on the water, and the glow within the paper."""
+    here = 0.0 if s.resting else s.held.here
+    x, y, z = s.held.at(s.stage)
+    y += 0.03 * math.sin(1.3 * s.t_s) * (1.0 - s.held.shine)
+    fill = ease(s.held.fill)
+    return (
+        Item(
+            "lantern",
+            "lantern",
+            place(x, y, z, LANTERN * mix(0.7, 1.0, ease(here)), 0.15 * math.sin(0.4 * s.t_s)),
+            _alpha(_WHITE, here),
+            glow=here * mix(0.45, 1.0, fill),
+            glow_m=here * mix(0.7, 1.9, fill),
+            part=0.25 + 0.75 * fill,
+        ),
+        Item(
+            "wake",
+            "wake",
+            place(x, WATER_M + 0.01, z - 2.0, 1.0 + 1.6 * s.held.part),
+            _alpha(COLOURS["amber"], here * (0.08 + 0.5 * s.held.part * s.held.part)),
+            glow=0.5,
+        ),
+    )
+
+
+def _thread(s: State) -> tuple[Line, ...]:
+    """From the working hand to the lantern; slack while low, taut at the ring, and longer as the hand sinks."""
+    here = 0.0 if s.resting else s.held.here
+    if here <= 0.0:
+        return ()
+    points = thread(s)
+    return (Line("thread", points, _alpha(COLOURS["core"], 0.75 * here), 0.012, 0.35),)
+
+
+def thread(s: State) -> np.ndarray:
+    """(20, 3) metres: the thread from the working hand (the coach's, while it teaches) to the lantern's foot."""
+    if s.coach is not None and s.coach_here > 0.0 and s.t_s < 10.0:
+        hand = s.coach.reach_m(s.side, s.stage.by_leg, _coach_place(s))
+    else:
+        hand = s.figure.reach_m(s.side, s.stage.by_leg, room_from_person())
+    foot = s.held.at(s.stage) - np.array([0.0, 0.175 * LANTERN, 0.0])
+    share = np.linspace(0.0, 1.0, _THREAD_POINTS)[:, None]
+    points = hand + (foot - hand) * share
+    sag = mix(0.22, 0.04, s.held.part)
+    points[:, 1] -= (4.0 * sag * share * (1.0 - share))[:, 0]
+    return points
+
+
+def _coach_place(s: State) -> np.ndarray:
+    return room_from_person(s.stage.out * _COACH_AT[0], _COACH_AT[1])
+
+
+def _people(s: State) -> tuple[Person, ...]:
+    people = [s.figure.person("player", room_from_person())]
+    if s.coach is not None and s.coach_here > 0.0:
+        people.append(s.coach.person("coach", _coach_place(s), ease(s.coach_here)))
+    return tuple(people)
+
+
+def _props(s: State) -> tuple[Item, ...]:
+    if s.stage.position == "standing":
+        return ()
+    seats = [Item("seat", "chair", place(0.0, 0.0, 0.42))]
+    if s.coach is not None and s.coach_here > 0.0:
+        x, z = s.stage.out * _COACH_AT[0], _COACH_AT[1]
+        seats.append(Item("coach-seat", "chair", place(x, 0.0, z + 0.42), _alpha(_WHITE, ease(s.coach_here))))
+    return tuple(seats)
+
+
+def _gone(s: State) -> tuple[Instances, ...]:
+    """What has been let go, sky and lake. A lake light turns from one lantern into the other as it settles."""
+    groups: list[Instances] = []
+    for id, mesh, kind in (("sky", "lantern", "sky"), ("lake", "float_lantern", "water"), ("down", "lantern", "water")):
+        lights = [light for light in s.lights.gone if light.kind == kind]
+        if id == "down":
+            lights = [light for light in lights if light.age_s(s.t_s) < 2.5]
+        if not lights:
+            continue
+        at, sizes, shown = [], [], []
+        for light in lights:
+            point, size = light.at(s.stage, s.key, s.t_s)
+            at.append(point)
+            sizes.append(size)
+            settled = ease((light.age_s(s.t_s) - 1.4) / 0.8)
+            shown.append(_lit(s, light) * {"sky": 1.0, "lake": settled, "down": 1.0 - settled}[id])
+        colours = np.column_stack([np.ones((len(lights), 3)), shown])
+        groups.append(Instances(id, mesh, places(np.array(at), np.array(sizes)), colours, glow=0.9, glow_m=0.9))
+    return tuple(groups)
+
+
+def _lit(s: State, light: Light) -> float:
+    return ease((s.t_s - light.born_s) / 0.05) if light.born_s > 0 else 1.0
+
+
+def _sparks(s: State) -> tuple[Instances, ...]:
+    """A few motes rise from the ring when it closes; each kindles over half a second."""
+    age = s.t_s - s.rung_s
+    if age > _SPARK_S:
+        return ()
+    x, y, z = s.stage.ring
+    angle, far, size = s.sparks.T
+    radius = RING_RADIUS_M * (1.0 + (0.15 + 0.5 * far) * ease(age / _SPARK_S))
+    points = np.column_stack(
+        [x + radius * np.cos(angle), y + radius * np.sin(angle) + 0.30 * far * age, np.full(len(angle), z + 0.05)]
+    )
+    alpha = ease(age / _SPARK_IN_S) * (1.0 - ease((age - _SPARK_IN_S) / (_SPARK_S - _SPARK_IN_S)))
+    colours = np.tile(np.array(COLOURS["core"]), (len(angle), 1))
+    colours[:, 3] = alpha * 0.9
+    return (Instances("sparks", "spark", places(points, 0.035 + 0.03 * size), colours, glow=0.8),)
+
+
+def _answer(s: State) -> tuple[Instances, ...]:
+    """The end: far lanterns rise from the other shore, one for each note."""
+    if s.end_s is None:
+        return ()
+    now = s.t_s - s.end_s
+    points, alpha = [], []
+    for i in range(10):
+        risen = ease((now - 1.6 - 0.66 * i) / 4.0)
+        home = s.stage.far_home(i)
+        points.append([home[0], mix(WATER_M + 0.8, home[1], risen) + 0.2 * math.sin(0.5 * s.t_s + i), home[2]])
+        alpha.append(ease((now - 1.3 - 0.66 * i) / 1.2))
+    colours = np.column_stack([np.ones((10, 3)), alpha])
+    return (Instances("answer", "lantern", places(np.array(points), np.full(10, 3.4)), colours, glow=0.9, glow_m=2.2),)
+
+
+def _panels(s: State) -> tuple[Panel, ...]:
+    """At most a count and a sentence, and together at most six words."""
+    sentence = s.speech.at(s.t_s)
+    panels = []
+    if sentence:
+        panels.append(Panel("say", "caption", title=sentence, height=0.065))
+    if s.count and not s.resting and say.words(sentence) + say.words(s.count) <= 6:
+        panels.append(Panel("count", "bottom", title=s.count, height=0.10, plate=True))
+    return tuple(panels)
+
+
+def _tones(s: State) -> tuple[Tone, ...]:
+    bow = 0.42 * ease(s.moving) * (0.55 if s.held.rung else 1.0) * min(1.0, 0.3 + s.held.part)
+    calm = s.resting or s.end_s is not None
+    tones = [
+        Tone("water", "water", gain=0.35),
+        Tone("crickets", "crickets", gain=0.30 if calm else 0.12),
+        Tone("bow", "bow_d3", pitch=2.0 ** min(s.held.part, 1.0), gain=bow),
+        Tone("choir", "choir_low", gain=0.45 * ease(s.hold)),
+    ]
+    return tuple(tones)

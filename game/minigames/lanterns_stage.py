@@ -1,0 +1,118 @@
+"""Where things stand in Lanterns: camera, ring, the lantern's way for each sense, and where lights come to rest.
+
+Room frame, metres. `out` is +1 where the moving side is the right one (open sky on the right of the picture), else -1:
+the whole composition is mirrored, never the figure. The ring stands at 72 % of the picture's height whatever the angle.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from exercises.definition import Sense
+from game.drawlist import Camera
+from game.minigames.interface import Setup
+from game.minigames.motion import ease, mix
+
+FOV_DEG = 40.0
+_CAMERA_AT = (0.85, 1.32, 5.1)  # metres: to the open side, up, behind the figure
+HORIZON = 0.38  # share of the picture's height
+RING_AT = 0.72
+_RING_AHEAD_M = 1.6  # in front of the figure
+_RING_ACROSS = 0.14  # of the picture's height, from its middle to the open side
+RING_RADIUS_M = 0.5
+WATER_M = -0.45
+LANTERN = 1.75  # scale of the lantern's mesh: 0.61 m tall, readable from across a room
+HOUSES = 10
+_HALF = math.tan(math.radians(FOV_DEG / 2))
+_PITCH = math.atan((0.5 - HORIZON) * 2 * _HALF)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The composition of one set."""
+
+    out: float
+    sense: Sense
+    by_leg: bool
+    position: str
+
+    @classmethod
+    def of(cls, setup: Setup, by_leg: bool) -> Stage:
+        return cls(
+            -1.0 if setup.side == "left" else 1.0,
+            setup.sense if setup.sense in ("down", "out") else "up",
+            by_leg,
+            setup.exercise.position,
+        )
+
+    def camera(self) -> Camera:
+        c, s = math.cos(_PITCH), math.sin(_PITCH)
+        x, y, z = _CAMERA_AT
+        turned = np.array([[1, 0, 0, x * self.out], [0, c, -s, y], [0, s, c, z], [0, 0, 0, 1]], dtype=float)
+        return Camera(turned, FOV_DEG)
+
+    def seen_at(self, up: float, across: float, ahead_m: float) -> np.ndarray:
+        """(3,) the point `ahead_m` in front of the camera that is drawn `up` of the picture's height from its bottom
+        and `across` picture heights from its middle toward the open side."""
+        x, y, z = _CAMERA_AT
+        rise = math.tan(_PITCH + math.atan((2 * up - 1) * _HALF))
+        return np.array([self.out * (x + across * 2 * _HALF * ahead_m), y + rise * ahead_m, z - ahead_m])
+
+    @property
+    def ring(self) -> np.ndarray:
+        return self.seen_at(RING_AT, _RING_ACROSS, _CAMERA_AT[2] + _RING_AHEAD_M)
+
+    def carried(self, progress: float) -> np.ndarray:
+        """(3,) the lantern's centre on the way to the target: 0 at rest .. 1 at the target."""
+        ring, p = self.ring, min(max(progress, 0.0), 1.08)
+        if self.sense == "down":  # dipping brings it to the flame
+            start, end = np.array([ring[0] * 0.93, 0.95, ring[2] + 0.2]), self.wick + np.array([0.0, 0.42, 0.0])
+            return mix(start, end, p)
+        if self.sense == "out":  # along the branch, under it
+            start = np.array([self.out * -0.1, ring[1] - 0.12, ring[2]])
+            return mix(start, ring, p)
+        start = np.array([ring[0] * 0.86, 0.42, ring[2] + 0.5])
+        return mix(start, ring, p)
+
+    def released(self, climb: float) -> np.ndarray:
+        """(3,) the lantern's centre while the thread is paid out: 0 where the target left it .. 1 at its end."""
+        top = self.seen_at(0.93, _RING_ACROSS + 0.10, _CAMERA_AT[2] + _RING_AHEAD_M + 1.6)
+        if self.sense != "down":
+            return mix(self.ring, top, ease(climb) * 0.6 + climb * 0.4)
+        start = self.carried(1.0)  # standing lifts it out of the dip, through the ring, and on
+        if climb < 0.7:
+            return mix(start, self.ring, climb / 0.7)
+        return mix(self.ring, top, (climb - 0.7) / 0.3)
+
+    @property
+    def wick(self) -> np.ndarray:
+        """(3,) the foot of the flame bowl that a squat dips to, at the edge of the jetty."""
+        return np.array([self.out * 0.62, 0.0, -0.9])
+
+    def sky_home(self, index: int, key: float) -> tuple[np.ndarray, float]:
+        """Where the index-th light of the evening hangs at last, (3,), and its scale; `key` 0..1 varies evenings."""
+        across = -0.72 + 1.44 * _golden(index, key)
+        up = 0.60 + 0.35 * _golden(index, key * 0.7 + 0.31, 0.7548776662)
+        if abs(across - _RING_ACROSS) < 0.2 and abs(up - RING_AT) < 0.2:  # keep the goal's own sky clear
+            across += -0.36 if across < _RING_ACROSS else 0.36
+        return self.seen_at(up, across, 15.0 + 9.0 * _golden(index, key, 0.5698402910)), 2.3
+
+    def water_home(self, index: int, key: float) -> tuple[np.ndarray, float]:
+        """Where the index-th light of the lake floats at last, (3,), and its scale."""
+        away = 8.0 + 9.0 * _golden(index, key, 0.5698402910)
+        across = 0.10 + 0.6 * _golden(index, key)
+        at = self.seen_at(0.3, across, away)
+        return np.array([at[0], WATER_M, at[2]]), 1.9
+
+    def far_home(self, index: int) -> np.ndarray:
+        """(3,) where the index-th lantern of the other shore hangs when the valley answers."""
+        across = -0.66 + 1.32 * (index + 0.5) / 10
+        return self.seen_at(0.475 + 0.05 * math.sin(2.4 * index + 1.0), across, 42.0)
+
+
+def _golden(index: int, key: float, step: float = 0.6180339887) -> float:
+    """Evenly spread numbers 0..1 that never crowd, however many there are."""
+    return (key + (index + 1) * step) % 1.0
