@@ -1,8 +1,8 @@
 """Joint angles and what faults need, one per function, over (N, J, D) points: N instants, J joints as in Joint.
 
-D is 3 (room frame, metres) or 2 (the image, x right, y down): every function is written with angles between segments, so
+D is 3 (room frame, metres) or 2 (the image, x right, y down): angles are taken between segments, so
 the same code reads both. In the image an angle is what a goniometer shows on a photograph, true only where the movement
-lies in the picture; exercises/stating.py knows when. A single pose is the batch of one: `points[None]`.
+lies in the picture; exercises/uncertainty.py knows when. A single pose is the batch of one: `points[None]`.
 Side is the patient's own. A row in which a needed joint is NaN gives NaN. Degrees unless a name says otherwise.
 
 Conventions: neutral-zero method (AAOS 1965; Norkin and White, Measurement of Joint Motion), as the practice films

@@ -113,7 +113,6 @@ class SessionResult:
 class SessionState:
     plan: Plan
     reading: Reading
-    ...
 
 
 def start(plan: Plan) -> SessionState: ...
