@@ -206,5 +206,157 @@ class DrawList:
 
 
 def blend(before: DrawList, after: DrawList, alpha: float) -> DrawList:
-    """The list a share `alpha` of the way from `before` to `after`; live items, panels and cues are `after`'s."""
-    ...
+    """The list a share `alpha` of the way from `before` to `after`.
+
+    Items, people, lines and instances are matched by id: places go straight, rotations turn by the shorter way, colours
+    and glows go straight. What only one list has is drawn as `after` says. `live` items, panels, cues, tones and notes are
+    `after`'s, and so is anything that jumped (more than JUMP_M in one tick: it is another thing, or a cut).
+    """
+    alpha = min(1.0, max(0.0, float(alpha)))
+    if alpha == 1.0 or before is after:
+        return after
+    return replace(
+        after,
+        camera=_blend_camera(before.camera, after.camera, alpha),
+        world=_blend_world(before.world, after.world, alpha),
+        items=_blend_items(before.items, after.items, alpha),
+        lines=tuple(_blend_line(_by_id(before.lines).get(line.id), line, alpha) for line in after.lines),
+        people=tuple(_blend_person(_by_id(before.people).get(p.id), p, alpha) for p in after.people),
+        instances=tuple(_blend_instances(_by_id(before.instances).get(m.id), m, alpha) for m in after.instances),
+    )
+
+
+JUMP_M = 0.6  # 36 m/s: nothing here moves so fast
+
+
+def _by_id(things: tuple) -> dict:
+    return {thing.id: thing for thing in things}
+
+
+def _lerp(a: float, b: float, alpha: float) -> float:
+    return a + (b - a) * alpha
+
+
+def _blend_camera(a: Camera, b: Camera, alpha: float) -> Camera:
+    if a.room_from_camera is b.room_from_camera and a.fov_deg == b.fov_deg:
+        return b
+    matrix = blend_matrices(np.asarray(a.room_from_camera)[None], np.asarray(b.room_from_camera)[None], alpha)[0]
+    return Camera(matrix, _lerp(a.fov_deg, b.fov_deg, alpha))
+
+
+def _blend_world(a: World, b: World, alpha: float) -> World:
+    if a.name != b.name:
+        return b
+    longer = max(len(a.lit), len(b.lit))
+    first, second = (lit + (0.0,) * (longer - len(lit)) for lit in (a.lit, b.lit))
+    return replace(
+        b,
+        hour=_lerp(a.hour, b.hour, alpha),
+        quiet=_lerp(a.quiet, b.quiet, alpha),
+        dim=_lerp(a.dim, b.dim, alpha),
+        t_s=_lerp(a.t_s, b.t_s, alpha),
+        lit=tuple(_lerp(x, y, alpha) for x, y in zip(first, second, strict=True)),
+    )
+
+
+def _blend_items(before: tuple[Item, ...], after: tuple[Item, ...], alpha: float) -> tuple[Item, ...]:
+    old = _by_id(before)
+    moving = [(i, old[b.id]) for i, b in enumerate(after) if not b.live and b.id in old and old[b.id].mesh == b.mesh]
+    if not moving:
+        return after
+    first = np.stack([a.room_from_item for _, a in moving])
+    matrices = blend_matrices(first, np.stack([after[i].room_from_item for i, _ in moving]), alpha)
+    blended = list(after)
+    for (i, a), matrix in zip(moving, matrices, strict=True):
+        b = after[i]
+        blended[i] = replace(
+            b,
+            room_from_item=matrix,
+            colour=tuple(_lerp(x, y, alpha) for x, y in zip(a.colour, b.colour, strict=True)),
+            glow=_lerp(a.glow, b.glow, alpha),
+            glow_m=_lerp(a.glow_m, b.glow_m, alpha),
+            part=_lerp(a.part, b.part, alpha),
+        )
+    return tuple(blended)
+
+
+def _blend_line(a: Line | None, b: Line, alpha: float) -> Line:
+    if a is None or a.points.shape != b.points.shape:
+        return b
+    points = a.points + (b.points - a.points) * alpha
+    return replace(b, points=points, colour=tuple(_lerp(x, y, alpha) for x, y in zip(a.colour, b.colour, strict=True)))
+
+
+def _blend_person(a: Person | None, b: Person, alpha: float) -> Person:
+    if a is None or a.body != b.body:
+        return b
+    names = [name for name in b.bones if name in a.bones]
+    bones = dict(b.bones)
+    if names:
+        first, second = (np.stack([np.asarray(p.bones[name], float) for name in names]) for p in (a, b))
+        bones.update(zip(names, blend_rotations(first, second, alpha), strict=True))
+    hips = b.hips_m if a.hips_m is None or b.hips_m is None else a.hips_m + (b.hips_m - a.hips_m) * alpha
+    matrix = blend_matrices(np.asarray(a.room_from_person)[None], np.asarray(b.room_from_person)[None], alpha)[0]
+    return replace(b, room_from_person=matrix, bones=bones, hips_m=hips, opacity=_lerp(a.opacity, b.opacity, alpha))
+
+
+def _blend_instances(a: Instances | None, b: Instances, alpha: float) -> Instances:
+    if a is None or a.mesh != b.mesh or np.shape(a.room_from_item) != np.shape(b.room_from_item) or len(b.colours) == 0:
+        return b
+    colours = a.colours + (b.colours - a.colours) * alpha
+    return replace(b, room_from_item=blend_matrices(a.room_from_item, b.room_from_item, alpha), colours=colours)
+
+
+def blend_matrices(before: np.ndarray, after: np.ndarray, alpha: float) -> np.ndarray:
+    """(N, 4, 4) transforms between two: places and sizes straight, rotations by `blend_rotations`.
+
+    Where one is no rotation times sizes (sheared, or of size 0) its entries go straight. Jumps stay at `after`.
+    """
+    before, after = np.asarray(before, float), np.asarray(after, float)
+    mixed = before + (after - before) * alpha
+    sizes = [np.linalg.norm(m[:, :3, :3], axis=1) for m in (before, after)]
+    turns = [m[:, :3, :3] / np.maximum(size, 1e-12)[:, None, :] for m, size in zip((before, after), sizes, strict=True)]
+    plain = np.ones(len(after), bool)
+    for turn in turns:
+        plain &= np.abs(np.swapaxes(turn, 1, 2) @ turn - np.eye(3)).max(axis=(1, 2)) < 1e-4
+        plain &= np.linalg.det(turn) > 0
+    if plain.any():
+        size = (sizes[0] + (sizes[1] - sizes[0]) * alpha)[plain]
+        mixed[plain, :3, :3] = blend_rotations(turns[0][plain], turns[1][plain], alpha) * size[:, None, :]
+    jumped = np.linalg.norm(after[:, :3, 3] - before[:, :3, 3], axis=1) > JUMP_M
+    mixed[jumped] = after[jumped]
+    return mixed
+
+
+def blend_rotations(before: np.ndarray, after: np.ndarray, alpha: float) -> np.ndarray:
+    """(N, 3, 3) rotations between two, by normalised quaternions along the shorter way; NaN where either is."""
+    first, second = _quaternions(before), _quaternions(after)
+    second = np.where((first * second).sum(axis=1, keepdims=True) < 0, -second, second)
+    mixed = first + (second - first) * alpha
+    return _rotations(mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), 1e-12))
+
+
+def _quaternions(r: np.ndarray) -> np.ndarray:
+    """(N, 4) x, y, z, w of (N, 3, 3): from each quaternion's greatest part, so that no division is by little."""
+    xx, yy, zz = r[:, 0, 0], r[:, 1, 1], r[:, 2, 2]
+    squares = np.stack([1 + xx - yy - zz, 1 - xx + yy - zz, 1 - xx - yy + zz, 1 + xx + yy + zz], axis=1)
+    rows = np.empty((len(r), 4, 4))  # 4 times the outer product of the quaternion with itself
+    rows[:, 0, 1] = rows[:, 1, 0] = r[:, 0, 1] + r[:, 1, 0]
+    rows[:, 0, 2] = rows[:, 2, 0] = r[:, 0, 2] + r[:, 2, 0]
+    rows[:, 1, 2] = rows[:, 2, 1] = r[:, 1, 2] + r[:, 2, 1]
+    rows[:, 0, 3] = rows[:, 3, 0] = r[:, 2, 1] - r[:, 1, 2]
+    rows[:, 1, 3] = rows[:, 3, 1] = r[:, 0, 2] - r[:, 2, 0]
+    rows[:, 2, 3] = rows[:, 3, 2] = r[:, 1, 0] - r[:, 0, 1]
+    rows[:, range(4), range(4)] = squares
+    row = rows[np.arange(len(r)), squares.argmax(axis=1)]
+    return row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), 1e-12)
+
+
+def _rotations(q: np.ndarray) -> np.ndarray:
+    x, y, z, w = q.T
+    rows = (
+        (1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)),
+        (2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)),
+        (2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)),
+    )
+    return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
