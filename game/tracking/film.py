@@ -13,6 +13,7 @@ from pathlib import Path
 from exercises.pose import Joint, Pose, unseen
 from game.tracking.following import Facing, Glimpse, Watcher, watcher
 from game.tracking.footage import Footage, Frame
+from game.tracking.pace import Pace
 from game.tracking.rooting import Reference, Rooting, Sight, StillSecond
 from game.tracking.source import FilmError, Notice, TrackingError
 
@@ -64,7 +65,7 @@ class Film:
         self._facing, self._still, self._rooting = Facing(), StillSecond(), None
         self._waiting: deque[tuple[Glimpse, float]] = deque()
         self._read_all = False
-        self._pace = _Pace(clock) if paced else None
+        self._pace = Pace(clock) if paced else None
         self._pump = threading.Thread(target=self._run, args=(threads,), name="film", daemon=True)
         self._pump.start()
 
@@ -198,19 +199,3 @@ class Film:
             except queue.Full:
                 continue
             return
-
-
-class _Pace:
-    """Film time by a clock that stops while nobody polls or nothing is ready."""
-
-    _LONGEST_S = 0.1
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock, self._before, self._film_s = clock, clock(), 0.0
-
-    def until(self, ready: bool) -> float:
-        now = self._clock()
-        if ready:
-            self._film_s += min(now - self._before, self._LONGEST_S)
-        self._before = now
-        return self._film_s
