@@ -26,7 +26,7 @@ HAND_JOINTS = {
 
 @dataclass(frozen=True, slots=True)
 class AlongTrunk:
-    """A point seen from mid-shoulder, in trunk lengths: `across` to the right, `down` (hips: 1), `ahead` of the chest."""
+    """A point seen from mid-shoulder, in trunk lengths: `across` to the right, `down` (hips: 1), `ahead` of it."""
 
     across: float
     down: float

@@ -1,65 +1,431 @@
 """The whole evening as one deterministic state machine: no clock, no file, no window.
 
 welcome -> check-in -> for each prescription: placement -> calibrate -> for each set: play -> rest -> ... -> check-out
--> results -> ended, with pauses over any of them. The same ticks, poses, intents, routine, seed and Opening give the
+-> results -> farewell, with pauses over any of them. The same ticks, poses, intents, routine, seed and Opening give the
 same everything, so a session's log replays it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import replace
 
-from exercises.definition import Exercise
-from exercises.events import Event, StopReason
+from exercises.events import StopReason
 from exercises.pose import Pose
-from exercises.routine import Answer, Prescription, Routine
-from exercises.session import Plan
-from game.drawlist import DrawList
+from exercises.routine import Routine
+from game.drawlist import Cue, DrawList, Panel
 from game.intents import Intent
-from game.minigames.interface import MiniGame
+from game.scenes import gestures
+from game.scenes.backdrop import DIMMED, Backdrop
+from game.scenes.calibrate import Calibrate
+from game.scenes.checkin import CheckIn
+from game.scenes.checkout import CheckOut
+from game.scenes.evening import Advice, Advise, Evening, MakeGame, Record, empty_reach
+from game.scenes.gestures import ChestState, FallState, PointState
 from game.scenes.opening import Opening
+from game.scenes.pause import AWAY, Fallen, Pause, Why
+from game.scenes.placement import Placement
+from game.scenes.play import STILL, Play
+from game.scenes.pointer import Dwell, hit, rest_on
+from game.scenes.rest import Rest
+from game.scenes.results import Results, note_height
+from game.scenes.scene import OVER, SMALL, Scene, ticks
+from game.scenes.welcome import Before, Farewell, Help, Welcome
 
-Record = tuple[int, Event | Answer | Plan]  # the block (index of the prescription; -1 before the first), what happened
+__all__ = ["Advice", "Advise", "MakeGame", "Record", "Show"]
 
-
-class Advice(Protocol):
-    """Where to stand: `ready` when every joint the exercise needs is seen with room to lift, else `say` one short sentence."""
-
-    @property
-    def ready(self) -> bool: ...
-    @property
-    def say(self) -> str: ...
-
-
-Advise = Callable[[Pose | None, Exercise, str], Advice]  # side: "left" | "right" | "both"
-MakeGame = Callable[[Prescription], MiniGame]
+DEMO_ANSWERS = ticks(1.5)  # a demonstration shows each question for so long
+NO_ANSWER = ticks(60.0)  # a question waits so long before "Shall we stop here?"
 
 
 class Show:
     """The evening. Call `step` once a tick, n = 0, 1, 2 ...; then read `log()`, `draw()`, `watching` and `ended`.
 
-    step(n, poses, intents)   poses stamped in session time (n / 60), oldest first; intents since the last tick. What befell
-                              the source comes as intents too (`camera_lost`, `camera_found`, `source_ended`), so that the
-                              log of poses and intents replays everything
+    step(n, poses, intents)   poses stamped in session time (n / 60), oldest first; intents since the last tick. What
+                              befell the source comes as intents too (`camera_lost`, `camera_found`, `source_ended`), so
+                              that the log of poses and intents replays everything
     watching      whether a lock-step source should be polled; False: it stands still and costs no film
-    scene         the name of what is on: welcome, check-in, placement, calibrate, play, rest, check-out, results, pause,
-                  fallen, farewell
+    scene         what is on: welcome, before, help, check-in, placement, calibrate, play, rest, check-out, results,
+                  pause, fallen, farewell
     ended         the evening is over; `ended_because` says why
-    log()         records since the last call
+    log()         records since the last call: (block, Event | Answer | Plan), block -1 before and after the exercises
     draw()        the DrawList of now; drawing twice changes nothing
-    progress()    block, set and lifts done, for a terminal: (block index, set index, full lifts, needed)
+    progress      (block, set, full lifts, needed) for a terminal
+    lights        what the games gave, never a clinical number
     """
 
     def __init__(
-        self, routine: Routine, *, make_game: MakeGame, advise: Advise, seed: int, opening: Opening = Opening()
-    ) -> None: ...
+        self, routine: Routine, *, make_game: MakeGame, advise: Advise, seed: int, opening: Opening | None = None
+    ) -> None:
+        """`advise(pose or None, exercise, "left" | "right" | "both")` says whether one stands well, else what to do."""
+        opening = opening or Opening()
+        self._evening = Evening(routine, opening, seed, make_game, advise)
+        self._scene: Scene = Welcome()
+        self._over: Pause | Fallen | None = None
+        self._backdrop = Backdrop(opening.body)
+        self._point = PointState()
+        self._dwell = Dwell()
+        self._chest = ChestState()
+        self._fall = FallState()
+        self._cues: tuple[Cue, ...] = ()
+        self._set = 0
+        self._reach = empty_reach()
+        self._taught = False
+        self._idle = 0  # ticks since anything was asked or chosen
+        self.ended = False
 
-    scene: str
-    watching: bool
-    ended: bool
-    ended_because: StopReason | None
+    @property
+    def _top(self) -> Scene:
+        return self._over or self._scene
 
-    def step(self, n: int, poses: Sequence[Pose], intents: Sequence[Intent]) -> None: ...
-    def draw(self) -> DrawList: ...
-    def log(self) -> tuple[Record, ...]: ...
+    @property
+    def scene(self) -> str:
+        return self._top.name
+
+    @property
+    def watching(self) -> bool:
+        return self._top.watching and not self.ended
+
+    @property
+    def ended_because(self) -> StopReason | None:
+        return self._evening.because
+
+    @property
+    def lights(self) -> int:
+        return self._evening.lights
+
+    @property
+    def progress(self) -> tuple[int, int, int, int]:
+        reading = self._evening.reading
+        if reading is None:
+            return (self._evening.block, 0, 0, 0)
+        return (self._evening.block, reading.set_index, reading.full, reading.needed)
+
+    def log(self) -> tuple[Record, ...]:
+        return self._evening.take()
+
+    # A tick -----------------------------------------------------------------------------------------------------------
+
+    def step(self, n: int, poses: Sequence[Pose], intents: Sequence[Intent]) -> None:
+        if self.ended:
+            return
+        evening = self._evening
+        evening.n = n
+        self._cues = ()
+        evening.look(poses, self.watching)
+        note_height(evening)
+        for intent in intents:
+            self._heed(intent)
+        self._feel()
+        if evening.demo and self._top.age >= DEMO_ANSWERS and (button := self._top.demonstrated(evening)) is not None:
+            self._choose(button)
+        self._guard()
+        self._advance()
+        self._backdrop.step(evening.pose)
+
+    def _advance(self) -> None:
+        top = self._top
+        top.age += 1
+        self._idle += 1
+        if isinstance(top, Pause):
+            self._advance_pause(top)
+        else:
+            self._go(top.step(self._evening))
+
+    def _advance_pause(self, pause: Pause) -> None:
+        before = pause.said
+        over = pause.step(self._evening) is OVER
+        if pause.said and pause.said != before:
+            self._sound(f"count_{pause.said}")
+        if over:
+            self._resume()
+        elif pause.gave_up:
+            self._evening.end("absent" if pause.why in ("absent", "camera") else "still")
+            self._leave(Farewell())
+
+    def _go(self, following: Scene | None) -> None:
+        """Follow what a scene answered: stay, on in the usual order, or to a scene out of it."""
+        if following is None:
+            return
+        if following is OVER:
+            if isinstance(self._scene, Farewell):
+                self.ended = True
+                return
+            following = self._after(self._scene)
+        self._enter(following)
+
+    def _enter(self, scene: Scene) -> None:
+        self._scene = scene
+        scene.age = self._idle = 0
+        evening = self._evening
+        evening.away = evening.here = 0
+        scene.enter(evening)
+        if evening.block >= 0:
+            self._backdrop.turn_to(evening.exercise.position, evening.prescription.sides)
+
+    def _leave(self, scene: Scene) -> None:
+        """Out of the usual order, from under any overlay."""
+        self._over = None
+        self._enter(scene)
+
+    # The order of the evening -----------------------------------------------------------------------------------------
+
+    def _after(self, scene: Scene) -> Scene:
+        evening = self._evening
+        if isinstance(scene, Welcome) and evening.opening.sessions_before == 0:
+            return Before()
+        if isinstance(scene, Welcome | Before):
+            return CheckIn()
+        if isinstance(scene, CheckIn):
+            return self._block(0)
+        if isinstance(scene, Placement):
+            return Calibrate()
+        if isinstance(scene, Calibrate):
+            self._reach = scene.reach
+            return self._play(0)
+        if isinstance(scene, Play):
+            return self._after_set(scene)
+        if isinstance(scene, Rest):
+            return self._after_rest()
+        return Results() if isinstance(scene, CheckOut) else Farewell()
+
+    def _block(self, index: int) -> Scene:
+        self._evening.begin_block(index)
+        return Placement()
+
+    def _play(self, set_index: int) -> Scene:
+        teach = not self._taught
+        self._set, self._taught = set_index, True
+        return Play(set_index, self._reach, teach)
+
+    def _after_set(self, play: Play) -> Scene:
+        evening = self._evening
+        assert evening.plan is not None
+        assert evening.game is not None
+        self._backdrop.world = evening.game.draw().world
+        if play.set_index + 1 < evening.plan.dose.sets:
+            return Rest()
+        if evening.block + 1 < len(evening.routine.prescriptions):
+            following = evening.routine.prescriptions[evening.block + 1].exercise.title
+            return Rest(following)
+        return self._finish("done")
+
+    def _after_rest(self) -> Scene:
+        evening = self._evening
+        assert evening.plan is not None
+        assert evening.reading is not None
+        if evening.because is not None:
+            return self._finish(evening.because)
+        over = evening.reading.stage == "ended" or self._set + 1 >= evening.plan.dose.sets
+        if not over:
+            return self._play(self._set + 1)
+        evening.end_block("done")
+        if evening.block + 1 < len(evening.routine.prescriptions):
+            return self._block(evening.block + 1)
+        return self._finish("done")
+
+    def _finish(self, because: StopReason) -> Scene:
+        """The lifting is over. Who is still there is asked how it was; who never began is not."""
+        self._evening.end(because)
+        return CheckOut() if self._evening.begun else Farewell()
+
+    # What the player asks ---------------------------------------------------------------------------------------------
+
+    def _heed(self, intent: Intent) -> None:
+        self._idle = 0
+        match intent.kind:
+            case "select":
+                self._select(intent)
+            case "next" | "back":
+                buttons = [button.id for panel in self._panels() for button in panel.buttons]
+                if buttons:
+                    self._choose(buttons[0 if intent.kind == "next" else -1])
+            case "pause":
+                self._pause("asked")
+            case "stop":
+                self._stop()
+            case "too_much":
+                self._too_much()
+            case "quit":
+                self._evening.end("patient")
+                self.ended = True
+            case "camera_lost":
+                self._camera_lost()
+            case "camera_found":
+                if isinstance(self._over, Pause):
+                    self._over.camera_found = True
+            case "source_ended":
+                self._source_ended()
+            case "point":
+                pass
+
+    def _select(self, intent: Intent) -> None:
+        panels = self._panels()
+        button = intent.button
+        if button is None and intent.at is not None:
+            button = hit(panels, intent.at)
+        if button is not None and any(button == b.id for panel in panels for b in panel.buttons):
+            self._choose(button)
+        elif self._top.moving:
+            self._pause("asked")  # a click beside every button
+
+    def _choose(self, button: str) -> None:
+        if self.ended:
+            return
+        self._sound("select")
+        self._dwell = Dwell(armed=False)
+        self._idle = 0
+        if self._over is None:
+            self._go(self._scene.choose(self._evening, button))
+        elif isinstance(self._over, Fallen):
+            self._over.choose(self._evening, button)
+            self._leave(Farewell())
+        elif button == "stop":
+            self._evening.answer("pause", "stop")
+            self._stop_now()
+        elif self._over.choose(self._evening, button) is OVER:
+            self._resume()
+
+    def _pause(self, why: Why) -> None:
+        if self._over is not None or isinstance(self._scene, Farewell | Help):
+            return
+        if self._scene.moving:
+            self._evening.order("pause")
+        self._over = Pause(why, self._scene.moving)
+        self._chest, self._dwell = ChestState(), Dwell(armed=False)
+        self._sound("pause")
+
+    def _resume(self) -> None:
+        self._over = None
+        self._evening.away = self._evening.here = 0
+        if isinstance(self._scene, Play):
+            self._scene.wake()
+        if self._scene.moving:
+            self._evening.order("resume")
+            self._sound("resume")
+        self._scene.age = self._idle = 0
+
+    def _stop(self) -> None:
+        """Asked once it pauses and asks; asked again there it stops."""
+        if isinstance(self._over, Pause):
+            self._stop_now()
+        else:
+            self._pause("stop")
+
+    def _stop_now(self) -> None:
+        over = isinstance(self._scene, CheckOut | Results) or not self._evening.begun
+        self._evening.end("patient")
+        self._leave(Farewell() if over else CheckOut())
+
+    def _too_much(self) -> None:
+        """Lowers the target and keeps the lift; where nothing is lifted it asks whether to stop."""
+        evening = self._evening
+        evening.answer("choice", "too_much")
+        if isinstance(self._over, Pause):
+            self._choose("too_much")
+        elif isinstance(self._scene, Play | Calibrate):
+            evening.order("too_much")
+        elif isinstance(self._scene, Rest):
+            self._go(self._scene.choose(evening, "easier"))
+        else:
+            self._pause("stop")
+
+    def _camera_lost(self) -> None:
+        if isinstance(self._over, Fallen) or not self._scene.moving:
+            return
+        if isinstance(self._over, Pause):
+            self._over.why = "camera"
+            self._over.camera_found = False
+            self._over.age = 0
+        else:
+            self._pause("camera")
+
+    def _source_ended(self) -> None:
+        """A film is over. Whatever still had to be seen cannot be; a demonstration says how it was all the same."""
+        if isinstance(self._over, Fallen):
+            self._leave(Farewell())
+        elif self.watching:
+            self._evening.end("source")
+            self._leave(CheckOut() if self._evening.demo and self._evening.begun else Farewell())
+
+    # What the body says -----------------------------------------------------------------------------------------------
+
+    def _feel(self) -> None:
+        """The pointing hand, and the hand on the chest."""
+        evening = self._evening
+        hands = evening.good_hands
+        panels = self._panels()
+        for pose in evening.fresh:
+            self._point = gestures.point(self._point, pose, hands)
+            resting_on_a_button = self._point.at is not None and hit(panels, self._point.at) is not None
+            if resting_on_a_button or self._over is not None:
+                self._chest = ChestState()
+                continue
+            self._chest, fired = gestures.chest(self._chest, pose, hands)
+            if fired:
+                self._pause("asked")
+        self._dwell, chosen = rest_on(self._dwell, panels, self._point.at)
+        if chosen is not None:
+            self._choose(chosen)
+
+    def _guard(self) -> None:
+        """The rules that watch over movement: a fall, nobody there, nothing moving, nothing chosen."""
+        evening = self._evening
+        if evening.block >= 0 and evening.exercise.position not in ("lying", "floor"):
+            for pose in evening.fresh:
+                self._fall, fell = gestures.fallen(self._fall, pose, evening.hips_m)
+                if fell and not isinstance(self._over, Fallen) and not isinstance(self._scene, Farewell):
+                    evening.end("fall")
+                    self._over = Fallen()
+        if self._over is not None:
+            return
+        scene = self._scene
+        if scene.moving and not isinstance(scene, Placement) and evening.away >= AWAY:
+            self._pause("absent")
+        elif (isinstance(scene, Play) and scene.still >= STILL) or (scene.asks and self._idle >= NO_ANSWER):
+            self._pause("still")
+        elif isinstance(scene, Placement) and scene.age >= NO_ANSWER:
+            self._pause("absent")
+
+    # The picture ------------------------------------------------------------------------------------------------------
+
+    def _sound(self, name: str) -> None:
+        self._cues += (Cue(f"{name}-{self._evening.n}", sound=name),)
+
+    def _panels(self) -> tuple[Panel, ...]:
+        return self._top.panels(self._evening)
+
+    def draw(self) -> DrawList:
+        evening = self._evening
+        playing = isinstance(self._scene, Play | Rest | CheckOut | Results | Farewell) and evening.game is not None
+        absent = isinstance(self._over, Pause) and self._over.why in ("absent", "camera")
+        if playing:
+            assert evening.game is not None
+            drawn = evening.game.draw()
+            if self._over is not None:  # the game stands still, the player does not
+                me = self._backdrop.player()
+                people = tuple(me if person.id == "player" else person for person in drawn.people)
+                drawn = replace(drawn, people=people, world=replace(drawn.world, dim=DIMMED if absent else 0.0))
+        else:
+            drawn = self._backdrop.draw(DIMMED if absent else 0.0)
+        panels = self._shown(drawn.panels if isinstance(self._top, Play) else ())
+        notes = {**drawn.notes, "scene": self.scene}
+        if self._point.at is not None and any(panel.buttons for panel in panels):
+            notes["pointer"] = f"{self._point.at[0]:.4f} {self._point.at[1]:.4f}"
+        return replace(drawn, panels=panels, cues=(*drawn.cues, *self._cues), notes=notes)
+
+    def _shown(self, of_game: tuple[Panel, ...]) -> tuple[Panel, ...]:
+        """The panels as they are drawn: a scene's words take the place of the game's; sizes are the patient's."""
+        own = self._panels()
+        taken = {panel.anchor for panel in own}
+        panels = [panel for panel in of_game if panel.anchor not in taken] + list(own)
+        if self._evening.demo:
+            panels.append(Panel(id="demo", anchor="bottom_right", title="demo", height=SMALL, plate=False))
+        return tuple(self._sized(panel) for panel in panels)
+
+    def _sized(self, panel: Panel) -> Panel:
+        buttons = tuple(
+            replace(button, dwell=self._dwell.share if button.id == self._dwell.button else button.dwell)
+            for button in panel.buttons
+        )
+        return replace(panel, height=panel.height * self._evening.opening.text_size, buttons=buttons)

@@ -1,0 +1,152 @@
+"""The lifts before the first set: one for practice, three to find what is comfortable. Not a maximum test.
+
+A plan for one side first has the good side shown, uncounted: it tells the body what is meant. A lift with the
+prescribed side at that point is taken as the practice lift, so nobody is held up. A demonstration, whose film shows one
+side only, leaves this out. On later days one lift is enough: "Same as last time?"
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from exercises import session
+from exercises.events import Calibrated, RepCompleted
+from exercises.pose import Array
+from exercises.session import Order, SessionState
+from game.drawlist import Panel
+from game.scenes.checkin import YES_NO
+from game.scenes.evening import Evening, empty_reach, works_the_arm
+from game.scenes.scene import COUNT, OVER, SENTENCE, Scene, question, sentence
+
+Step = Literal["good_side", "practice", "same", "lifts", "hurt"]
+_THREE = {
+    "up": "Three times, to your comfortable height.",
+    "out": "Three times, as far as is comfortable.",
+    "down": "Three times, as deep as is comfortable.",
+    "turn": "Three times, as far as is comfortable.",
+}
+_OTHER = {"left": "right", "right": "left"}
+
+
+class Calibrate(Scene):
+    name = "calibrate"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._step: Step = "practice"
+        self._good: SessionState | None = None  # a judge that only looks on while the good side shows the way
+        self._again = False
+        self._reach: list[Array] = []
+
+    @property
+    def asks(self) -> bool:  # type: ignore[override]
+        return self._step in ("same", "hurt")
+
+    @property
+    def watching(self) -> bool:  # type: ignore[override]
+        return not self.asks
+
+    moving = watching  # type: ignore[assignment]
+
+    @property
+    def reach(self) -> Array:
+        """(N, 3) room points, metres, where the working hand (or foot) went; empty if it was not seen."""
+        return np.array(self._reach) if self._reach else empty_reach()
+
+    def enter(self, evening: Evening) -> None:
+        asked = evening.prescription
+        evening.order("practice")
+        if evening.exercise.sides and asked.sides != "both" and not evening.demo:
+            assert evening.plan is not None
+            other = replace(evening.plan, sides=_OTHER[asked.sides], left=None, right=None)  # type: ignore[arg-type]
+            self._good, _ = session.order(session.start(other), Order("practice"))
+            self._step = "good_side"
+
+    def step(self, evening: Evening) -> Scene | None:
+        lifted = any(isinstance(event, RepCompleted) for event in evening.events)
+        if self._step == "good_side":
+            if lifted:
+                self._step = "practice"
+            elif self._good_side_lifted(evening):
+                self._step = "practice"
+                return None
+        if self._step == "practice" and lifted:
+            self._begin_lifts(evening, "same" if evening.known_from_last_time else "lifts")
+        elif self._step == "lifts":
+            self._follow(evening)
+            if any(isinstance(event, Calibrated) for event in evening.events) and _ready(evening):
+                self._step = "hurt"
+        self.age = 0 if lifted else self.age
+        return None
+
+    def _good_side_lifted(self, evening: Evening) -> bool:
+        lifted = False
+        for pose in evening.fresh:
+            assert self._good is not None
+            self._good, said = session.advance(self._good, pose)
+            lifted = lifted or any(isinstance(event, RepCompleted) for event in said)
+        return lifted
+
+    def _begin_lifts(self, evening: Evening, step: Step) -> None:
+        self._step = step
+        self._reach = []
+        if step == "lifts":
+            evening.order("calibrate")
+
+    def _follow(self, evening: Evening) -> None:
+        reading = evening.reading
+        if evening.fresh and reading is not None and reading.lifting and np.isfinite(reading.hand).all():
+            self._reach.append(np.array(reading.hand))
+
+    def choose(self, evening: Evening, button: str) -> Scene | None:
+        if self._step == "same":
+            evening.answer("same_as_last_time", button == "yes")
+            if button == "yes":
+                return OVER
+            self._begin_lifts(evening, "lifts")
+            return None
+        if self._step == "hurt":
+            evening.answer("calibration_hurt", button == "yes")
+            if button == "no":
+                return OVER
+            self._again = True
+            self._begin_lifts(evening, "lifts")
+        return None
+
+    def demonstrated(self, evening: Evening) -> str | None:
+        return {"same": "yes", "hurt": "no"}.get(self._step)
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        if self._step == "same":
+            return (question("same_as_last_time", "Same as last time?", YES_NO),)
+        if self._step == "hurt":
+            return (question("calibration_hurt", "Did that hurt?", YES_NO),)
+        if self._step == "lifts":
+            title = "Again, lower this time." if self._again else _THREE[evening.exercise.sense]
+            done = evening.reading.calibration_lifts if evening.reading is not None else 0
+            return (sentence("lifts", title, "top", SENTENCE), sentence("count", f"{done} of 3", "bottom", COUNT))
+        return (sentence("practice", self._practice(evening), "top", SENTENCE), _how(evening))
+
+    def _practice(self, evening: Evening) -> str:
+        sides = evening.prescription.sides
+        if not evening.exercise.sides or sides == "both":
+            return "Once, slowly."
+        limb = "arm" if works_the_arm(evening.exercise) else "leg"
+        if self._step == "good_side":
+            return f"First your {_OTHER[sides]} {limb}."
+        return f"Once, your {sides} {limb}."
+
+
+def _ready(evening: Evening) -> bool:
+    return evening.reading is not None and evening.reading.stage == "ready"
+
+
+def _how(evening: Evening) -> Panel:
+    """What to do now: the way out, or while returning the way back."""
+    says = evening.exercise.instructions
+    reading = evening.reading
+    back = reading is not None and reading.lifting and not reading.rising
+    return sentence("how", says[min(2 if back else 1, len(says) - 1)], "bottom", SENTENCE)

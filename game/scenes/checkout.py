@@ -1,0 +1,44 @@
+"""What is asked when the lifting is over: pain for each exercise that was begun, effort once."""
+
+from __future__ import annotations
+
+from game.drawlist import Panel
+from game.scenes.evening import Evening
+from game.scenes.play import step_game
+from game.scenes.scene import OVER, Scene, numbers
+
+
+class CheckOut(Scene):
+    name = "check-out"
+    asks = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: list[int] | None = None
+
+    def enter(self, evening: Evening) -> None:
+        if self._asked is None:
+            self._asked = list(evening.begun)
+
+    def step(self, evening: Evening) -> Scene | None:
+        step_game(evening)
+        return None
+
+    def choose(self, evening: Evening, button: str) -> Scene | None:
+        self.age = 0
+        if self._asked:
+            evening.answer("pain_after", int(button), self._asked.pop(0))
+            return None
+        evening.answer("effort", int(button), -1)
+        return OVER
+
+    def demonstrated(self, evening: Evening) -> str:
+        demo = evening.routine.demo
+        assert demo is not None
+        return str(demo.pain_after if self._asked else demo.effort)
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        if self._asked:
+            title = evening.routine.prescriptions[self._asked[0]].exercise.title
+            return (numbers("pain_after", "How much does it hurt now?", f"{title}. 0 is nothing, 10 is the worst."),)
+        return (numbers("effort", "How hard was it, all in all?", "0 is no effort, 10 is as hard as can be."),)

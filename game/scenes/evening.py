@@ -1,0 +1,224 @@
+"""What all scenes of an evening share: the routine, the judge of the present exercise, what was said and done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from exercises import safety, session
+from exercises.definition import Exercise
+from exercises.events import Event, RepCompleted, SetEnded, Stopped, StopReason
+from exercises.pose import Array, Joint, Pose
+from exercises.routine import Answer, Prescription, Routine
+from exercises.session import Order, Plan, Reading, SessionState
+from game.minigames.interface import TICK_S, MiniGame
+from game.scenes.gestures import Hand, hips_height
+from game.scenes.opening import Opening
+from game.scenes.scene import TICKS_A_SECOND
+
+Record = tuple[int, Event | Answer | Plan]  # the block (index of the prescription; -1 before the first), what happened
+
+
+class Advice(Protocol):
+    """Where to stand: `ready` when every joint the exercise needs is seen with room to lift, else `say` a sentence."""
+
+    @property
+    def ready(self) -> bool: ...
+    @property
+    def say(self) -> str: ...
+
+
+Advise = Callable[[Pose | None, Exercise, str], Advice]  # side: "left" | "right" | "both"
+MakeGame = Callable[[Prescription], MiniGame]
+
+
+@dataclass(slots=True)
+class Evening:
+    """Changed by Show and its scenes only, in the order of the ticks.
+
+    block     index of the present prescription, -1 before the first
+    today     what the check-in allows
+    sets      (block, SetEnded) as they ended        lifted   (block, RepCompleted) of the sets
+    begun     blocks whose exercise was begun        pain_before, pain_stops   for the stop rules
+    hips_m    hip height in the present place, for the fall rule; NaN unknown
+    away      ticks since the person was last seen, while somebody should be; here: ticks in a row of being seen
+    reached   height of the best lift by block, as a landmark's index in results.LANDMARKS
+    """
+
+    routine: Routine
+    opening: Opening
+    seed: int
+    make_game: MakeGame
+    advise: Advise
+    n: int = 0
+    pose: Pose | None = None
+    fresh: tuple[Pose, ...] = ()
+    events: tuple[Event, ...] = ()
+    block: int = -1
+    plan: Plan | None = None
+    judge: SessionState | None = None
+    game: MiniGame | None = None
+    today: safety.CheckIn = field(default_factory=lambda: safety.check_in(0))
+    sets: list[tuple[int, SetEnded]] = field(default_factory=list)
+    begun: list[int] = field(default_factory=list)
+    answers: list[tuple[int, Answer]] = field(default_factory=list)
+    lifted: list[tuple[int, RepCompleted]] = field(default_factory=list)
+    kept: dict[str, dict[str, float]] = field(default_factory=dict)
+    lights: int = 0
+    pain_before: int = 0
+    pain_stops: int = 0
+    hips_m: float = float("nan")
+    reached: dict[int, int] = field(default_factory=dict)
+    away: int = 0
+    here: int = 0
+    because: StopReason | None = None
+    _records: list[Record] = field(default_factory=list)
+
+    @property
+    def t_s(self) -> float:
+        return self.n * TICK_S
+
+    @property
+    def demo(self) -> bool:
+        return self.routine.demo is not None
+
+    @property
+    def prescription(self) -> Prescription:
+        return self.routine.prescriptions[max(self.block, 0)]
+
+    @property
+    def exercise(self) -> Exercise:
+        return self.prescription.exercise
+
+    @property
+    def reading(self) -> Reading | None:
+        return None if self.judge is None else self.judge.reading
+
+    @property
+    def good_hands(self) -> tuple[Hand, ...]:
+        """The hands that are free to point: the one that does not work, else both."""
+        sides = self.prescription.sides
+        if sides == "both" or not works_the_arm(self.exercise):
+            return ("right", "left")
+        return ("right",) if sides == "left" else ("left",)
+
+    def take(self) -> tuple[Record, ...]:
+        """The records since the last call."""
+        records = tuple(self._records)
+        self._records.clear()
+        return records
+
+    def answer(self, key: str, value: str | int | float | bool, block: int | None = None) -> None:
+        said = Answer(self.t_s, key, value)
+        where = self.block if block is None else block
+        self.answers.append((where, said))
+        self._records.append((where, said))
+
+    def answered(self, key: str, block: int | None = None) -> str | int | float | bool | None:
+        """The latest answer to `key`, or None where it was never asked."""
+        for where, said in reversed(self.answers):
+            if said.key == key and block in (None, where):
+                return said.value
+        return None
+
+    def begin_block(self, index: int) -> None:
+        """The next prescription, with today's share of its dose."""
+        self.block = index
+        asked = self.prescription
+        last = self._last_time()
+        self.plan = Plan(
+            exercise=asked.exercise,
+            sides=asked.sides,
+            dose=safety.allowed(asked.dose, self.today),
+            both=asked.both,
+            target_deg=asked.target_deg,
+            limit_low_deg=asked.limit_low_deg,
+            limit_high_deg=asked.limit_high_deg,
+            left=last.get("left"),
+            right=last.get("right"),
+        )
+        self.judge = session.start(self.plan)
+        self.game = None
+        self.begun.append(index)
+        self._records.append((index, self.plan))
+
+    def _last_time(self) -> dict[str, session.SideCalibration]:
+        asked = self.prescription
+        sides = ("left", "right") if asked.sides == "both" else (asked.sides,)
+        known = {side: self.opening.before.get(f"{asked.exercise.id}:{side}") for side in sides}
+        return {side: before.calibration() for side, before in known.items() if before is not None}
+
+    @property
+    def known_from_last_time(self) -> bool:
+        if self.plan is None:
+            return False
+        sides = ("left", "right") if self.plan.sides == "both" else (self.plan.sides,)
+        return all(getattr(self.plan, side) is not None for side in sides)
+
+    def look(self, poses: Sequence[Pose], watching: bool) -> None:
+        """New poses go to the judge, if an exercise is on; what it says is kept and logged.
+
+        watching   whether somebody should be seen now; a film that stands still shows nobody and means nothing by it
+        """
+        self.fresh = tuple(poses)
+        self.events = ()
+        for pose in self.fresh:
+            self.pose = pose
+            if self.judge is not None:
+                counting = self.judge.reading.stage == "set"
+                self.judge, said = session.advance(self.judge, pose)
+                self._heard(said)
+                if counting:
+                    self.lifted += [(self.block, event) for event in said if isinstance(event, RepCompleted)]
+        self._presence(watching)
+
+    def _presence(self, watching: bool) -> None:
+        seen = self.reading.seen if self.reading is not None else self.pose is not None
+        if not watching:
+            self.away = 0
+            return
+        self.away = 0 if self.fresh and seen else self.away + 1
+        self.here = self.here + 1 if seen and self.away < TICKS_A_SECOND else 0
+
+    def order(self, kind: str, because: StopReason = "patient") -> None:
+        if self.judge is not None:
+            self.judge, said = session.order(self.judge, Order(kind, because))  # type: ignore[arg-type]
+            self._heard(said)
+
+    def _heard(self, said: tuple[Event, ...]) -> None:
+        self.events += said
+        for event in said:
+            self._records.append((self.block, event))
+            if isinstance(event, SetEnded):
+                self.sets.append((self.block, event))
+
+    def end_block(self, because: StopReason) -> None:
+        """The judge of this exercise stops; a block that is over already stays as it ended."""
+        if self.judge is not None and self.judge.reading.stage != "ended":
+            self.order("stop", because)
+
+    def end(self, because: StopReason) -> None:
+        """The evening stops for this reason; the first reason given stays."""
+        if self.because is not None:
+            return
+        self.because = because
+        if self.judge is None:
+            self._records.append((self.block, Stopped(self.t_s, because)))
+        else:
+            self.end_block(because)
+
+    def take_place(self) -> None:
+        """Remember how high the hips are here."""
+        if self.pose is not None and np.isfinite(height := hips_height(self.pose)):
+            self.hips_m = height
+
+
+def works_the_arm(exercise: Exercise) -> bool:
+    return Joint.left_elbow in exercise.needs or Joint.left_wrist in exercise.needs
+
+
+def empty_reach() -> Array:
+    return np.zeros((0, 3))

@@ -1,0 +1,117 @@
+"""One set with its game. The judge counts, the game dresses; nothing else asks for attention."""
+
+from __future__ import annotations
+
+from exercises.events import RepStarted, SetEnded, TargetLowered
+from exercises.pose import Array
+from game.drawlist import Panel
+from game.minigames.interface import TICK_S, Setup, Tick
+from game.scenes.evening import Evening
+from game.scenes.scene import OVER, SENTENCE, Scene, sentence, ticks
+
+RESTING = ticks(10.0)  # nothing moved for so long: "Resting? Take your time."
+STILL = ticks(40.0)  # and for so long: "Shall we stop here?"
+LONGEST_ENDING = ticks(20.0)  # a game that never says it has finished must not keep anybody
+
+
+class Play(Scene):
+    """teach: the first ten seconds (first set of the evening). Then the set; then the game's ending."""
+
+    name = "play"
+
+    def __init__(self, set_index: int, reach: Array, teach: bool) -> None:
+        super().__init__()
+        self.set_index = set_index
+        self._reach, self._teach = reach, teach
+        self._counting = False
+        self._ending = 0
+        self._still = 0
+        self._said_until = 0
+        self._said = ""
+
+    @property
+    def watching(self) -> bool:  # type: ignore[override]
+        return self._counting and not self._ending
+
+    @property
+    def moving(self) -> bool:  # type: ignore[override]
+        return True
+
+    @property
+    def still(self) -> int:
+        """Ticks since anything moved in this set."""
+        return self._still
+
+    def wake(self) -> None:
+        self._still = 0
+
+    def enter(self, evening: Evening) -> None:
+        assert evening.plan is not None
+        evening.game = evening.make_game(evening.prescription)
+        evening.game.start(
+            Setup(
+                exercise=evening.exercise,
+                side=evening.plan.sides,
+                sense=evening.exercise.sense,
+                reps=evening.plan.dose.reps,
+                hold_s=evening.plan.dose.hold_s,
+                seed=evening.seed * 10_007 + evening.block * 101 + self.set_index,
+                set_index=self.set_index,
+                sets=evening.plan.dose.sets,
+                reach=self._reach,
+                body=evening.opening.body,
+                teach=self._teach,
+                kept=evening.kept.get(evening.game.id),
+            )
+        )
+
+    def step(self, evening: Evening) -> Scene | None:
+        game = evening.game
+        assert game is not None
+        if not self._counting and not game.teaching():
+            self._counting = True
+            evening.order("set")
+        self._notice(evening)
+        step_game(evening)
+        if self._ending:
+            self._ending += 1
+            if game.finished() or self._ending > LONGEST_ENDING:
+                evening.kept[game.id] = game.keep()
+                evening.lights += game.score()
+                return OVER
+        return None
+
+    def _notice(self, evening: Evening) -> None:
+        reading = evening.reading
+        for event in evening.events:
+            if isinstance(event, SetEnded):
+                self._ending = 1
+                assert evening.game is not None
+                evening.game.finish()
+            elif isinstance(event, TargetLowered) and event.because == "easier":
+                self.say("A little lower, then.", evening)
+            elif isinstance(event, RepStarted):
+                self._still = 0
+        if not self.watching or (reading is not None and reading.lifting):
+            self._still = 0
+        else:
+            self._still += 1
+
+    def say(self, words: str, evening: Evening) -> None:
+        """A few words for three seconds, in the place of the game's own caption."""
+        self._said, self._said_until = words, evening.n + ticks(3.0)
+
+    def caption(self, evening: Evening) -> str:
+        if evening.n < self._said_until:
+            return self._said
+        return "Resting? Take your time." if self._still >= RESTING else ""
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        said = self.caption(evening)
+        return (sentence("said", said, "caption", SENTENCE),) if said else ()
+
+
+def step_game(evening: Evening) -> None:
+    """One tick of the game that is on, with the judge's reading and what it has just said."""
+    if evening.game is not None and evening.reading is not None:
+        evening.game.step(Tick(evening.n, evening.t_s, TICK_S, evening.pose, evening.reading, evening.events))

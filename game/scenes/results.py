@@ -1,0 +1,98 @@
+"""What was done first, comfort second, range last; in words, without a number to beat and without a degree."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from exercises.pose import Joint, Pose
+from game.drawlist import Panel
+from game.scenes.evening import Evening
+from game.scenes.gestures import hand_point
+from game.scenes.play import step_game
+from game.scenes.scene import OVER, Scene, question, ticks
+
+# How high a hand came, lowest first: (at least so far up, the words). The measure is trunk lengths above the hips; the
+# chin and the eyes lie 1.17 and 1.43 above them in Drillis and Contini's body.
+LANDMARKS: tuple[tuple[float, str], ...] = (
+    (0.0, "level with your belt"),
+    (0.45, "level with your ribs"),
+    (0.75, "level with your chest"),
+    (0.95, "level with your shoulder"),
+    (1.15, "level with your chin"),
+    (1.38, "level with your eyes"),
+    (1.75, "above your head"),
+)
+
+
+def landmark(pose: Pose, side: str) -> int | None:
+    """Which of LANDMARKS the hand of `side` is at, by the trunk's length in the room; None where it is not seen."""
+    points = pose.points.astype(np.float64)
+    top = (points[Joint.left_shoulder, 1] + points[Joint.right_shoulder, 1]) / 2
+    low = (points[Joint.left_hip, 1] + points[Joint.right_hip, 1]) / 2
+    hand = hand_point(pose, side)[1]  # type: ignore[arg-type]
+    if not np.isfinite([top, low, hand]).all() or top - low < 0.1:
+        return None
+    up = (hand - low) / (top - low)
+    return max((i for i, (least, _) in enumerate(LANDMARKS) if up >= least), default=None)
+
+
+def note_height(evening: Evening) -> None:
+    """Keep how high the working hand came in a lift that counts, for the words of the results."""
+    reading = evening.reading
+    if reading is None or reading.stage != "set" or not reading.lifting:
+        return
+    for pose in evening.fresh:
+        at = landmark(pose, reading.side)
+        if at is not None:
+            evening.reached[evening.block] = max(at, evening.reached.get(evening.block, 0))
+
+
+class Results(Scene):
+    name = "results"
+    LONGEST = ticks(60.0)  # then it closes by itself: nobody is there any more
+
+    def step(self, evening: Evening) -> Scene | None:
+        step_game(evening)
+        return OVER if self.age >= self.LONGEST else None
+
+    def choose(self, evening: Evening, button: str) -> Scene | None:
+        return OVER
+
+    def demonstrated(self, evening: Evening) -> str:
+        return "good_night"
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        text = " ".join(part for part in (_comfort(evening), _range(evening)) if part)
+        return (question("results", _done(evening), (("good_night", "Good night"),), text),)
+
+
+_DEEDS = {"up": "lifts", "out": "lifts", "down": "bends", "turn": "turns"}
+
+
+def _done(evening: Evening) -> str:
+    times = len(evening.lifted)
+    if times == 0:
+        return "You came. That counts."
+    senses = {evening.routine.prescriptions[block].exercise.sense for block, _ in evening.lifted}
+    deed = _DEEDS[senses.pop()] if len(senses) == 1 else "lifts and bends"
+    return f"You did {times} {deed} tonight." if times > 1 else f"You did one {deed[:-1]} tonight."
+
+
+def _comfort(evening: Evening) -> str:
+    after = [int(said.value) for _, said in evening.answers if said.key == "pain_after"]
+    if not after or evening.answered("pain_before") is None:
+        return ""
+    more = max(after) - evening.pain_before
+    if more > 0:
+        return "A little sorer now: rest it well." if more < 3 else "Sorer now: rest, and tell your therapist."
+    return "More comfortable than before." if more < 0 else "As comfortable as before."
+
+
+def _range(evening: Evening) -> str:
+    """The best height of a hand; for other exercises there is no kind measure in words yet."""
+    arms = [
+        at
+        for block, at in evening.reached.items()
+        if evening.routine.prescriptions[block].exercise.phases[0].measure.startswith("shoulder")
+    ]
+    return f"Your hand came up {LANDMARKS[max(arms)][1]}." if arms else ""

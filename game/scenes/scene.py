@@ -1,0 +1,86 @@
+"""What every scene is, and the few kinds of panel they are all made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.drawlist import Button, Gauge, Panel
+
+if TYPE_CHECKING:
+    from game.scenes.evening import Evening
+
+TICKS_A_SECOND = 60
+SENTENCE = 0.062  # capitals as a share of the screen's height: readable at 3 m on 14 inches
+TITLE = 0.07
+COUNT = 0.11
+SMALL = 0.047  # marks that nobody needs to read to go on
+
+
+def ticks(seconds: float) -> int:
+    return round(seconds * TICKS_A_SECOND)
+
+
+class Scene:
+    """One screen of the evening. `step` and `choose` return None to stay, OVER when this one is done (Show knows what
+    follows), or a scene out of the usual order.
+
+    watching   a lock-step source is polled while this is on
+    moving     the patient moves here: the pauses, gestures and reminders that guard movement apply
+    asks       a choice is waited for: nothing chosen for a while asks "Shall we stop here?"
+    """
+
+    name = ""
+    watching = False
+    moving = False
+    asks = False
+
+    def __init__(self) -> None:
+        self.age = 0  # ticks this scene has been on
+
+    def enter(self, evening: Evening) -> None: ...
+
+    def step(self, evening: Evening) -> Scene | None:
+        return None
+
+    def choose(self, evening: Evening, button: str) -> Scene | None:
+        return None
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        return ()
+
+    def demonstrated(self, evening: Evening) -> str | None:
+        """The button a demonstration takes by itself; None where it takes none."""
+        return None
+
+
+OVER = Scene()
+
+
+def question(id: str, title: str, buttons: tuple[tuple[str, str], ...], text: str = "", picture: str = "") -> Panel:
+    """One question in the middle and its answers low, in reach of a hand: ((button id, label), ...)."""
+    return Panel(
+        id=id,
+        anchor="centre",
+        title=title,
+        text=text,
+        height=TITLE if len(title) <= 60 else SENTENCE,
+        buttons=tuple(Button(name, label, key=str(i + 1)) for i, (name, label) in enumerate(buttons)),
+        picture=picture,
+    )
+
+
+def numbers(id: str, title: str, text: str) -> Panel:
+    """0 to 10, one button each."""
+    return Panel(
+        id=id,
+        anchor="centre",
+        title=title,
+        text=text,
+        height=SENTENCE,
+        buttons=tuple(Button(str(i), str(i), key=str(i) if i < 10 else "") for i in range(11)),
+    )
+
+
+def sentence(id: str, title: str, anchor: str = "top", height: float = TITLE, gauges: tuple[Gauge, ...] = ()) -> Panel:
+    """A few words while somebody moves."""
+    return Panel(id=id, anchor=anchor, title=title, height=height, gauges=gauges)  # type: ignore[arg-type]

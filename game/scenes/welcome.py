@@ -1,0 +1,106 @@
+"""The first screen, the page of help, and the last one."""
+
+from __future__ import annotations
+
+from exercises.events import StopReason
+from game.drawlist import Panel
+from game.scenes.evening import Evening
+from game.scenes.scene import OVER, TITLE, Scene, question, ticks
+
+ENDINGS: dict[StopReason, tuple[str, str]] = {
+    "done": ("Good night.", "The light stays on for you."),
+    "patient": ("We stop here.", "Everything is kept."),
+    "pain": ("Enough for today.", "Everything is kept. Please tell your therapist."),
+    "absent": ("We stopped here.", "Everything is kept."),
+    "still": ("We stopped here.", "Everything is kept."),
+    "source": ("We stop here.", "There is nothing more to see. Everything is kept."),
+    "limit": ("Enough for today.", "Everything is kept."),
+    "error": ("We stop here.", "Everything is kept."),
+    "fall": ("Everything has stopped.", "Everything is kept. Please tell your therapist."),
+}
+
+
+def whom_to_call(evening: Evening) -> str:
+    return evening.opening.whom_to_call or "for help"
+
+
+class Welcome(Scene):
+    name = "welcome"
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        light = evening.opening.light_for
+        title = f"Tonight's light is for {light}." if light else "Welcome. The valley is waiting."
+        return (question("welcome", title, (("start", "Start"), ("help", "Help"))),)
+
+    def choose(self, evening: Evening, button: str) -> Scene | None:
+        if button == "help":
+            return Help(self)
+        return OVER
+
+    def demonstrated(self, evening: Evening) -> str:
+        return "start"
+
+
+class Help(Scene):
+    name = "help"
+    asks = True
+
+    def __init__(self, back: Scene) -> None:
+        super().__init__()
+        self._back = back
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        return (
+            question(
+                "help",
+                f"Call {whom_to_call(evening)}.",
+                (("back", "Back"),),
+                "Upswing cannot call for you. Keep your phone in reach. A hand on your chest pauses.",
+                picture="hand_on_chest",
+            ),
+        )
+
+    def choose(self, evening: Evening, button: str) -> Scene:
+        return self._back
+
+
+class Before(Scene):
+    """Said once, on the first day."""
+
+    name = "before"
+    asks = True
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        return (
+            question(
+                "before",
+                "If it hurts, stop.",
+                (("understood", "I will"),),
+                "A hand on your chest pauses. Upswing is no doctor and cannot call for help. Keep your phone in reach.",
+                picture="hand_on_chest",
+            ),
+        )
+
+    def choose(self, evening: Evening, button: str) -> Scene:
+        return OVER
+
+    def demonstrated(self, evening: Evening) -> str:
+        return "understood"
+
+
+class Farewell(Scene):
+    """A few seconds of one sentence; after it the evening is over. Without words of its own it says why it stopped."""
+
+    name = "farewell"
+    LASTS = ticks(6.0)
+
+    def __init__(self, title: str = "", text: str = "") -> None:
+        super().__init__()
+        self._said = (title, text) if title else None
+
+    def step(self, evening: Evening) -> Scene | None:
+        return OVER if self.age >= self.LASTS else None
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        title, text = self._said or ENDINGS[evening.because or "done"]
+        return (Panel(id="farewell", anchor="centre", title=title, text=text, height=TITLE),)
