@@ -1,0 +1,176 @@
+"""A film or a recording in, the mapping `upswing.analysis/1` out (docs/formats.md): what `upswing analyze` says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from exercises.definition import Exercise
+from exercises.events import RepCompleted
+from exercises.frames import OTHER_SIDE
+from exercises.observing import observe, stack
+from exercises.pose import Pose
+from exercises.routine import Dose
+from exercises.session import Plan, run
+from exercises.uncertainty import countable, suitable
+from game.tracking.film import Film
+from game.tracking.replay import Recording, read_recording
+from game.tracking.source import RecordingError
+
+SCHEMA = "upswing.analysis/1"
+Side = Literal["left", "right"]
+Progress = Callable[[int, int | None], None]  # frames done, frames in all where that is known
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """`mapping` is ready for JSON. `damage`: one sentence on what could not be read, or None."""
+
+    mapping: dict[str, Any]
+    damage: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """What a file showed: its poses, one a frame, and how it was looked at."""
+
+    name: str
+    fps: float
+    model: str | None
+    poses: tuple[Pose, ...]
+    yaw_deg: float
+    up: str | None
+    damage: str | None
+
+
+def analyse(  # noqa: PLR0917  what a command line asks, in its order
+    path: Path | str,
+    exercise: Exercise,
+    side: Side | None = None,
+    target_deg: float | None = None,
+    model: str = "full",
+    on_progress: Progress | None = None,
+) -> Analysis:
+    """Measure a film (any that OpenCV reads) or a recording (.npz) of one exercise.
+
+    Raises FilmError or RecordingError for what is neither; a film with a hole or with nobody in it is no error but
+    `damage`. Without `side` the left is judged. Without `target_deg` every deliberate repetition counts; with it, those
+    that fall short are listed under `partial_repetitions`.
+    """
+    path, side = Path(path), side or "left"
+    if is_recording(path):
+        seen = _of_recording(path.name, read_recording(path), exercise, side)
+    else:
+        seen = _of_film(path, model, on_progress or (lambda done, total: None))
+    return Analysis(_mapping(seen, exercise, side, target_deg), seen.damage)
+
+
+def is_recording(path: Path) -> bool:
+    """By its name, or by being a zip archive, which no film is."""
+    if path.suffix.lower() == ".npz":
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
+
+
+def _of_film(path: Path, model: str, on_progress: Progress) -> _Seen:
+    film = Film(path, model)
+    try:
+        poses: list[Pose] = []
+        while not film.ended:
+            new = film.poll()
+            poses.extend(new)
+            if new:
+                on_progress(len(poses), film.frames_stated or None)
+        at = film.reference
+        return _Seen(
+            film.name,
+            film.fps if math.isfinite(film.fps) else _rate(poses),
+            model,
+            tuple(poses),
+            at.camera_yaw_deg if at else math.nan,
+            at.up if at else None,
+            str(film.fault) if film.fault else None,
+        )
+    finally:
+        film.close()
+
+
+def _of_recording(name: str, recording: Recording, exercise: Exercise, side: Side) -> _Seen:
+    needs = {OTHER_SIDE[j] for j in exercise.needs} if side == "right" else exercise.needs
+    missing = [j.name for j in sorted(needs - recording.joints)]
+    if missing:
+        raise RecordingError(f"{name} lacks {', '.join(missing)}, which {exercise.id} on the {side} needs")
+    yaws = np.array([p.camera_yaw_deg for p in recording.poses])
+    known = yaws[np.isfinite(yaws)]
+    yaw = float(np.median(known)) if len(known) else math.nan
+    return _Seen(name, recording.fps, None, recording.poses, yaw, None, None)
+
+
+def _rate(poses: Sequence[Pose]) -> float:
+    return 1 / float(np.median(np.diff([p.t_s for p in poses]))) if len(poses) > 1 else math.nan
+
+
+def _mapping(seen: _Seen, exercise: Exercise, side: Side, target_deg: float | None) -> dict[str, Any]:
+    good, reason = suitable(exercise, side, seen.yaw_deg)
+    counted = countable(exercise, side, seen.yaw_deg)
+    if not counted:
+        reason = f"{reason or 'The view does not suit.'} From here repetitions cannot be counted either."
+    done: tuple[RepCompleted, ...] = ()
+    if counted and seen.poses:
+        plan = Plan(exercise, side, Dose(), target_deg=target_deg, film=True)
+        done = tuple(e for e in run(plan, seen.poses).events if isinstance(e, RepCompleted) and e.side == side)
+    observed = observe(exercise, (side,), stack(seen.poses))
+    blank = np.full(len(seen.poses), np.nan)
+    out: dict[str, Any] = {
+        "schema": SCHEMA,
+        "exercise": exercise.id,
+        "side": side,
+        "model": seen.model,
+        "source": {"name": seen.name, "fps": _number(seen.fps, 3), "frames": len(seen.poses)},
+        "view": {
+            "suitable": good,
+            "camera_yaw_deg": _number(seen.yaw_deg, 1),
+            "reason": None if good and counted else reason,
+            "up": seen.up,
+        },
+        "frames": {
+            "t_s": [round(p.t_s, 6) for p in seen.poses],
+            "angle_deg": _numbers(observed.deg[side] if good else blank),
+            "uncertainty_deg": _numbers(observed.u_deg[side] if good else blank),
+        },
+        "repetitions": [_repetition(e, good) for e in done if e.full or target_deg is None],
+    }
+    if target_deg is not None:
+        out["target_deg"] = target_deg
+        out["partial_repetitions"] = [_repetition(e, good) for e in done if not e.full]
+    return out
+
+
+def _repetition(e: RepCompleted, good: bool) -> dict[str, Any]:
+    return {
+        "start_s": _number(e.start_s, 3),
+        "peak_s": _number(e.peak_s, 3),
+        "end_s": _number(e.end_s, 3),
+        "peak_deg": _number(e.peak_deg if good else None, 1),
+        "peak_uncertainty_deg": _number(e.peak_uncertainty_deg if good else None, 1),
+        "duration_s": _number(e.duration_s, 3),
+        "quality": _number(e.quality, 2),
+        "faults": list(e.faults),
+        "verified": e.verified,
+    }
+
+
+def _number(value: float | None, digits: int) -> float | None:
+    return None if value is None or not math.isfinite(value) else round(float(value), digits)
+
+
+def _numbers(values: np.ndarray) -> list[float | None]:
+    return [_number(v, 2) for v in values.tolist()]
