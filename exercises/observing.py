@@ -12,11 +12,13 @@ from typing import NamedTuple
 import numpy as np
 
 from exercises.definition import Exercise
-from exercises.measures import MEASURES, Side, joint, mid
+from exercises.measures import MEASURES, Side, dot, joint, mid
 from exercises.pose import Array, Joint, Pose
 from exercises.uncertainty import Bodies, stated
 
 MIN_CONFIDENCE = 0.2  # a joint MediaPipe believes in less than this is guessed
+
+_BOTH: tuple[Side, Side] = ("left", "right")
 
 # The joint that shows how far a movement has gone: the working hand, or foot
 _LEADS = {
@@ -36,12 +38,12 @@ class Sample(NamedTuple):
     u_deg: tuple[float, float]
     form: tuple[tuple[float, ...], tuple[float, ...]]
     yaw_deg: float
-    feet: tuple[float, float, float, float]  # left x, y, right x, y, in trunk lengths
+    feet: tuple[float, float, float, float, float]  # left x, y, right x, y, and the body's size in the same unit
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observed:
-    """A batch: t_s (N,), and by side ("left", "right") angles (N,), half-widths (N,), form (N, F); feet (N, 4)."""
+    """A batch: t_s (N,), and by side ("left", "right") angles (N,), half-widths (N,), form (N, F); feet (N, 5)."""
 
     t_s: Array
     deg: dict[str, Array]
@@ -72,8 +74,7 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies) -> Observ
     deg: dict[str, Array] = {}
     u_deg: dict[str, Array] = {}
     form: dict[str, Array] = {}
-    both: tuple[Side, Side] = ("left", "right")
-    for side in both:
+    for side in _BOTH:
         if side in sides:
             deg[side], u_deg[side] = stated(exercise, side, bodies)
             form[side] = _form(exercise, side, bodies)
@@ -91,20 +92,19 @@ def _form(exercise: Exercise, side: Side, bodies: Bodies) -> Array:
 
 
 def _feet(bodies: Bodies) -> Array:
-    """(N, 4) both ankles, x and y, in trunk lengths: in the image where there is one, else on the floor of the room."""
+    """(N, 5) both ankles, x and y, and the body's size: in the image where there is one, else on the floor of the room."""
     flat = np.isfinite(bodies.image[:, Joint.left_hip, 0])[:, None]
-    place = np.where(flat, np.concatenate(_ankles(bodies.image, (0, 1)), axis=1), 0.0)
-    room = np.concatenate(_ankles(bodies.points, (0, 2)), axis=1)
-    return np.where(flat, place, room)
+    return np.where(flat, _ankles(bodies.image, (0, 1)), _ankles(bodies.points, (0, 2)))
 
 
-def _ankles(points: Array, axes: tuple[int, int]) -> tuple[Array, Array]:
+def _ankles(points: Array, axes: tuple[int, int]) -> Array:
+    """(N, 5) places of the ankles along `axes`, then the trunk's length (or the shoulders' width, if that is more:
+    a trunk that leans toward the camera looks short)."""
     trunk = mid(points, "shoulder") - mid(points, "hip")
-    length = np.sqrt((trunk * trunk).sum(axis=1))[:, None]
-    both: tuple[Side, Side] = ("left", "right")
-    with np.errstate(invalid="ignore", divide="ignore"):
-        left, right = (joint(points, side, "ankle")[:, list(axes)] / length for side in both)
-    return left, right
+    wide = joint(points, "left", "shoulder") - joint(points, "right", "shoulder")
+    size = np.sqrt(np.maximum(dot(trunk, trunk), 1.7 * dot(wide, wide)))
+    left, right = (joint(points, side, "ankle")[:, list(axes)] for side in _BOTH)
+    return np.concatenate([left, right, size[:, None]], axis=1)
 
 
 def samples(observed: Observed) -> list[Sample]:

@@ -43,6 +43,7 @@ class Seen(NamedTuple):
     deg: float
     u_deg: float
     form: tuple[float, ...]
+    limit_deg: float  # what the limits are held against: the same angle, or that of the side that leads
 
 
 class Lift(NamedTuple):
@@ -125,6 +126,8 @@ def advance(limb: Limb, rule: Rules, seen: Seen) -> tuple[Limb, tuple[Any, ...]]
     if n > TRAIL_MOST and not limb.lifting:
         trail, n = _shortened(trail, 60)
     distance = rule.sign * (seen.deg - limb.rest_deg)
+    if isnan(limb.t_s):  # an arm that is up already has to come down before it can start
+        limb = limb._replace(floor_deg=max(0.0, distance))
     limb = limb._replace(t_s=seen.t_s, distance_deg=distance, trail=trail, trail_n=n)
     return _in_lift(limb, rule, seen, dt) if limb.lifting else _at_rest(limb, rule, seen)
 
@@ -208,7 +211,7 @@ def _goals(limb: Limb, rule: Rules, dt: float, distance: float) -> tuple[Limb, t
 
 
 def _limits(limb: Limb, rule: Rules, seen: Seen) -> tuple[Limb, tuple[Any, ...]]:
-    deg, u = seen.deg, 0.0 if isnan(seen.u_deg) else seen.u_deg
+    deg, u = seen.limit_deg, 0.0 if isnan(seen.u_deg) else seen.u_deg
     limit, other = rule.limit_high_deg, rule.limit_low_deg
     if rule.sign < 0.0:
         limit, other = other, limit

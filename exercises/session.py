@@ -8,42 +8,41 @@ Both return a new state and what happened; nothing else in the program decides w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from itertools import islice
+from math import isnan
+from typing import Any, Literal
 
-from exercises.definition import Exercise
-from exercises.events import Event, StopReason
+import numpy as np
+
+from exercises import film, judging
+from exercises.definition import exercise_hash
+from exercises.events import Event, RepCompleted, SetEnded, StopReason
+from exercises.judging import SIDES, Core, Stage
+from exercises.observing import lead, observe, samples, stack
+from exercises.plan import Plan, SideCalibration
 from exercises.pose import Array, Pose
-from exercises.routine import BothSides, Dose, Sides
+from exercises.uncertainty import Bodies
 
-Stage = Literal["watch", "practice", "calibrate", "ready", "set", "rest", "ended"]
-# watch: look on, count nothing (placement)   practice, calibrate: the lifts before a set   ready: calibrated
-# set: counting   rest: between sets   ended
+__all__ = [
+    "Frames",
+    "Order",
+    "Plan",
+    "Reading",
+    "SessionResult",
+    "SessionState",
+    "SetResult",
+    "SideCalibration",
+    "Stage",
+    "View",
+    "advance",
+    "order",
+    "result",
+    "run",
+    "start",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class SideCalibration:
-    """Rest, comfortable travel end and target of one side, in the exercise's measure."""
-
-    rest_deg: float
-    comfortable_deg: float
-    target_deg: float
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to judge. With neither calibration nor target (a film) travel is learned from the first three efforts."""
-
-    exercise: Exercise
-    sides: Sides
-    dose: Dose
-    both: BothSides = "one_then_other"
-    target_deg: float | None = None
-    limit_low_deg: float | None = None
-    limit_high_deg: float | None = None
-    left: SideCalibration | None = None
-    right: SideCalibration | None = None
-    film: bool = False  # one endless set from the first pose on; heading and view taken from the film
+BATCH = 4096  # poses read at once by `run`
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +95,27 @@ class SetResult:
     needed: int
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """Whether angles may be stated from where the camera stood; `reason` in plain words where not."""
+
+    suitable: bool
+    camera_yaw_deg: float
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frames:
+    """The stated angle at every pose of a film, (N,) each: s, degrees, half-width in degrees; NaN where not stated."""
+
+    t_s: Array
+    angle_deg: Array
+    uncertainty_deg: Array
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SessionResult:
-    """Everything judged. `ranges_deg` maps a side to (smallest, greatest) stated angle."""
+    """Everything judged. `ranges_deg` maps a side to (smallest, greatest) angle; a film has `view` and `frames`."""
 
     plan: Plan
     exercise_hash: str
@@ -107,16 +124,134 @@ class SessionResult:
     ranges_deg: dict[str, tuple[float, float]]
     tracked_fraction: float
     stopped_because: StopReason | None
+    view: View | None = None
+    frames: Frames | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SessionState:
+    """`core` is what `advance` steps; `log` (before, event) and `film` (before, pose) are chains, newest outermost."""
+
     plan: Plan
     reading: Reading
+    core: Core
+    log: Any = None
+    film: Any = None
 
 
-def start(plan: Plan) -> SessionState: ...
-def advance(state: SessionState, pose: Pose) -> tuple[SessionState, tuple[Event, ...]]: ...
-def order(state: SessionState, asked: Order) -> tuple[SessionState, tuple[Event, ...]]: ...
-def result(state: SessionState) -> SessionResult: ...
-def run(plan: Plan, poses: Iterable[Pose]) -> SessionResult: ...
+def start(plan: Plan) -> SessionState:
+    """Before the first pose. A film is one endless set from the start; anything else looks on until an order comes."""
+    core = judging.begin(plan)
+    return SessionState(plan, _reading(plan, core, None), core)
+
+
+def advance(state: SessionState, pose: Pose) -> tuple[SessionState, tuple[Event, ...]]:
+    """Step by one pose. A pose that is not later than the last one changes nothing.
+
+    Of a film nothing is said before `result`: with travel learned from the first three efforts, only then can the first
+    be told from fidgeting. The film's poses are kept in the state.
+    """
+    plan = state.plan
+    if not pose.t_s > state.core.t_s and not isnan(state.core.t_s):
+        return state, ()
+    sample = samples(observe(plan.exercise, plan.judged, stack((pose,))))[0]
+    if plan.film:
+        core = judging.look(state.core, sample)
+        return replace(state, core=core, film=(state.film, pose), reading=_reading(plan, core, None)), ()
+    core, events = judging.step(plan, state.core, sample)
+    reach = judging.reaching(plan, core, pose)
+    core = core._replace(reach=reach)
+    return SessionState(plan, _reading(plan, core, pose), core, _chained(state.log, events), None), events
+
+
+def order(state: SessionState, asked: Order) -> tuple[SessionState, tuple[Event, ...]]:
+    """What a scene asks for, at the time of the last pose. Orders to an ended session, or to a film, do nothing."""
+    if state.plan.film or state.core.stage == "ended":
+        return state, ()
+    core, events = judging.ordered(state.plan, state.core, asked.kind, asked.because)
+    reading = replace(_reading(state.plan, core, None), hand=state.reading.hand, target=state.reading.target)
+    return replace(state, core=core, reading=reading, log=_chained(state.log, events)), events
+
+
+def result(state: SessionState) -> SessionResult:
+    """What was judged so far."""
+    if state.plan.film:
+        return _film_result(state.plan, stack(_unchained(state.film)))
+    return _result(state.plan, state.core, _unchained(state.log))
+
+
+def run(plan: Plan, poses: Iterable[Pose]) -> SessionResult:
+    """The same over a whole recording, in batches; a film is one set, anything else the plan's sets in a row."""
+    if plan.film:
+        return _film_result(plan, stack(list(judging.in_order(poses))))
+    core, events = judging.ordered(plan, judging.begin(plan), "set", "patient")
+    log = list(events)
+    stream = iter(judging.in_order(poses))
+    while batch := list(islice(stream, BATCH)):
+        for sample in samples(observe(plan.exercise, plan.judged, stack(batch))):
+            if core.stage == "rest":
+                core, events = judging.ordered(plan, core, "set", "patient")
+                log += events
+            core, events = judging.step(plan, core, sample)
+            log += events
+    return _result(plan, core, log)
+
+
+def _chained(chain: Any, events: Iterable[Event]) -> Any:
+    for event in events:
+        chain = (chain, event)
+    return chain
+
+
+def _unchained(chain: Any) -> list[Any]:
+    out = []
+    while chain is not None:
+        chain, thing = chain
+        out.append(thing)
+    out.reverse()
+    return out
+
+
+def _result(plan: Plan, core: Core, events: list[Event]) -> SessionResult:
+    low_high = {side: core.ranges[SIDES.index(side)] for side in plan.judged}
+    return SessionResult(
+        plan=plan,
+        exercise_hash=exercise_hash(plan.exercise),
+        events=tuple(events),
+        sets=tuple(
+            SetResult(e.index, e.full, e.efforts, judging.needed(plan)) for e in events if isinstance(e, SetEnded)
+        ),
+        ranges_deg={side: pair for side, pair in low_high.items() if pair[0] <= pair[1]},
+        tracked_fraction=core.seen_n / core.all_n if core.all_n else 0.0,
+        stopped_because=core.stopped,
+    )
+
+
+def _film_result(plan: Plan, bodies: Bodies) -> SessionResult:
+    judged = film.judge(plan, observe(plan.exercise, plan.judged, bodies))
+    done = [e for e in judged.events if isinstance(e, RepCompleted)]
+    angles = judged.angle_deg[np.isfinite(judged.angle_deg)]
+    return SessionResult(
+        plan=plan,
+        exercise_hash=exercise_hash(plan.exercise),
+        events=judged.events,
+        sets=(SetResult(0, sum(e.full for e in done), len(done), 0),) if done else (),
+        ranges_deg={plan.judged[0]: (float(angles.min()), float(angles.max()))} if len(angles) else {},
+        tracked_fraction=judged.tracked_fraction,
+        stopped_because=None,
+        view=View(judged.reason is None, judged.yaw_deg, judged.reason),
+        frames=Frames(bodies.t_s, judged.angle_deg, judged.u_deg),
+    )
+
+
+def _reading(plan: Plan, core: Core, pose: Pose | None) -> Reading:
+    now = judging.now(plan, core)
+    hand = np.full(3, np.nan) if pose is None else lead(plan.exercise, now.side, pose)
+    return Reading(
+        t_s=core.t_s, stage=core.stage, seen=now.seen, side=now.side, angle_deg=now.deg, uncertainty_deg=now.u_deg,
+        progress=now.progress, progress_left=now.each[0], progress_right=now.each[1], rising=now.rising,
+        lifting=now.lifting, hold=now.hold, stillness=now.stillness, set_index=max(0, core.set_index),
+        full=sum(core.full), efforts=sum(core.efforts), needed=judging.needed(plan),
+        calibration_lifts=now.calibration_lifts, target_deg=now.target_deg, near_limit=now.near_limit,
+        hand=hand, target=core.reach.goals[SIDES.index(now.side)],
+    )  # fmt: skip

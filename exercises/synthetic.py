@@ -106,7 +106,8 @@ def bodies(angles: Mapping[str, ArrayLike], height_m: float = 1.70) -> Array:
 
 def body(height_m: float = 1.70, **angles: float) -> Array:
     """(33, 3) points of one body: `body(left_shoulder_abduction_deg=90)`. See `bodies`."""
-    return bodies(angles, height_m)[0]
+    one: Array = bodies(angles, height_m)[0]
+    return one
 
 
 def _steady(n: int, x: float, y: float, z: float) -> Array:

@@ -1,0 +1,195 @@
+"""A film judged in retrospect: nobody was calibrated, so travel is learned from its own first three efforts.
+
+Smoothing looks both ways (no lag, peaks kept), then the very repetition of repetitions.py counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import isnan, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exercises import repetitions
+from exercises.events import Event, FaultSeen, RepCompleted, RepStarted, TargetReached, TrackingFound, TrackingLost
+from exercises.filters import filled, smoothed, without_spikes
+from exercises.judging import FAULT_EVERY, LOST_S, completed
+from exercises.measures import Side
+from exercises.observing import Observed
+from exercises.plan import Plan
+from exercises.pose import Array
+from exercises.repetitions import Lift, Limb, Rules, Seen
+from exercises.uncertainty import countable, suitable
+from exercises.walking import Walk, walked
+
+FIRST_EFFORTS = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """What a film says: events in order, the stated angle and half-width at each pose (N,), and the view."""
+
+    events: tuple[Event, ...]
+    angle_deg: Array
+    u_deg: Array
+    yaw_deg: float
+    reason: str | None
+    tracked_fraction: float
+
+
+def judge(plan: Plan, observed: Observed) -> Judged:
+    """Judge every side of the plan; the frames are those of the first."""
+    first = plan.judged[0]
+    yaw_deg = middle_yaw(observed.yaw_deg)
+    walking = _walking(observed)
+    events: list[Event] = []
+    angles: dict[Side, Array] = {}
+    for side in plan.judged:
+        angles[side] = clean(observed.t_s, observed.deg[side])
+        if countable(plan.exercise, side, yaw_deg):
+            events += _of_side(plan, side, observed, angles[side], walking)
+    seen = np.isfinite(observed.deg[first])
+    events = sorted(events + _gaps(observed.t_s, seen), key=lambda event: event.t_s)
+    fine, reason = suitable(plan.exercise, first, yaw_deg)
+    blank = np.full(len(seen), nan)
+    return Judged(
+        events=tuple(_numbered(events)),
+        angle_deg=angles[first] if fine else blank,
+        u_deg=np.where(np.isfinite(angles[first]), observed.u_deg[first], nan) if fine else blank,
+        yaw_deg=yaw_deg,
+        reason=reason,
+        tracked_fraction=float(seen.mean()) if len(seen) else 0.0,
+    )
+
+
+def clean(t_s: Array, deg: Array) -> Array:
+    """(N,) without spikes and tremor; short gaps bridged, long ones NaN."""
+    return smoothed(t_s, without_spikes(filled(t_s, deg)))
+
+
+def middle_yaw(yaw_deg: Array) -> float:
+    """The median camera yaw, round the circle; NaN where none is known."""
+    known = np.radians(yaw_deg[np.isfinite(yaw_deg)])
+    if not len(known):
+        return nan
+    centre = np.arctan2(np.sin(known).mean(), np.cos(known).mean())
+    off = (known - centre + np.pi) % (2 * np.pi) - np.pi
+    return float(np.degrees((centre + np.median(off) + np.pi) % (2 * np.pi) - np.pi))
+
+
+def _walking(observed: Observed) -> NDArray[np.bool_]:
+    walk, out = Walk(), np.zeros(len(observed.t_s), dtype=bool)
+    for i, (t, feet) in enumerate(zip(observed.t_s.tolist(), observed.feet.tolist(), strict=True)):
+        walk = walked(walk, t, tuple(feet))
+        out[i] = walk.walking
+    return out
+
+
+def _of_side(plan: Plan, side: Side, observed: Observed, deg: Array, walking: NDArray[np.bool_]) -> list[Event]:
+    yaw_deg = middle_yaw(observed.yaw_deg)
+    rule = plan.rules()
+    good = np.isfinite(deg) & ~walking
+    if good.sum() < 5:
+        return []
+    u_deg = observed.u_deg[side]
+    limb = _learned(plan, side, rule, deg[good], u_deg[good])
+    if limb is None:
+        return []
+    rows = zip(
+        observed.t_s.tolist(), deg.tolist(), u_deg.tolist(), observed.form[side].tolist(), walking.tolist(), strict=True
+    )
+    events: list[Event] = []
+    last_t = -np.inf
+    for t, angle, u, form, walks in rows:
+        if isnan(angle) or walks:
+            continue
+        if t - last_t > LOST_S:
+            limb = repetitions.rested(limb)
+        last_t = t
+        limb, happened = repetitions.advance(limb, rule, Seen(t, angle, u, tuple(form), angle))
+        for what in happened:
+            if isinstance(what, Lift):
+                events += _done(plan, what, side, yaw_deg)
+            elif what == "reached":
+                events.append(TargetReached(t, side))
+    if limb.lifting and limb.full and abs(limb.distance_deg) < 0.5 * limb.peak_distance_deg:
+        last = repetitions.ended(limb)  # the film ends a moment before the arm is quite down
+        events += _done(plan, last, side, yaw_deg) if last is not None else []
+    return events
+
+
+def _done(plan: Plan, lift: Lift, side: Side, yaw_deg: float) -> list[Event]:
+    done = completed(plan, lift, index=0, side=side, yaw_deg=yaw_deg, verified=not isnan(lift.peak_u_deg))
+    return [RepStarted(lift.start_s, 0, side), done]
+
+
+def _learned(plan: Plan, side: Side, rule: Rules, deg: Array, u_deg: Array) -> Limb | None:
+    """A limb that knows its rest and travel: from a calibration, else from its first three efforts (None without)."""
+    target = nan if plan.target_deg is None else plan.target_deg
+    calibrated = plan.calibration(side)
+    if calibrated is not None:
+        return repetitions.known(calibrated.rest_deg, calibrated.comfortable_deg, calibrated.target_deg)
+    seen_u = u_deg[np.isfinite(u_deg)]
+    least = max(rule.least_deg, 2.0 * float(np.median(seen_u)) if len(seen_u) else 0.0)
+    efforts = swings(rule.sign * deg, least)[:FIRST_EFFORTS]
+    if not efforts:
+        return None
+    rest = float(np.median([low for low, _ in efforts]))
+    travel = float(np.median([high - low for low, high in efforts]))
+    return Limb(rest_deg=rule.sign * rest, travel_deg=travel, target_deg=target)
+
+
+def swings(distance: Array, least: float) -> list[tuple[float, float]]:
+    """(valley, peak) of every rise by at least `least` that is followed by a fall of as much (or half, at the end).
+
+    Extremes with hysteresis: what turns back by less than `least` is no turn.
+    """
+    out: list[tuple[float, float]] = []
+    low = high = float(distance[0])
+    rising = False
+    for x in distance.tolist():
+        if rising:
+            high = max(high, x)
+            if x < high - least:
+                out.append((low, high))
+                rising, low = False, x
+        else:
+            low = min(low, x)
+            if x > low + least:
+                rising, high = True, x
+    if rising and distance[-1] < high - 0.5 * least:
+        out.append((low, high))
+    return out
+
+
+def _gaps(t_s: Array, seen: Array) -> list[Event]:
+    """Tracking lost (2 s after the last time seen) and found."""
+    out: list[Event] = []
+    at = t_s[seen]
+    if len(t_s) and (not len(at) or at[0] - t_s[0] >= LOST_S):
+        at = np.concatenate([t_s[:1], at])
+    for a, b in zip(at[:-1].tolist(), at[1:].tolist(), strict=True):
+        if b - a > LOST_S:
+            out += [TrackingLost(a + LOST_S), TrackingFound(b, b - a)]
+    if len(at) and t_s[-1] - at[-1] > LOST_S:
+        out.append(TrackingLost(float(at[-1]) + LOST_S))
+    return out
+
+
+def _numbered(events: list[Event]) -> list[Event]:
+    """Efforts numbered in order, and what is said of their faults: at most once in three repetitions."""
+    out: list[Event] = []
+    index, said_at = 0, -FAULT_EVERY
+    for event in events:
+        if isinstance(event, RepStarted):
+            out.append(RepStarted(event.t_s, index, event.side))
+        elif isinstance(event, RepCompleted):
+            out.append(replace(event, index=index))
+            if event.faults and index - said_at >= FAULT_EVERY:
+                out.append(FaultSeen(event.t_s, event.faults[0], event.side))
+                said_at = index
+            index += 1
+        else:
+            out.append(event)
+    return out
