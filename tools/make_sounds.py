@@ -306,7 +306,7 @@ def bow_d3() -> Signal:
             part = resonances(np.array(146.832 * k), wood_of_a_viola, 0.35) / k**1.15
             voice += part * (1 + 0.18 * wander(t, chance, 9)) * np.sin(k * turn + chance.uniform(0, 6.28))
         out += pan(voice * (1 + 0.08 * wander(t, chance, 8)), place)
-    hair = shaped(chance.standard_normal((len(t), 2)), band(300, 1800, 1))
+    hair = shaped(chance.standard_normal((len(t), 2)), band(300, 1500))
     return echo(out + 0.035 * hair / hair.std(), "bow", 0.25, loop=True)
 
 
@@ -334,8 +334,8 @@ def choir_low() -> Signal:
 def water() -> Signal:
     """Small waves against the posts of a jetty, 16 s: a wave about every four seconds, each its own."""
     t, chance = seconds(16.0), rng("water")
-    calm = shaped(chance.standard_normal((len(t), 2)), band(140, 520, 1))
-    wash = shaped(chance.standard_normal((len(t), 2)), band(350, 1500, 1))
+    calm = shaped(chance.standard_normal((len(t), 2)), band(110, 420))
+    wash = shaped(chance.standard_normal((len(t), 2)), band(350, 1100))
     calm, wash = calm / calm.std(), wash / wash.std()
     swell, laps = np.full(len(t), 0.18), np.zeros((len(t), 2))
     for wave in range(4):
@@ -346,7 +346,7 @@ def water() -> Signal:
             drop = bubble(chance.uniform(230, 700), chance.uniform(0.025, 0.07), chance.uniform(0.1, 0.6))
             lap = pan(force * chance.uniform(0.15, 0.9) * drop, chance.uniform(-0.7, 0.7))
             lay(laps, lap, at_s + 1.0 + chance.gamma(2.0, 0.35))
-    out = calm * (0.16 + 0.25 * swell[:, None]) + 0.28 * wash * swell[:, None] ** 1.5 + 1.1 * laps
+    out = calm * (0.16 + 0.25 * swell[:, None]) + 0.28 * wash * swell[:, None] ** 1.5 + 1.8 * laps
     return echo(out, "water", 0.2, loop=True)
 
 
@@ -371,7 +371,7 @@ def crickets() -> Signal:
                 pan(gain * chance.uniform(0.7, 1.0) * chirp, place),
                 first + (call + chance.uniform(-0.06, 0.06)) * 12 / calls,
             )
-    night = shaped(chance.standard_normal((len(t), 2)), band(120, 500, 1))
+    night = shaped(chance.standard_normal((len(t), 2)), band(120, 500))
     return echo(out + 0.03 * night / night.std(), "crickets", 0.5, t60_s=1.0, loop=True)
 
 
