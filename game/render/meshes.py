@@ -1,31 +1,115 @@
 """The things a draw list may name, and their triangles.
 
-Every mesh is in metres, +Y up, its own origin where the table says. `Item.colour` multiplies the mesh's own colours and its
-alpha fades the whole thing; `Item.glow` 0..1 is how brightly it shines by itself, `glow_m` the diameter of its soft halo.
-`Item.part` 0..1 is how much of it is there, where the table says what that means.
+Every mesh is in metres, +Y up, its own origin where the table says. `Item.colour` multiplies the mesh's own colours and
+its alpha fades the whole thing; `Item.glow` 0..1 is how brightly it shines by itself, `glow_m` the diameter of its soft
+halo. `Item.part` 0..1 is how much of it is there, where the table says what that means.
 
-| mesh           | what it is                                | origin and size                                     | part |
-|----------------|-------------------------------------------|-----------------------------------------------------|------|
-| lantern        | sky lantern: amber paper, pale core, dark rim and ribs | centre; 0.35 m tall, 0.28 m wide; thread at (0, -0.175, 0) | paper lit from below up to here |
-| float_lantern  | small square paper lantern on a dark float | the water line; 0.22 m tall, 0.24 m wide           | -    |
-| ring           | thin circle in the x-y plane              | centre; radius 1 m: scale it                        | arc, clockwise from the top as seen from +z |
-| orb            | smooth ball                               | centre; 1 m across: scale it                        | -    |
-| spark          | small bright point that faces the viewer, adds light | centre; 1 m across: scale it (0.02 to 0.06 is usual) | - |
-| glow           | soft halo that faces the viewer, adds light | centre; 1 m across: scale it                      | -    |
-| wake           | soft flat ring on the water, adds light   | the water line; radius 1 m: scale it                | -    |
-| reed           | a tuft of reeds, swaying                  | its foot; 1.3 m tall                                | -    |
-| post           | jetty post with a rope                    | its foot; 1.1 m tall                                | -    |
-| crate          | wooden box                                | floor, middle; 0.5 m cube                           | -    |
-| bench          | plain bench, 1.2 m long along x           | floor, middle; seat at 0.45 m                       | -    |
-| chair          | chair, its back toward +z                 | floor, middle of the seat; seat at 0.45 m           | -    |
-| wick           | bowl with a small flame                   | floor, middle; 0.3 m tall                           | -    |
-| branch         | dark bare branch along +x                 | its root; 2 m long                                  | -    |
+| mesh          | what it is                              | origin; size                                | part  |
+|---------------|-----------------------------------------|---------------------------------------------|-------|
+| lantern       | sky lantern: amber paper, dark rim, ribs | centre; 0.35 m tall; thread at y = -0.175  | fill from below |
+| float_lantern | square paper lantern on a dark float    | water line; 0.22 m tall                     |       |
+| ring          | thin circle in the x-y plane            | centre; radius 1 m: scale it                | arc, clockwise from the top seen from +z |
+| orb           | smooth ball                             | centre; 1 m across: scale it                |       |
+| spark         | bright point, faces the viewer, adds light | centre; 1 m across: 0.02 to 0.06 is usual |      |
+| glow          | soft halo, faces the viewer, adds light | centre; 1 m across: scale it                |       |
+| wake          | soft flat ring on the water, adds light | water line; radius 1 m: scale it            |       |
+| reed          | a tuft of reeds, swaying                | foot; 1.3 m tall                            |       |
+| post          | jetty post with a rope                  | foot; 1.1 m tall                            |       |
+| crate         | wooden box                              | floor, middle; 0.5 m                        |       |
+| bench         | plain bench along x                     | floor, middle; seat at 0.45 m, 1.2 m long   |       |
+| chair         | chair, its back toward +z               | floor, middle; seat at 0.45 m               |       |
+| wick          | bowl with a small flame                 | floor, middle; 0.3 m tall                   |       |
+| branch        | dark bare branch along +x               | root; 2 m long                              |       |
 
-`ring`, `spark`, `glow` and `wake` have no light of their own colour: they shine with `Item.colour`. Their own colours for amber,
-cyan and the rest are in `COLOURS` of game/drawlist.py (linear). An unknown name raises ValueError with the nearest known one.
-In `Instances` every mesh may be used; `part` is then 1. `spark` and `glow` are the cheap ones: thousands are fine.
-The valley brings its own lake (water at y = -0.45), jetty (deck at y = 0, 1.8 m wide, from behind the viewer to z = -2.6),
-hills, houses, reeds, mist and stars; a game adds none of them.
+Also boat, bush, poplar, jetty, house_wide, house_tall. `ring`, `spark`, `glow` and `wake` have no colour of their own:
+they shine with `Item.colour`; amber, cyan and the rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is
+0.03 times its radius wide and never thinner than a pixel. An unknown name raises ValueError with the nearest known one.
+In `Instances` every mesh may be used but `ring`; `part` is then 1. `spark` and `glow` are cheap: thousands are fine.
+
+The four strongest glowing things (by glow and glow_m) light the figure, the jetty and the water; the rest only shine.
+The valley brings its own lake (water at y = -0.45), jetty (deck at y = 0, 1.8 m wide, from behind the viewer to
+z = -2.6), boat, hills, houses, reeds, mist and stars; a game adds none of them.
 """
 
 from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+import moderngl
+import numpy as np
+
+from game.assets import asset
+from game.render import glb
+
+SPRITES = {"glow": 0.0, "spark": 1.0, "wake": 2.0}
+RIBBONS = frozenset({"ring"})
+SOLIDS = frozenset(
+    {"lantern", "float_lantern", "orb", "reed", "post", "crate", "bench", "chair", "wick", "branch", "boat", "bush"}
+    | {"poplar", "jetty", "house_wide", "house_tall"}
+)
+NAMES = SOLIDS | RIBBONS | SPRITES.keys()
+INSTANCE_FLOATS = 24  # room_from_item by columns, tint, (glow, part, sways, 0)
+
+
+def check(name: str) -> str:
+    """`name`, if there is such a mesh. Raises ValueError with the nearest known name."""
+    if name not in NAMES:
+        near = difflib.get_close_matches(name, sorted(NAMES), 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"there is no mesh {name!r}{hint} The meshes are: {', '.join(sorted(NAMES))}")
+    return name
+
+
+def instances(
+    matrices: np.ndarray, tints: np.ndarray, glow: float = 0.0, part: float = 1.0, sways: float = 0.0
+) -> np.ndarray:
+    """(N, 24) float32 instance rows of (N, 4, 4) matrices and (N, 4) tints."""
+    rows = np.empty((len(matrices), INSTANCE_FLOATS), np.float32)
+    rows[:, :16] = np.swapaxes(matrices, 1, 2).reshape(-1, 16)
+    rows[:, 16:20] = tints
+    rows[:, 20:] = (glow, part, sways, 0.0)
+    return rows
+
+
+@dataclass(slots=True, eq=False)
+class _Loaded:
+    array: moderngl.VertexArray
+    instance_buffer: moderngl.Buffer
+    room_for: int
+
+
+class Meshes:
+    """The solid meshes on the GPU, read when first asked for and drawn many at a time."""
+
+    def __init__(self, context: moderngl.Context, program: moderngl.Program) -> None:
+        self._context = context
+        self.program = program
+        self._loaded: dict[str, _Loaded] = {}
+
+    def draw(self, name: str, rows: np.ndarray) -> None:
+        """Draws mesh `name` once for each of the (N, 24) `rows`."""
+        if len(rows) == 0:
+            return
+        mesh = self._loaded.get(name)
+        if mesh is None or mesh.room_for < len(rows):
+            mesh = self._loaded[name] = self._load(name, max(8, 2 * len(rows)))
+        mesh.instance_buffer.orphan()
+        mesh.instance_buffer.write(np.ascontiguousarray(rows, np.float32).tobytes())
+        mesh.array.render(instances=len(rows))
+
+    def _load(self, name: str, room_for: int) -> _Loaded:
+        model = glb.load(asset(f"meshes/{name}.glb"))
+        rows = np.concatenate([model.positions, model.normals, model.colours[:, :3], model.glow[:, None]], axis=1)
+        buffer = self._context.buffer(rows.astype(np.float32).tobytes())
+        index = self._context.buffer(model.triangles.astype(np.uint32).tobytes())
+        instance_buffer = self._context.buffer(reserve=room_for * INSTANCE_FLOATS * 4, dynamic=True)
+        array = self._context.vertex_array(
+            self.program,
+            [
+                (buffer, "3f 3f 3f 1f", "in_position", "in_normal", "in_colour", "in_glow"),
+                (instance_buffer, "4f 4f 4f 4f 4f 4f/i", "in_m0", "in_m1", "in_m2", "in_m3", "in_tint", "in_how"),
+            ],
+            index,
+        )
+        return _Loaded(array, instance_buffer, room_for)

@@ -10,7 +10,13 @@ from game.drawlist import DrawList
 from game.intents import Intent
 
 
+class RenderError(Exception):
+    """Nothing can be drawn here: one sentence that says what is missing and what helps."""
+
+
 class Renderer(Protocol):
+    software: bool  # whether the processor draws, so that tracking must be left room
+
     def wait(self) -> float:
         """Pace the loop (vsync, a cap, or nothing); the seconds since the last call."""
 

@@ -1,0 +1,59 @@
+"""Opening OpenGL without a window, saying plainly what is missing where it will not open, and loading shaders."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import moderngl
+
+from game.render.renderer import RenderError
+
+# libgl1 brings Mesa's software driver (libgl1-mesa-dri, llvmpipe) with it; libegl1 opens it without a screen.
+APT_LINE = "apt install libgl1 libglib2.0-0 libegl1 libgles2 libxcb1"
+_SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software")
+
+
+def open_offscreen() -> moderngl.Context:
+    """An OpenGL 3.3 core context that needs no screen. Raises RenderError naming the packages that are missing."""
+    try:
+        return moderngl.create_context(
+            standalone=True, backend="egl", require=330, libgl="libGL.so.1", libegl="libEGL.so.1"
+        )
+    except Exception as error:  # glcontext raises plain Exception, whatever went wrong
+        raise RenderError(_says(error)) from error
+
+
+def open_current() -> moderngl.Context:
+    """The OpenGL 3.3 context of the window that is current. Raises RenderError as above."""
+    try:
+        return moderngl.create_context(require=330)
+    except Exception as error:  # as above
+        raise RenderError(_says(error)) from error
+
+
+def _says(error: Exception) -> str:
+    found = str(error).strip().splitlines()
+    return (
+        f"OpenGL 3.3 was expected and could not be opened ({found[-1] if found else type(error).__name__}); "
+        f"on Debian or Ubuntu this brings it, software drawing (Mesa llvmpipe) included: {APT_LINE}"
+    )
+
+
+def is_software(context: moderngl.Context) -> bool:
+    """Whether the processor draws (Mesa's llvmpipe and its like), going by GL_RENDERER."""
+    name = str(context.info["GL_RENDERER"]).lower()
+    return any(word in name for word in _SOFTWARE)
+
+
+def program(context: moderngl.Context, name: str, vertex: str | None = None) -> moderngl.Program:
+    """The program of shaders/NAME.vert (or VERTEX.vert) and NAME.frag; `#include "x.glsl"` takes in shaders/x.glsl."""
+    try:
+        return context.program(vertex_shader=_source(f"{vertex or name}.vert"), fragment_shader=_source(f"{name}.frag"))
+    except moderngl.Error as error:
+        raise RenderError(f"this OpenGL driver does not take the shader {name}: {error}") from error
+
+
+def _source(file: str) -> str:
+    text = (resources.files("game.render") / "shaders" / file).read_text(encoding="utf-8")
+    lines = [_source(line.split('"')[1]) if line.startswith("#include") else line for line in text.splitlines()]
+    return "\n".join(lines)

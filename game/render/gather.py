@@ -1,0 +1,160 @@
+"""From a DrawList to the arrays that are drawn: solids by mesh, sprites, ribbons and the four lamps. No GPU here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from game.drawlist import DrawList, Item, Line
+from game.render import meshes
+
+LAMPS = 4
+SPRITE_FLOATS = 9  # place, size, colour, kind
+RIBBON_FLOATS = 14  # place, direction, side and width, colour, glow and softness
+RING_LINE = 0.03  # of the radius
+_RING_STEPS = 96
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lamp:
+    """A light that shines on its surroundings: place (3,), colour (3,) linear, reach in metres."""
+
+    at: np.ndarray
+    colour: np.ndarray
+    reach_m: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathered:
+    """solids: mesh name -> (N, 24); sprites (N, 9); ribbons (V, 14) with their triangles (T, 3); lamps, strongest first."""
+
+    solids: dict[str, np.ndarray]
+    sprites: np.ndarray
+    ribbons: np.ndarray
+    ribbon_triangles: np.ndarray
+    lamps: tuple[Lamp, ...]
+
+
+def gather(drawlist: DrawList) -> Gathered:
+    """Everything in `drawlist` that is no person, panel or world. Raises ValueError for an unknown mesh."""
+    solids: dict[str, list[np.ndarray]] = {}
+    sprites: list[np.ndarray] = []
+    strips: list[np.ndarray] = []
+    lamps: list[tuple[float, Lamp]] = []
+    for item in drawlist.items:
+        matrix = np.asarray(item.room_from_item, float)
+        tint = np.asarray(item.colour, float)
+        mesh = meshes.check(item.mesh)
+        if mesh in meshes.SPRITES:
+            sprites.append(_sprites(matrix[None], tint[None], meshes.SPRITES[mesh]))
+        elif mesh in meshes.RIBBONS:
+            strips.extend(_ring(item))
+        else:
+            sways = 1.0 if mesh == "reed" else 0.0
+            solids.setdefault(mesh, []).append(meshes.instances(matrix[None], tint[None], item.glow, item.part, sways))
+        if item.glow > 0 and item.glow_m > 0 and mesh not in meshes.RIBBONS:
+            shine = tint * _own_colour(mesh)
+            sprites.append(_halos(matrix[None], shine[None], item.glow, item.glow_m))
+            strength = item.glow * item.glow_m * tint[3]
+            lamps.append((strength, Lamp(matrix[:3, 3], shine[:3] * item.glow * tint[3], max(item.glow_m, 0.5))))
+    for many in drawlist.instances:
+        matrices, tints = np.asarray(many.room_from_item, float), np.asarray(many.colours, float)
+        if len(matrices) == 0:
+            continue
+        mesh = meshes.check(many.mesh)
+        if mesh in meshes.RIBBONS:
+            raise ValueError(f"{mesh!r} can be drawn as an Item, not as Instances")
+        if mesh in meshes.SPRITES:
+            sprites.append(_sprites(matrices, tints, meshes.SPRITES[mesh]))
+        else:
+            rows = meshes.instances(matrices, tints, many.glow, 1.0, 1.0 if mesh == "reed" else 0.0)
+            solids.setdefault(mesh, []).append(rows)
+        if many.glow > 0 and many.glow_m > 0:
+            sprites.append(_halos(matrices, tints * _own_colour(mesh), many.glow, many.glow_m))
+    for line in drawlist.lines:
+        strips.extend(_line(line))
+    lamps.sort(key=lambda pair: -pair[0])
+    ribbons, triangles = _joined(strips)
+    return Gathered(
+        solids={name: np.concatenate(rows) for name, rows in solids.items()},
+        sprites=np.concatenate(sprites) if sprites else np.zeros((0, SPRITE_FLOATS), np.float32),
+        ribbons=ribbons,
+        ribbon_triangles=triangles,
+        lamps=tuple(lamp for _, lamp in lamps[:LAMPS]),
+    )
+
+
+_AMBER_LIGHT = np.array([1.0, 0.50, 0.145, 1.0])  # what lit paper sheds; COLOURS["amber"], a little deeper
+
+
+def _own_colour(mesh: str) -> np.ndarray:
+    return _AMBER_LIGHT if mesh in ("lantern", "float_lantern", "wick") else np.ones(4)
+
+
+def _sprites(matrices: np.ndarray, colours: np.ndarray, kind: float) -> np.ndarray:
+    rows = np.empty((len(matrices), SPRITE_FLOATS), np.float32)
+    rows[:, :3] = matrices[:, :3, 3]
+    rows[:, 3] = np.linalg.norm(matrices[:, :3, 0], axis=1)
+    rows[:, 4:8] = colours
+    rows[:, 8] = kind
+    return rows
+
+
+def _halos(matrices: np.ndarray, colours: np.ndarray, glow: float, glow_m: float) -> np.ndarray:
+    rows = _sprites(matrices, colours, meshes.SPRITES["glow"])
+    rows[:, 3] = glow_m
+    rows[:, 7] *= glow
+    return rows
+
+
+def _strip(points: np.ndarray, colour: np.ndarray, width_m: float, glow: float, soft: float) -> np.ndarray:
+    """(2N, 14) vertices of a strip along (N, 3) points."""
+    along = np.gradient(points, axis=0)
+    rows = np.empty((len(points), 2, RIBBON_FLOATS), np.float32)
+    rows[:, :, 0:3] = points[:, None]
+    rows[:, :, 3:6] = along[:, None]
+    rows[:, 0, 6], rows[:, 1, 6] = -1.0, 1.0
+    rows[:, :, 7] = width_m
+    rows[:, :, 8:12] = colour
+    rows[:, :, 12], rows[:, :, 13] = glow, soft
+    return rows.reshape(-1, RIBBON_FLOATS)
+
+
+def _ring(item: Item) -> list[np.ndarray]:
+    part = float(np.clip(item.part, 0.0, 1.0))
+    if part <= 0 or item.colour[3] <= 0:
+        return []
+    turn = np.linspace(0, 2 * np.pi * part, max(3, round(_RING_STEPS * part) + 1))
+    circle = np.stack([np.sin(turn), np.cos(turn), np.zeros_like(turn)], axis=1)
+    matrix = np.asarray(item.room_from_item, float)
+    points = circle @ matrix[:3, :3].T + matrix[:3, 3]
+    colour = np.asarray(item.colour, float)
+    width = RING_LINE * float(np.linalg.norm(matrix[:3, 0]))
+    strips = []
+    if item.glow > 0 and item.glow_m > 0:
+        strips.append(_strip(points, colour * (1, 1, 1, item.glow), item.glow_m, 1.0, 1.0))
+    strips.append(_strip(points, colour, width, item.glow, 0.0))
+    return strips
+
+
+def _line(line: Line) -> list[np.ndarray]:
+    points = np.asarray(line.points, float)
+    if len(points) < 2 or line.colour[3] <= 0 or not np.isfinite(points).all():
+        return []
+    colour = np.asarray(line.colour, float)
+    strips = [_strip(points, colour, line.width_m, line.glow, 0.0)]
+    if line.glow > 0:
+        strips.insert(0, _strip(points, colour * (1, 1, 1, line.glow), line.width_m * 9, 1.0, 1.0))
+    return strips
+
+
+def _joined(strips: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    if not strips:
+        return np.zeros((0, RIBBON_FLOATS), np.float32), np.zeros((0, 3), np.uint32)
+    triangles, start = [], 0
+    for strip in strips:
+        i = start + 2 * np.arange(len(strip) // 2 - 1)
+        triangles += [np.stack([i, i + 1, i + 2], 1), np.stack([i + 1, i + 3, i + 2], 1)]
+        start += len(strip)
+    return np.concatenate(strips), np.concatenate(triangles).astype(np.uint32)

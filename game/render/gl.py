@@ -1,0 +1,108 @@
+"""A draw list to a picture: the valley kept as a far picture, the mirror in the lake, the near scene, then the panels.
+
+Light is linear from end to end: the targets are sRGB textures, so the driver encodes and blends as light does. Panels are laid
+over with sRGB values as they are, the way their palette was chosen. On software GL the far picture is redrawn only when
+it changes, the mirror is half the size, nothing is multisampled, and the edges of near figures are smoothed afterwards.
+"""
+
+from __future__ import annotations
+
+import moderngl
+import numpy as np
+
+from game.drawlist import DrawList, blend
+from game.render import context as gl_context
+from game.render import palette, valley
+from game.render.far import FarScene
+from game.render.gather import Gathered, gather
+from game.render.near import NearScene
+from game.render.panels import Panels
+from game.render.view import View, view_of
+from game.render.water import Water
+
+SRGB8_ALPHA8, FRAMEBUFFER_SRGB, CLIP_DISTANCE0 = 0x8C43, 0x8DB9, 0x3000
+_WORLDS = ("valley",)
+
+
+class Painter:
+    """Draws draw lists on one OpenGL context at one size."""
+
+    def __init__(self, context: moderngl.Context, width: int, height: int) -> None:
+        self.context = context
+        self.software = gl_context.is_software(context)
+        self._far = FarScene(context)
+        self._near = NearScene(context, self._far.meshes)
+        self._water = Water(context)
+        self._panels = Panels(context)
+        self.size = (0, 0)
+        self.resize(width, height)
+
+    def resize(self, width: int, height: int) -> None:
+        """From now on pictures are `width` x `height` pixels."""
+        size = (max(16, int(width)), max(16, int(height)))
+        if size == self.size:
+            return
+        self.size = size
+        for old in getattr(self, "_targets", ()):
+            old.release()
+        samples = 0 if self.software else 4
+        mirror = (size[0] // 2, size[1] // 2) if self.software else size
+        self._picture = _target(self.context, size)
+        self._scene = _target(self.context, size, samples) if samples else self._picture
+        self._mirror = _target(self.context, mirror)
+        self._targets = (self._picture, self._mirror) + ((self._scene,) if samples else ())
+        self._far.resize(size)
+
+    def draw(self, before: DrawList, after: DrawList, alpha: float) -> moderngl.Framebuffer:
+        """Draws the list a share `alpha` of the way from `before` to `after`; the framebuffer it is in, sRGB bytes."""
+        drawlist = blend(before, after, alpha)
+        if drawlist.world.name not in _WORLDS:
+            raise ValueError(f"there is no world {drawlist.world.name!r}; the worlds are {', '.join(_WORLDS)}")
+        view = view_of(drawlist.camera, *self.size)
+        gathered = gather(drawlist)
+        colours = palette.at(drawlist.world.hour)
+        self.context.enable_direct(FRAMEBUFFER_SRGB)
+        self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        self._far.update(view, drawlist.world, colours)
+        self._near.light(view, colours, gathered.lamps, drawlist.world)
+        self._draw_mirror(view, drawlist, gathered)
+        self._draw_scene(view, drawlist, gathered, colours)
+        if self._scene is not self._picture:
+            self.context.copy_framebuffer(self._picture, self._scene)
+        self._picture.use()
+        self.context.disable(moderngl.DEPTH_TEST)
+        self.context.disable_direct(FRAMEBUFFER_SRGB)
+        self.context.enable(moderngl.BLEND)
+        self._panels.draw(drawlist, self.size)
+        self.context.disable(moderngl.BLEND)
+        return self._picture
+
+    def _draw_mirror(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
+        self._mirror.use()
+        self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
+        self._mirror.clear(depth=1.0)
+        self._water.flip(view, self._far.texture)
+        self.context.enable(moderngl.DEPTH_TEST)
+        self.context.enable_direct(CLIP_DISTANCE0)
+        self._near.draw_mirrored(view, drawlist, gathered)
+        self.context.disable_direct(CLIP_DISTANCE0)
+
+    def _draw_scene(self, view: View, drawlist: DrawList, gathered: Gathered, colours: palette.Palette) -> None:
+        self._scene.use()
+        self._scene.clear(depth=1.0)
+        self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
+        self._far.show()
+        self.context.enable(moderngl.DEPTH_TEST)
+        self._water.draw(view, drawlist.world, colours, gathered.lamps, self._mirror.color_attachments[0], self.size)
+        self._near.draw(view, drawlist, gathered, colours)
+
+    def picture(self) -> np.ndarray:
+        """(H, W, 3) uint8 sRGB of what was last drawn, top row first."""
+        width, height = self.size
+        data = self._picture.read(components=3, alignment=1)
+        return np.frombuffer(data, np.uint8).reshape(height, width, 3)[::-1].copy()
+
+
+def _target(context: moderngl.Context, size: tuple[int, int], samples: int = 0) -> moderngl.Framebuffer:
+    colour = context.texture(size, 4, samples=samples, internal_format=SRGB8_ALPHA8)
+    return context.framebuffer([colour], context.depth_renderbuffer(size, samples=samples))

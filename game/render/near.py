@@ -1,0 +1,192 @@
+"""What stands and moves near: jetty, boat, reeds, people, a game's things, mist, threads and lights."""
+
+from __future__ import annotations
+
+import moderngl
+import numpy as np
+
+from game.drawlist import DrawList, World, colour
+from game.render import meshes, palette, valley
+from game.render.context import program
+from game.render.far import set_light, set_uniforms
+from game.render.gather import RIBBON_FLOATS, SPRITE_FLOATS, Gathered, Lamp
+from game.render.people import People
+from game.render.view import View
+
+_BEHIND_GLASS = 1.25  # windows burn a little brighter than paper
+_MIRROR_SPRITE_STRETCH = 2.2
+
+
+class _Stream:
+    """A vertex array whose buffer is written anew each frame."""
+
+    def __init__(
+        self, context: moderngl.Context, of: moderngl.Program, layout: str, names: tuple[str, ...], floats: int
+    ) -> None:
+        self._context, self._program, self._layout, self._names, self._floats = context, of, layout, names, floats
+        self._room_for = 0
+        self._index_room = 0
+
+    def fill(self, rows: np.ndarray, triangles: np.ndarray | None = None) -> None:
+        indices = 0 if triangles is None else triangles.size
+        if len(rows) > self._room_for or indices > self._index_room:
+            self._room_for = max(64, 2 * len(rows))
+            self._index_room = 2 * indices
+            self._buffer = self._context.buffer(reserve=self._room_for * self._floats * 4, dynamic=True)
+            self._index = self._context.buffer(reserve=self._index_room * 4, dynamic=True) if indices else None
+            self.array = self._context.vertex_array(
+                self._program, [(self._buffer, self._layout, *self._names)], self._index
+            )
+        self._buffer.orphan()
+        self._buffer.write(np.ascontiguousarray(rows, np.float32).tobytes())
+        if self._index is not None and triangles is not None:
+            self._index.write(triangles.astype(np.uint32).tobytes())
+
+
+class NearScene:
+    def __init__(self, context: moderngl.Context, solids: meshes.Meshes) -> None:
+        self._context = context
+        self._meshes = solids
+        self._solid = solids.program
+        self._person = program(context, "person")
+        self._people = People(context, self._person)
+        self._sprite = program(context, "sprite")
+        self._ribbon = program(context, "ribbon")
+        self._mist = program(context, "mist")
+        self._window = program(context, "window")
+        self._sprites = _Stream(
+            context, self._sprite, "3f 1f 4f 1f/i", ("in_at", "in_size", "in_colour", "in_kind"), SPRITE_FLOATS
+        )
+        self._ribbons = _Stream(
+            context,
+            self._ribbon,
+            "3f 3f 2f 4f 2f",
+            ("in_at", "in_along", "in_side_width", "in_colour", "in_glow_soft"),
+            RIBBON_FLOATS,
+        )
+        self._panes = _Stream(context, self._window, "3f 3f", ("in_at", "in_colour"), 6)
+        self._mist_array = context.vertex_array(self._mist, [])
+        self._clouds = context.texture((256, 256), 4, palette.ripples(256, 9).tobytes())
+        self._clouds.repeat_x = self._clouds.repeat_y = True
+        self._reeds = valley.reeds()
+        self._corners, self._middles = valley.windows()
+
+    def light(self, view: View, colours: palette.Palette, lamps: tuple[Lamp, ...], world: World) -> None:
+        """Sets what every program of this frame shares."""
+        for each in (self._solid, self._person):
+            set_light(each, view, colours, lamps)
+            set_uniforms(each, water_level=valley.WATER_LEVEL, t_s=world.t_s % 3600, sway=1.0 - 0.6 * world.quiet)
+        set_uniforms(self._person, rim=np.array(colour("#FFB98A")[:3]) * (1.0 - 0.55 * world.hour))
+
+    def draw_mirrored(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
+        """The scene flipped about the water, for the mirror. People are left out where none of them would be seen."""
+        clip = view.mirrored(valley.WATER_LEVEL)
+        self._draw_solids(clip, drawlist, gathered)
+        seen = [p for p in drawlist.people if self._mirror_shows(p.room_from_person, clip)]
+        self._draw_people(clip, seen)
+        self._draw_windows(clip, drawlist.world)
+        self._draw_lights(view, clip, drawlist.world, gathered, _MIRROR_SPRITE_STRETCH)
+
+    def draw(self, view: View, drawlist: DrawList, gathered: Gathered, colours: palette.Palette) -> None:
+        """The scene itself, over sky and water."""
+        clip = view.clip_from_room
+        self._draw_windows(clip, drawlist.world)
+        self._draw_solids(clip, drawlist, gathered)
+        self._draw_people(clip, drawlist.people)
+        self._context.enable(moderngl.BLEND)
+        self._context.depth_mask = False
+        self._draw_mist(view, drawlist.world, colours)
+        self._draw_lights(view, clip, drawlist.world, gathered, 1.0)
+        self._context.depth_mask = True
+        self._context.disable(moderngl.BLEND)
+
+    def _draw_solids(self, clip: np.ndarray, drawlist: DrawList, gathered: Gathered) -> None:
+        set_uniforms(self._solid, clip_from_room=clip)
+        for name, rows in valley.foreground(drawlist.world.t_s).items():
+            self._meshes.draw(name, rows)
+        self._meshes.draw("reed", self._reeds)
+        self._context.enable(moderngl.BLEND)
+        for name, rows in gathered.solids.items():
+            self._meshes.draw(name, rows)
+        self._context.disable(moderngl.BLEND)
+
+    def _draw_people(self, clip: np.ndarray, people: tuple | list) -> None:
+        set_uniforms(self._person, clip_from_room=clip)
+        for person in people:
+            if person.opacity <= 0:
+                continue
+            matrices = self._people.matrices_of(person)
+            if person.opacity < 1:  # first the depth alone, so that no limb shows through another
+                self._context.fbo.color_mask = (False,) * 4
+                self._people.draw(person, matrices)
+                self._context.fbo.color_mask = (True,) * 4
+                self._context.enable(moderngl.BLEND)
+                self._context.depth_func = "<="
+                self._people.draw(person, matrices)
+                self._context.depth_func = "<"
+                self._context.disable(moderngl.BLEND)
+            else:
+                self._people.draw(person, matrices)
+
+    @staticmethod
+    def _mirror_shows(room_from_person: np.ndarray, clip: np.ndarray) -> bool:
+        place = np.asarray(room_from_person)[:3, 3]
+        corners = place + np.array([(x, y, z) for x in (-1, 1) for y in (0.0, 2.3) for z in (-1, 1)])
+        at = corners @ clip[:, :3].T + clip[:, 3]
+        return bool(((at[:, 3] > 0) & (np.abs(at[:, :2]) < at[:, 3:]).all(axis=1)).any())
+
+    def _draw_windows(self, clip: np.ndarray, world: World) -> None:
+        lit = np.zeros(valley.WINDOWS)
+        given = np.clip(world.lit[: valley.WINDOWS], 0, 1)
+        lit[: len(given)] = given
+        dark, burning = (
+            np.array(colour(valley.WINDOW_DARK)[:3]),
+            np.array(colour(valley.WINDOW_LIT)[:3]) * _BEHIND_GLASS,
+        )
+        panes = dark * (0.55 + 0.0 * lit[:, None]) + (burning - dark * 0.55) * lit[:, None]
+        rows = np.empty((valley.WINDOWS, 4, 6), np.float32)
+        rows[:, :, :3] = self._corners
+        rows[:, :, 3:] = panes[:, None]
+        corner = np.array([0, 1, 2, 1, 3, 2])
+        triangles = (np.arange(valley.WINDOWS)[:, None] * 4 + corner).astype(np.uint32)
+        self._panes.fill(rows.reshape(-1, 6), triangles)
+        set_uniforms(self._window, clip_from_room=clip)
+        self._panes.array.render(vertices=triangles.size)
+
+    def _window_halos(self, world: World) -> np.ndarray:
+        burning = [(k, float(np.clip(g, 0, 1))) for k, g in enumerate(world.lit[: valley.WINDOWS]) if g > 0]
+        rows = np.zeros((len(burning), SPRITE_FLOATS), np.float32)
+        for row, (k, share) in zip(rows, burning, strict=True):
+            row[:3], row[3] = self._middles[k], 9.0
+            row[4:8] = (*colour(valley.WINDOW_LIT)[:3], 0.9 * share)
+        return rows
+
+    def _draw_mist(self, view: View, world: World, colours: palette.Palette) -> None:
+        self._clouds.use(0)
+        haze = colours.fog * 0.9 + colours.afterglow * 0.12 * (1 - world.hour)
+        for sheet in valley.MIST_SHEETS:
+            near, far = -9.0 - 6 * sheet, valley.LAKE[3]
+            set_uniforms(
+                self._mist,
+                clip_from_room=view.clip_from_room,
+                clouds=0,
+                haze=haze,
+                sheet=sheet,
+                t_s=world.t_s % 7200,
+                thick=0.42 - 0.1 * sheet,
+                lake=(-160.0, 160.0, near, far),
+            )
+            self._mist_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
+
+    def _draw_lights(self, view: View, clip: np.ndarray, world: World, gathered: Gathered, stretch: float) -> None:
+        self._context.enable(moderngl.BLEND)
+        if len(gathered.ribbons):
+            self._ribbons.fill(gathered.ribbons, gathered.ribbon_triangles)
+            set_uniforms(self._ribbon, clip_from_room=clip, eye=view.eye, pixels_per_radian=view.pixels_per_radian)
+            self._ribbons.array.render(vertices=gathered.ribbon_triangles.size)
+        sprites = np.concatenate([self._window_halos(world), gathered.sprites])
+        if len(sprites):
+            self._sprites.fill(sprites)
+            set_uniforms(self._sprite, clip_from_room=clip, right=view.right, up=view.up, eye=view.eye, stretch=stretch)
+            self._sprites.array.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=len(sprites))
+        self._context.disable(moderngl.BLEND)

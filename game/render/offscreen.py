@@ -1,0 +1,45 @@
+"""Drawing with no window: for screenshots, tests and machines without a screen."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from game.drawlist import DrawList
+from game.intents import Intent
+from game.render.context import open_offscreen
+from game.render.gl import Painter
+
+
+class Offscreen:
+    """A Renderer that keeps its pictures to itself until they are asked for. Raises RenderError without OpenGL."""
+
+    def __init__(self, width: int = 1280, height: int = 720) -> None:
+        self._context = open_offscreen()
+        self._painter = Painter(self._context, width, height)
+        self._drawn = False
+        self._since = time.monotonic()
+
+    @property
+    def software(self) -> bool:
+        return self._painter.software
+
+    def wait(self) -> float:
+        """Does not wait: whoever draws off screen sets the pace."""
+        now = time.monotonic()
+        passed, self._since = now - self._since, now
+        return passed
+
+    def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
+        self._painter.draw(before, after, alpha)
+        self._drawn = True
+
+    def intents(self) -> tuple[Intent, ...]:
+        return ()
+
+    def picture(self) -> np.ndarray | None:
+        return self._painter.picture() if self._drawn else None
+
+    def close(self) -> None:
+        self._context.release()

@@ -1,0 +1,101 @@
+"""The four people: bones to matrices, and the skinned body on the GPU.
+
+A draw list gives each bone the absolute rotation of its segment from the rest direction, in model axes; joints follow
+their parents: a bone's origin lies where its parent's rotation carries it. Bones that are not named (or not finite) turn
+with their parent.
+"""
+
+from __future__ import annotations
+
+import moderngl
+import numpy as np
+
+from game.assets import asset
+from game.drawlist import Person
+from game.render import glb, palette
+from game.render.view import column_major
+
+BODIES = ("woman", "man", "older_woman", "older_man")
+_EYE = np.array([242, 242, 242]) / 255  # how the models mark the eyes: plain white balls, which would stare
+_EYE_DARK = np.array([0.16, 0.12, 0.13])
+
+
+def bone_matrices(bones: tuple[glb.Bone, ...], person: Person) -> np.ndarray:
+    """(B, 4, 4) model_from_rest of each bone: what carries a resting vertex to where the pose has it.
+
+    Raises ValueError for a bone the body does not have.
+    """
+    known = {bone.name for bone in bones}
+    if unknown := sorted(set(person.bones) - known):
+        raise ValueError(f"{person.body} has no bone {unknown[0]!r}; its bones are {', '.join(b.name for b in bones)}")
+    matrices = np.tile(np.eye(4), (len(bones), 1, 1))
+    joints = np.zeros((len(bones), 3))
+    for i, bone in enumerate(bones):
+        if bone.parent < 0:
+            joints[i] = bone.rest + (0.0 if person.hips_m is None else np.asarray(person.hips_m))
+            turned = np.eye(3)
+        else:
+            parent = matrices[bone.parent, :3, :3]
+            joints[i] = joints[bone.parent] + parent @ (bone.rest - bones[bone.parent].rest)
+            turned = parent
+        own = person.bones.get(bone.name)
+        rotation = turned if own is None or not np.isfinite(own).all() else np.asarray(own, float)
+        matrices[i, :3, :3] = rotation
+        matrices[i, :3, 3] = joints[i] - rotation @ bone.rest
+    return matrices
+
+
+def skinned(model: glb.Model, matrices: np.ndarray) -> np.ndarray:
+    """(V, 3) positions of the body as (B, 4, 4) `matrices` carry it: what the GPU computes, for tests and pictures."""
+    assert model.joints is not None and model.weights is not None
+    blended = np.einsum("vk,vkij->vij", model.weights, matrices[model.joints])
+    return np.einsum("vij,vj->vi", blended[:, :3, :3], model.positions) + blended[:, :3, 3]
+
+
+class People:
+    """The bodies on the GPU, read when first seen."""
+
+    def __init__(self, context: moderngl.Context, program: moderngl.Program) -> None:
+        self._context = context
+        self._program = program
+        self._bodies: dict[str, tuple[glb.Model, moderngl.VertexArray]] = {}
+
+    def draw(self, person: Person, matrices: np.ndarray) -> None:
+        """Draws `person` with the bone matrices of `matrices_of`; the light and the view are set on the program already."""
+        _, array = self._body(person.body)
+        self._program["bones"].write(np.swapaxes(matrices, 1, 2).astype(np.float32).tobytes())
+        self._program["room_from_person"].write(column_major(person.room_from_person))
+        self._program["opacity"].value = float(np.clip(person.opacity, 0.0, 1.0))
+        array.render()
+
+    def matrices_of(self, person: Person) -> np.ndarray:
+        """(20, 4, 4), as `bone_matrices`."""
+        return bone_matrices(self._body(person.body)[0].bones, person)
+
+    def box_of(self, person: Person, matrices: np.ndarray) -> np.ndarray:
+        """(20, 3) room points of the joints, from which the body reaches no further than 0.3 m."""
+        bones = self._body(person.body)[0].bones
+        rest = np.stack([bone.rest for bone in bones])
+        joints = np.einsum("bij,bj->bi", matrices[:, :3, :3], rest) + matrices[:, :3, 3]
+        room = np.asarray(person.room_from_person)
+        return joints @ room[:3, :3].T + room[:3, 3]
+
+    def _body(self, name: str) -> tuple[glb.Model, moderngl.VertexArray]:
+        if name not in self._bodies:
+            if name not in BODIES:
+                raise ValueError(f"there is no body {name!r}; the bodies are {', '.join(BODIES)}")
+            model = glb.load(asset(f"people/{name}.glb"))
+            self._bodies[name] = (model, self._upload(model))
+        return self._bodies[name]
+
+    def _upload(self, model: glb.Model) -> moderngl.VertexArray:
+        assert model.joints is not None and model.weights is not None
+        colours = model.colours[:, :3].astype(float)  # stored as the display shows them, not as light
+        colours[np.abs(colours - _EYE).max(axis=1) < 0.01] = _EYE_DARK
+        rows = np.concatenate(
+            [model.positions, model.normals, palette.decode(colours), model.joints, model.weights], axis=1
+        )
+        buffer = self._context.buffer(rows.astype(np.float32).tobytes())
+        index = self._context.buffer(model.triangles.astype(np.uint32).tobytes())
+        names = ("in_position", "in_normal", "in_colour", "in_joints", "in_weights")
+        return self._context.vertex_array(self._program, [(buffer, "3f 3f 3f 4f 4f", *names)], index)

@@ -1,0 +1,146 @@
+"""The valley: what stands where around the lake, and where its windows are.
+
+The lake lies at y = -0.45, the far shore at z = -128; ten houses stand along it, window k of `World.lit` in house k, counted
+from the left.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.render.meshes import instances
+
+WATER_LEVEL = -0.45
+LAKE = (-420.0, 420.0, 24.0, -128.0)  # left, right, near z, far z
+MIST_SHEETS = (0.3, 1.2)
+WINDOWS = 10
+WINDOW_DARK, WINDOW_LIT = "#2A3157", "#FFD27A"
+
+# x, z, foot above the water, turn in degrees, size, kind
+_HOUSES = (
+    (-47.0, -139.0, 1.6, 12.0, 0.78, "house_wide"),
+    (-37.5, -134.0, 0.7, -8.0, 0.86, "house_tall"),
+    (-28.0, -137.5, 1.3, 6.0, 0.80, "house_wide"),
+    (-19.5, -132.5, 0.5, -14.0, 0.78, "house_tall"),
+    (-8.0, -141.0, 1.9, 4.0, 0.84, "house_wide"),
+    (8.5, -134.0, 0.6, 10.0, 0.82, "house_tall"),
+    (17.5, -138.0, 1.5, -6.0, 0.76, "house_wide"),
+    (29.5, -133.0, 0.5, -12.0, 0.88, "house_wide"),
+    (39.0, -140.0, 2.0, 9.0, 0.84, "house_tall"),
+    (52.5, -135.0, 0.9, -16.0, 0.80, "house_wide"),
+)
+_CHURCH_TREES = (
+    (-52.5, 1.0),
+    (-42.5, 0.8),
+    (-23.6, 0.9),
+    (-1.5, 1.15),
+    (1.6, 0.95),
+    (4.0, 0.75),
+    (23.8, 0.85),
+    (45.5, 1.1),
+    (47.8, 0.9),
+)
+
+
+def _placed(x: float, y: float, z: float, turn_deg: float = 0.0, size: float = 1.0, tall: float = 1.0) -> np.ndarray:
+    c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
+    matrix = np.eye(4)
+    matrix[:3, :3] = np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]]) * (size, size * tall, size)
+    matrix[:3, 3] = (x, y, z)
+    return matrix
+
+
+def _rows(matrices: list[np.ndarray], shade: float = 1.0, sways: float = 0.0) -> np.ndarray:
+    return instances(np.stack(matrices), np.tile([shade, shade, shade, 1.0], (len(matrices), 1)), sways=sways)
+
+
+def shore() -> dict[str, np.ndarray]:
+    """What stands on the far shore and the headlands: part of the kept far picture."""
+    rng = np.random.default_rng(21)
+    found: dict[str, list[np.ndarray]] = {"house_wide": [], "house_tall": [], "poplar": [], "bush": []}
+    for x, z, foot, turn, size, kind in _HOUSES:
+        found[kind].append(_placed(x, WATER_LEVEL + foot, z, turn, size))
+    for x, size in _CHURCH_TREES:
+        found["poplar"].append(_placed(x, WATER_LEVEL + 0.6, -137 + 4 * np.sin(x), 0, 0.8 * size, 1.0))
+    for x in np.concatenate([rng.uniform(-95, 95, 46), rng.uniform(-130, -58, 30), rng.uniform(60, 130, 30)]):
+        outer = abs(x) > 56
+        size = rng.uniform(0.9, 1.9) if outer else rng.uniform(0.35, 0.75)
+        z = -129.5 - (rng.uniform(0, 9) if outer else rng.uniform(0, 2))
+        found["bush"].append(_placed(x, WATER_LEVEL - 0.2, z, rng.uniform(0, 360), size))
+    # Two wooded points of land, nearer, where the lake narrows: depth between the jetty and the village.
+    for x in np.linspace(-70, -38, 15):
+        found["bush"].append(_placed(x, WATER_LEVEL - 0.3, -76 + 0.12 * x, x * 40, 1.0 + 0.55 * (-38 - x) / 20))
+    for x in np.linspace(46, 78, 14):
+        found["bush"].append(_placed(x, WATER_LEVEL - 0.3, -88 - 0.1 * x, x * 50, 1.0 + 0.5 * (x - 46) / 20))
+    for x, z in ((-52.0, -82.0), (-56.5, -83.0), (-60.0, -81.5), (62.0, -96.0)):
+        found["poplar"].append(_placed(x, WATER_LEVEL, z, 0, 0.75 + 0.05 * (abs(x) % 5), 0.95))
+    return {name: _rows(matrices) for name, matrices in found.items()}
+
+
+def windows() -> tuple[np.ndarray, np.ndarray]:
+    """(10, 4, 3) corners of the windows in the room, left to right, and (10, 3) middles a little before them."""
+    corners, middles = [], []
+    for x, z, foot, turn, size, kind in _HOUSES:
+        deep, tall, wide = (2.6, 1.9, 0.95) if kind == "house_wide" else (2.7, 3.2, 0.85)
+        aside = -1.6 if kind == "house_wide" else 0.9
+        house = _placed(x, WATER_LEVEL + foot, z, turn, size)
+        local = np.array(
+            [
+                (aside + dx * wide, tall + dy * 0.75, deep + 0.06, 1)
+                for dx, dy in ((-0.5, -1), (0.5, -1), (-0.5, 0.55), (0.5, 0.55))
+            ]
+        )
+        corners.append((local @ house.T)[:, :3])
+        middles.append((np.array([aside, tall - 0.2, deep + 0.4, 1]) @ house.T)[:3])
+    return np.stack(corners), np.stack(middles)
+
+
+def foreground(t_s: float) -> dict[str, np.ndarray]:
+    """Jetty, boat and reeds, near enough to stand before the water."""
+    bob = 0.018 * np.sin(t_s * 0.8)
+    boat = _placed(2.15, WATER_LEVEL + bob, -4.6, 24 + 1.2 * np.sin(t_s * 0.31))
+    roll = 0.02 * np.sin(t_s * 0.63)
+    boat[:3, :3] = boat[:3, :3] @ np.array(
+        [[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]]
+    )
+    return {"jetty": _rows([np.eye(4)]), "boat": _rows([boat])}
+
+
+def reeds() -> np.ndarray:
+    """(N, 24) instance rows of the reed tufts near the jetty."""
+    rng = np.random.default_rng(2)
+    beds = (
+        (-4.6, -6.2, 1.3, 0.8, 15),
+        (-6.4, -9.5, 1.8, 1.0, 14),
+        (6.2, -8.2, 1.5, 0.7, 13),
+        (8.8, -12.0, 2.0, 1.0, 12),
+        (-2.7, -2.2, 0.5, 0.5, 5),
+    )
+    matrices = []
+    for x, z, wide, deep, count in beds:
+        for _ in range(count):
+            size = rng.uniform(0.8, 1.25)
+            matrices.append(
+                _placed(
+                    x + rng.normal() * wide * 0.5,
+                    WATER_LEVEL - 0.05,
+                    z + rng.normal() * deep * 0.5,
+                    rng.uniform(0, 360),
+                    size,
+                )
+            )
+    matrices.sort(key=lambda m: m[2, 3])
+    return _rows(matrices, sways=1.0)
+
+
+def stars(count: int = 200) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(N, 3) unit directions, (N,) sizes in radians and (N,) the hour at which each appears, brightest first."""
+    rng = np.random.default_rng(77)
+    azimuth = rng.uniform(-0.75, 0.75, count)
+    elevation = 0.10 + 0.36 * rng.beta(1.5, 1.1, count)
+    size = np.sort(rng.gamma(2.0, 0.0011, count) + 0.0022)[::-1]
+    hours = 0.06 + 0.88 * (np.arange(count) + rng.uniform(0, 1, count)) / count
+    directions = np.stack(
+        [np.sin(azimuth) * np.cos(elevation), np.sin(elevation), -np.cos(azimuth) * np.cos(elevation)], 1
+    )
+    return directions, size, hours

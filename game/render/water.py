@@ -1,0 +1,66 @@
+"""The lake: the far picture flipped into it, and its surface."""
+
+from __future__ import annotations
+
+import moderngl
+
+from game.drawlist import World
+from game.render import palette, valley
+from game.render.context import program
+from game.render.far import set_light, set_uniforms
+from game.render.gather import Lamp
+from game.render.view import View
+
+STRETCH = 1.3
+
+
+class Water:
+    def __init__(self, context: moderngl.Context) -> None:
+        self._surface = program(context, "water")
+        self._flip = program(context, "mirror", "screen")
+        self._surface_array = context.vertex_array(self._surface, [])
+        self._flip_array = context.vertex_array(self._flip, [])
+        self._ripples = context.texture((256, 256), 4, palette.ripples(256, 17).tobytes())
+        self._ripples.repeat_x = self._ripples.repeat_y = True
+        self._ripples.build_mipmaps()
+        self._ripples.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
+
+    def flip(self, view: View, far_scene: moderngl.Texture) -> None:
+        """Fills the current target with the far picture as still water would show it."""
+        far_scene.use(0)
+        set_uniforms(
+            self._flip,
+            far_scene=0,
+            room_from_clip=view.room_from_clip,
+            clip_from_room=view.clip_from_room,
+            eye=view.eye,
+            stretch=STRETCH,
+        )
+        self._flip_array.render(vertices=3)
+
+    def draw(
+        self,
+        view: View,
+        world: World,
+        colours: palette.Palette,
+        lamps: tuple[Lamp, ...],
+        mirror: moderngl.Texture,
+        size: tuple[int, int],
+    ) -> None:
+        """The surface, with what `mirror` holds in it."""
+        mirror.use(0)
+        self._ripples.use(1)
+        set_light(self._surface, view, colours, lamps)
+        set_uniforms(
+            self._surface,
+            clip_from_room=view.clip_from_room,
+            lake=valley.LAKE,
+            water_level=valley.WATER_LEVEL,
+            deep=colours.water,
+            pixel=(1 / size[0], 1 / size[1]),
+            mirror=0,
+            ripples=1,
+            t_s=world.t_s % 3600,
+            stir=1.0 - 0.75 * world.quiet,
+        )
+        self._surface_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
