@@ -1,9 +1,9 @@
 """Fixed ticks and drawing, nothing else: 60 ticks a second of session time, however often the screen is drawn.
 
 A live source is polled every tick; ticks follow the clock and, where the machine cannot keep up, are dropped and
-counted. A lock-step source (film, recording) drops nothing: a pose of its time t_s belongs to tick ceil(60 t_s) plus the
-ticks for which the show was not watching, so what happens depends neither on the machine's speed nor on the drawing
-rate.
+counted. A lock-step source (film, recording) drops nothing: a pose of its time t_s belongs to tick ceil(60 t_s) plus
+the ticks for which the show was not watching, so what happens depends neither on the speed of the machine nor on the
+drawing rate.
 """
 
 from __future__ import annotations

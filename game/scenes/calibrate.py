@@ -13,7 +13,6 @@ from typing import Literal
 import numpy as np
 
 from exercises import session
-from exercises.events import Calibrated, RepCompleted
 from exercises.pose import Array
 from exercises.session import Order, SessionState
 from game.drawlist import Panel
@@ -21,7 +20,7 @@ from game.scenes.checkin import YES_NO
 from game.scenes.evening import Evening, empty_reach, works_the_arm
 from game.scenes.scene import COUNT, OVER, SENTENCE, Scene, question, sentence
 
-Step = Literal["good_side", "practice", "same", "lifts", "hurt"]
+Step = Literal["good_side", "practice", "one", "same", "lifts", "hurt"]
 _THREE = {
     "up": "Three times, to your comfortable height.",
     "out": "Three times, as far as is comfortable.",
@@ -49,7 +48,9 @@ class Calibrate(Scene):
     def watching(self) -> bool:  # type: ignore[override]
         return not self.asks
 
-    moving = watching  # type: ignore[assignment]
+    @property
+    def moving(self) -> bool:  # type: ignore[override]
+        return not self.asks
 
     @property
     def reach(self) -> Array:
@@ -57,63 +58,57 @@ class Calibrate(Scene):
         return np.array(self._reach) if self._reach else empty_reach()
 
     def enter(self, evening: Evening) -> None:
-        asked = evening.prescription
+        if evening.known_from_last_time:
+            self._lift(evening, "one")
+            return
         evening.order("practice")
-        if evening.exercise.sides and asked.sides != "both" and not evening.demo:
+        sides = evening.prescription.sides
+        if evening.exercise.sides and sides != "both" and not evening.demo:
             assert evening.plan is not None
-            other = replace(evening.plan, sides=_OTHER[asked.sides], left=None, right=None)  # type: ignore[arg-type]
+            other = replace(evening.plan, sides=_OTHER[sides], left=None, right=None)  # type: ignore[arg-type]
             self._good, _ = session.order(session.start(other), Order("practice"))
             self._step = "good_side"
 
     def step(self, evening: Evening) -> Scene | None:
-        lifted = any(isinstance(event, RepCompleted) for event in evening.events)
-        if self._step == "good_side":
-            if lifted:
+        reading = evening.reading
+        assert reading is not None
+        if self._step in ("good_side", "practice"):
+            if reading.calibration_lifts:
+                self._lift(evening, "lifts")
+            elif self._step == "good_side" and self._good_side_lifted(evening):
                 self._step = "practice"
-            elif self._good_side_lifted(evening):
-                self._step = "practice"
-                return None
-        if self._step == "practice" and lifted:
-            self._begin_lifts(evening, "same" if evening.known_from_last_time else "lifts")
-        elif self._step == "lifts":
-            self._follow(evening)
-            if any(isinstance(event, Calibrated) for event in evening.events) and _ready(evening):
-                self._step = "hurt"
-        self.age = 0 if lifted else self.age
+        elif self._step in ("one", "lifts"):
+            if evening.fresh and reading.lifting and np.isfinite(reading.hand).all():
+                self._reach.append(np.array(reading.hand))
+            if reading.stage == "ready":
+                self._step = "hurt" if self._step == "lifts" else "same"
+                self.age = 0
         return None
 
     def _good_side_lifted(self, evening: Evening) -> bool:
-        lifted = False
+        assert self._good is not None
         for pose in evening.fresh:
-            assert self._good is not None
-            self._good, said = session.advance(self._good, pose)
-            lifted = lifted or any(isinstance(event, RepCompleted) for event in said)
-        return lifted
+            self._good, _ = session.advance(self._good, pose)
+        return self._good.reading.calibration_lifts > 0
 
-    def _begin_lifts(self, evening: Evening, step: Step) -> None:
+    def _lift(self, evening: Evening, step: Step) -> None:
         self._step = step
         self._reach = []
-        if step == "lifts":
-            evening.order("calibrate")
-
-    def _follow(self, evening: Evening) -> None:
-        reading = evening.reading
-        if evening.fresh and reading is not None and reading.lifting and np.isfinite(reading.hand).all():
-            self._reach.append(np.array(reading.hand))
+        evening.order("calibrate")
 
     def choose(self, evening: Evening, button: str) -> Scene | None:
         if self._step == "same":
             evening.answer("same_as_last_time", button == "yes")
             if button == "yes":
                 return OVER
-            self._begin_lifts(evening, "lifts")
-            return None
-        if self._step == "hurt":
+            evening.forget_last_time()
+            self._lift(evening, "lifts")
+        elif self._step == "hurt":
             evening.answer("calibration_hurt", button == "yes")
             if button == "no":
                 return OVER
             self._again = True
-            self._begin_lifts(evening, "lifts")
+            self._lift(evening, "lifts")
         return None
 
     def demonstrated(self, evening: Evening) -> str | None:
@@ -127,21 +122,26 @@ class Calibrate(Scene):
         if self._step == "lifts":
             title = "Again, lower this time." if self._again else _THREE[evening.exercise.sense]
             done = evening.reading.calibration_lifts if evening.reading is not None else 0
-            return (sentence("lifts", title, "top", SENTENCE), sentence("count", f"{done} of 3", "bottom", COUNT))
+            limb = _limb(evening)
+            count = f"{limb}: {done} of 3" if limb else f"{done} of 3"
+            return (sentence("lifts", title, "top", SENTENCE), sentence("count", count, "bottom", COUNT))
         return (sentence("practice", self._practice(evening), "top", SENTENCE), _how(evening))
 
     def _practice(self, evening: Evening) -> str:
-        sides = evening.prescription.sides
-        if not evening.exercise.sides or sides == "both":
-            return "Once, slowly."
-        limb = "arm" if works_the_arm(evening.exercise) else "leg"
+        limb = _limb(evening)
         if self._step == "good_side":
-            return f"First your {_OTHER[sides]} {limb}."
-        return f"Once, your {sides} {limb}."
+            return f"First your {_OTHER[evening.prescription.sides]} {limb.split()[-1]}."
+        return f"Once, your {limb.lower()}." if limb else "Once, slowly."
 
 
-def _ready(evening: Evening) -> bool:
-    return evening.reading is not None and evening.reading.stage == "ready"
+def _limb(evening: Evening) -> str:
+    """ "Left arm": what works now; "" where both sides do."""
+    plan, reading = evening.plan, evening.reading
+    assert plan is not None
+    if not evening.exercise.sides or plan.mode == "together" or reading is None:
+        return ""
+    side = plan.sides if plan.sides != "both" else reading.side
+    return f"{side.capitalize()} {'arm' if works_the_arm(evening.exercise) else 'leg'}"
 
 
 def _how(evening: Evening) -> Panel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -43,6 +43,7 @@ class Evening:
     today     what the check-in allows
     sets      (block, SetEnded) as they ended        lifted   (block, RepCompleted) of the sets
     begun     blocks whose exercise was begun        pain_before, pain_stops   for the stop rules
+    ease_next "Easier" or "It hurts" was said when an exercise was over: the next one begins lower
     hips_m    hip height in the present place, for the fall rule; NaN unknown
     away      ticks since the person was last seen, while somebody should be; here: ticks in a row of being seen
     reached   height of the best lift by block, as a landmark's index in results.LANDMARKS
@@ -70,6 +71,7 @@ class Evening:
     lights: int = 0
     pain_before: int = 0
     pain_stops: int = 0
+    ease_next: bool = False
     hips_m: float = float("nan")
     reached: dict[int, int] = field(default_factory=dict)
     away: int = 0
@@ -145,6 +147,13 @@ class Evening:
         self.begun.append(index)
         self._records.append((index, self.plan))
 
+    def forget_last_time(self) -> None:
+        """Today differs from last time: the same block, found out anew."""
+        assert self.plan is not None
+        self.plan = replace(self.plan, left=None, right=None)
+        self.judge = session.start(self.plan)
+        self._records.append((self.block, self.plan))
+
     def _last_time(self) -> dict[str, session.SideCalibration]:
         asked = self.prescription
         sides = ("left", "right") if asked.sides == "both" else (asked.sides,)
@@ -155,8 +164,7 @@ class Evening:
     def known_from_last_time(self) -> bool:
         if self.plan is None:
             return False
-        sides = ("left", "right") if self.plan.sides == "both" else (self.plan.sides,)
-        return all(getattr(self.plan, side) is not None for side in sides)
+        return all(self.plan.calibration(side) is not None for side in self.plan.judged)
 
     def look(self, poses: Sequence[Pose], watching: bool) -> None:
         """New poses go to the judge, if an exercise is on; what it says is kept and logged.
@@ -194,6 +202,13 @@ class Evening:
             self._records.append((self.block, event))
             if isinstance(event, SetEnded):
                 self.sets.append((self.block, event))
+
+    def ease(self, kind: str) -> None:
+        """ "easier" or "hurts": the target falls; between two exercises it is the next one's."""
+        if self.judge is None or self.judge.reading.stage == "ended":
+            self.ease_next = True
+        else:
+            self.order(kind)
 
     def end_block(self, because: StopReason) -> None:
         """The judge of this exercise stops; a block that is over already stays as it ended."""

@@ -47,6 +47,9 @@ class Play(Scene):
 
     def enter(self, evening: Evening) -> None:
         assert evening.plan is not None
+        if evening.ease_next:
+            evening.ease_next = False
+            evening.order("easier")
         evening.game = evening.make_game(evening.prescription)
         evening.game.start(
             Setup(

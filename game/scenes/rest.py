@@ -42,7 +42,7 @@ class Rest(Scene):
             self._hurts, self.age = True, 0
             return None
         if button == "easier":
-            evening.order("easier")
+            evening.ease("easier")
         return OVER
 
     def demonstrated(self, evening: Evening) -> str:
@@ -70,7 +70,7 @@ def _hurts(evening: Evening, pain: int) -> None:
     evening.answer("pain_during", pain)
     verdict = safety.pain_said(pain, evening.pain_before, evening.routine.pain_stop, evening.pain_stops)
     if verdict == "on":
-        evening.order("hurts")
+        evening.ease("hurts")
         return
     evening.pain_stops += 1
     if verdict == "stop_session":
