@@ -130,7 +130,7 @@ def run(
     *,
     clock: Callable[[], float],
     record: Record,
-    hear: Callable[[DrawList], None] = lambda _: None,
+    hear: Callable[[DrawList], None] | None = None,
     asked: Asked = lambda _: (),
     after_frame: Callable[[Played, int], None] = lambda _show, _n: None,
     breathe: Callable[[], None] = lambda: None,
@@ -142,7 +142,8 @@ def run(
 
     clock         monotonic seconds; only its differences count
     record        called for every tick after its step, with what went in and what the show logged
-    hear          given every tick's DrawList (cues belong to a tick, not to a frame)
+    hear          given every tick's DrawList (cues belong to a tick, not to a frame); without it only those that are
+                  shown are drawn
     after_frame   called after each drawn frame with the show and the tick, for pictures and progress
     breathe       called while a film is not decoded yet and nothing can be done; a short sleep leaves it the processor
     as_fast       with a lock-step source: do not wait for the clock, and draw every `draw_every` ticks
@@ -150,6 +151,7 @@ def run(
     """
     feed = _Feed(source)
     before = after = show.draw()
+    drawn = True
     waiting: list[Intent] = []
     n = dropped = frames = poses = undrawn = 0
     due, last = 1.0, clock()
@@ -165,13 +167,18 @@ def run(
             waiting.clear()
             show.step(n, fresh, intents)
             record(n, fresh, intents, show.log())
-            before, after = after, show.draw()
-            hear(after)
             n, ran, poses = n + 1, ran + 1, poses + len(fresh)
+            drawn = hear is not None or (not fast and ran >= limit - 1)
+            if drawn:
+                before, after = after, show.draw()
+            if hear is not None:
+                hear(after)
         due, undrawn = due - ran, undrawn + ran
         if fast and undrawn < draw_every and not show.ended and n < most:
             breathe()
             continue
+        if not drawn:
+            before, after, drawn = after, show.draw(), True
         screen.show(before, after, 1.0 if fast else min(max(due, 0.0), 1.0))
         frames, undrawn = frames + 1, 0
         after_frame(show, n)

@@ -121,7 +121,8 @@ class Show:
             self._choose(button)
         self._guard()
         self._advance()
-        self._backdrop.step(evening.pose)
+        if not self._in_game or self._over is not None:
+            self._backdrop.step(evening.pose)
 
     def _advance(self) -> None:
         top = self._top
@@ -395,11 +396,15 @@ class Show:
     def _panels(self) -> tuple[Panel, ...]:
         return self._top.panels(self._evening)
 
+    @property
+    def _in_game(self) -> bool:
+        """Whether the game's own picture lies behind the words: from its first set to the good night."""
+        return isinstance(self._scene, Play | Rest | CheckOut | Results | Farewell) and self._evening.game is not None
+
     def draw(self) -> DrawList:
         evening = self._evening
-        playing = isinstance(self._scene, Play | Rest | CheckOut | Results | Farewell) and evening.game is not None
         absent = isinstance(self._over, Pause) and self._over.why in ("absent", "camera")
-        if playing:
+        if self._in_game:
             assert evening.game is not None
             drawn = evening.game.draw()
             if self._over is not None:  # the game stands still, the player does not
