@@ -1,0 +1,99 @@
+"""What a therapist should act on, and what could not be measured: sentences, from rules that stand in docs/safety.md.
+
+Thresholds: the prescriber's pain stop; otherwise reference 3.2 (drafts for a physiotherapist to review).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from exercises.routine import Answer, Routine
+from game.progress import words
+from game.progress.answers import flag, number, text
+from game.progress.blocks import Block
+
+PAIN_BEFORE = 5
+PAIN_RISE = 3
+EFFORT_HIGH = 8
+TRACKED_WELL = 0.8
+
+
+def alerts(
+    routine: Routine, blocks: Sequence[Block], answers: Sequence[Answer], because: str | None
+) -> tuple[str, ...]:
+    """Most urgent first; none for a session without trouble."""
+    found: list[str] = []
+    if because == "fall" or any(block.because == "fall" for block in blocks):
+        found.append("Hips came near the floor and the session stopped: a possible fall. Please call.")
+    if flag(answers, "red_flag"):
+        found.append("A warning sign was reported at the check-in; the session did not start. Please call.")
+    if flag(answers, "operation"):
+        found.append("An operation, fracture or dislocation in the last three months was reported; nothing was played.")
+    if flag(answers, "worse_since"):
+        found.append("Something new or worse was reported at the check-in.")
+    found += _pain(routine, blocks, answers, because)
+    if text(answers, "morning_after") == "worse":
+        found.append("The morning after the last session was worse; today's dose was reduced by a third.")
+    for block in blocks:
+        if block.limits_beyond:
+            times = words.count(block.limits_beyond, "time")
+            found.append(f"{block.title}: surely beyond the movement limit {times}.")
+    effort = number(answers, "effort")
+    if effort is not None and effort >= EFFORT_HIGH:
+        found.append(f"Effort {effort} of 10.")
+    return tuple(found)
+
+
+def _pain(routine: Routine, blocks: Sequence[Block], answers: Sequence[Answer], because: str | None) -> list[str]:
+    found = []
+    before = number(answers, "pain_before")
+    if before is not None and before >= PAIN_BEFORE:
+        found.append(f"Pain {before} of 10 before the session.")
+    for block in blocks:
+        for when, pain in (("during", block.pain_during), ("after", block.pain_after)):
+            if pain is None:
+                continue
+            if pain >= routine.pain_stop:
+                found.append(f"{block.title}: pain {pain} of 10 {when} (stop rule: {routine.pain_stop}).")
+            elif before is not None and pain >= before + PAIN_RISE:
+                found.append(f"{block.title}: pain rose from {before} to {pain} of 10 {when}.")
+    if because == "pain" and not found:
+        found.append("The session was stopped because of pain.")
+    return found
+
+
+def unmeasured(blocks: Sequence[Block], answers: Sequence[Answer], because: str | None) -> tuple[str, ...]:
+    """What is missing from this report, and why."""
+    found: list[str] = []
+    for block in blocks:
+        found += _unmeasured_of(block)
+    if number(answers, "pain_before") is None:
+        found.append("Pain before was not asked or not answered.")
+    if any(block.begun for block in blocks):
+        if all(block.pain_after is None for block in blocks) and number(answers, "pain_after") is None:
+            found.append("Pain after was not asked or not answered.")
+        if number(answers, "effort") is None:
+            found.append("Effort was not asked or not answered.")
+    if because in (None, "error"):
+        found.append("The session was cut off; at most its last second is missing.")
+    return tuple(found)
+
+
+def _unmeasured_of(block: Block) -> list[str]:
+    if not block.begun:
+        return [f"{block.title} was not begun."]
+    if not block.efforts:
+        return [f"{block.title}: no repetition was done in a set."]
+    found = []
+    without = sum(r.peak_deg is None for r in block.repetitions)
+    if without:
+        why = ", seen from where this angle cannot be trusted" if block.view.suitable is False else ""
+        found.append(f"{block.title}: {words.count(without, 'repetition')} of {block.efforts} without an angle{why}.")
+    unsure = sum(not r.verified for r in block.repetitions)
+    if unsure:
+        found.append(f"{block.title}: {words.count(unsure, 'repetition')} counted while not all joints were well seen.")
+    if block.tracked_share is None:
+        found.append(f"{block.title}: how much was tracked is not known.")
+    elif block.tracked_share < TRACKED_WELL:
+        found.append(f"{block.title}: the body was tracked for only {block.tracked_share:.0%} of the sets.")
+    return found

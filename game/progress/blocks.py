@@ -1,0 +1,340 @@
+"""One exercise of a session: what was prescribed, what was done, how it went. From its log and the poses alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import isfinite
+from statistics import median
+
+from exercises.definition import Exercise, exercise_hash
+from exercises.events import Calibrated, HoldReached, LimitReached, RepCompleted, SetEnded, Side, Stopped, TargetLowered
+from exercises.pose import Joint, Pose
+from exercises.routine import Answer, Dose, Prescription, Sides
+from exercises.session import Plan
+from game.progress.answers import number
+from game.progress.records import Record
+
+BELIEVED = 0.2  # a joint that the tracker believes in less than this is a guess (as in exercises/observing.py)
+# After one of these the lifts are those of a set: practice and calibration come before
+OPENERS = ("calibration_hurt", "same_as_last_time")
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One effort of a set. `number` counts from 1 within its set; `full` False: short of the target in force then."""
+
+    set_index: int
+    number: int
+    side: Side
+    start_s: float
+    peak_s: float
+    end_s: float
+    peak_deg: float | None
+    uncertainty_deg: float | None
+    target_deg: float | None
+    duration_s: float
+    lowering_s: float
+    quality: float
+    full: bool
+    verified: bool
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetDone:
+    """`ended` False: the set was still going on when the session stopped."""
+
+    index: int
+    full: int
+    efforts: int
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One side's measured peaks: the middle one, the furthest toward the target, and the half-width of each (90 %)."""
+
+    side: Side
+    median_deg: float
+    median_uncertainty_deg: float | None
+    best_deg: float
+    best_uncertainty_deg: float | None
+    measured: int
+    efforts: int
+
+
+@dataclass(frozen=True, slots=True)
+class FaultCount:
+    fault: str
+    side: Side
+    times: int
+    efforts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    t_s: float
+    side: Side
+    target_deg: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the camera stood. suitable None: not known."""
+
+    camera_yaw_deg: float | None
+    suitable: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """wanted, full and efforts count over all sets (and both sides, where each does its own).
+
+    dose as prescribed; today the dose that the check-in allowed, None where the block was never begun.
+    tempo: medians, in seconds, over all efforts; lifting is the way to the furthest point and any time held there.
+    """
+
+    index: int
+    exercise: str
+    title: str
+    exercise_version: str
+    exercise_hash: str
+    evidence: str
+    measure: str
+    toward: str
+    sides: Sides
+    each_side: bool
+    dose: Dose
+    today: Dose | None
+    begun: bool
+    sets: tuple[SetDone, ...]
+    wanted: int
+    full: int
+    efforts: int
+    repetitions: tuple[Repetition, ...]
+    ranges: tuple[Range, ...]
+    targets: tuple[tuple[Side, float], ...]
+    lowered: tuple[Lowered, ...]
+    limit_low_deg: float
+    limit_high_deg: float
+    limits_near: int
+    limits_beyond: int
+    holds_s: tuple[float, ...]
+    duration_median_s: float | None
+    lifting_median_s: float | None
+    lowering_median_s: float | None
+    faults: tuple[FaultCount, ...]
+    tracked_share: float | None
+    view: View
+    pain_during: int | None
+    pain_after: int | None
+    because: str | None
+
+    @property
+    def short(self) -> int:
+        return self.efforts - self.full
+
+
+def block_of(
+    index: int, asked: Prescription, log: Sequence[Record], poses: Sequence[tuple[int, Pose]], until_s: float
+) -> Block:
+    """The block of prescription `asked`, from the records that carry its index, and the session's poses."""
+    plan = next((record for record in log if isinstance(record, Plan)), None)
+    exercise = plan.exercise if plan is not None else asked.exercise
+    phase = exercise.phases[0]
+    repetitions, sets, spans = _sets(log, asked.target_deg, until_s)
+    each = asked.sides == "both" and exercise.sides and asked.both != "together"
+    answers = [record for record in log if isinstance(record, Answer)]
+    yaws = [pose.camera_yaw_deg for _, pose in poses if _within(pose.t_s, spans)]
+    return Block(
+        index=index,
+        exercise=exercise.id,
+        title=exercise.title,
+        exercise_version=exercise.version,
+        exercise_hash=exercise_hash(exercise),
+        evidence=exercise.evidence,
+        measure=phase.measure,
+        toward=phase.toward,
+        sides=asked.sides,
+        each_side=each,
+        dose=asked.dose,
+        today=None if plan is None else plan.dose,
+        begun=plan is not None,
+        sets=sets,
+        wanted=asked.dose.sets * asked.dose.reps * (2 if each else 1),
+        full=sum(done.full for done in sets),
+        efforts=sum(done.efforts for done in sets),
+        repetitions=repetitions,
+        ranges=_ranges(repetitions, 1.0 if phase.toward == "increase" else -1.0),
+        targets=_first_targets(log, asked),
+        lowered=tuple(Lowered(r.t_s, r.side, r.target_deg, r.because) for r in log if isinstance(r, TargetLowered)),
+        limit_low_deg=phase.limit_low_deg if asked.limit_low_deg is None else asked.limit_low_deg,
+        limit_high_deg=phase.limit_high_deg if asked.limit_high_deg is None else asked.limit_high_deg,
+        limits_near=sum(isinstance(r, LimitReached) and not r.beyond for r in log),
+        limits_beyond=sum(isinstance(r, LimitReached) and r.beyond for r in log),
+        holds_s=tuple(r.held_s for r in log if isinstance(r, HoldReached)),
+        duration_median_s=_median(r.duration_s for r in repetitions),
+        lifting_median_s=_median(r.duration_s - r.lowering_s for r in repetitions),
+        lowering_median_s=_median(r.lowering_s for r in repetitions),
+        faults=_faults(repetitions),
+        tracked_share=_tracked(exercise, asked.sides, poses, spans),
+        view=_view(exercise, asked.sides, yaws),
+        pain_during=number(answers, "pain_during"),
+        pain_after=number(answers, "pain_after"),
+        because=next((r.because for r in reversed(log) if isinstance(r, Stopped)), None),
+    )
+
+
+def _sets(
+    log: Sequence[Record], target_deg: float | None, until_s: float
+) -> tuple[tuple[Repetition, ...], tuple[SetDone, ...], tuple[tuple[float, float], ...]]:
+    """Repetitions and sets, and when (s) a set was going on. A lift before the last opener was practice."""
+    targets: dict[str, float | None] = {"left": target_deg, "right": target_deg}
+    repetitions: list[Repetition] = []
+    sets: list[SetDone] = []
+    spans: list[tuple[float, float]] = []
+    running: list[Repetition] = []
+    opened = False
+    for record in log:
+        if isinstance(record, Calibrated | TargetLowered):
+            targets[record.side] = record.target_deg
+        if isinstance(record, Calibrated) or (isinstance(record, Answer) and record.key in OPENERS):
+            running, opened = (running if sets else []), True
+        elif isinstance(record, RepCompleted):
+            running.append(_repetition(record, len(sets), len(running) + 1, targets[record.side]))
+        elif isinstance(record, SetEnded):
+            running = running if opened or sets else running[len(running) - record.efforts :]
+            repetitions += running
+            sets.append(SetDone(record.index, record.full, record.efforts, True))
+            spans.append((running[0].start_s if running else record.t_s, record.t_s))
+            running = []
+    if running:
+        repetitions += running
+        sets.append(SetDone(len(sets), sum(r.full for r in running), len(running), False))
+        spans.append((running[0].start_s, until_s))
+    return tuple(repetitions), tuple(sets), tuple(spans)
+
+
+def _repetition(event: RepCompleted, set_index: int, count: int, target_deg: float | None) -> Repetition:
+    return Repetition(
+        set_index=set_index,
+        number=count,
+        side=event.side,
+        start_s=event.start_s,
+        peak_s=event.peak_s,
+        end_s=event.end_s,
+        peak_deg=_known(event.peak_deg),
+        uncertainty_deg=_known(event.peak_uncertainty_deg),
+        target_deg=_known(target_deg),
+        duration_s=event.duration_s,
+        lowering_s=event.lowering_s,
+        quality=event.quality,
+        full=event.full,
+        verified=event.verified,
+        faults=event.faults,
+    )
+
+
+def _known(value: float | None) -> float | None:
+    return value if value is not None and isfinite(value) else None
+
+
+def _median(values: Iterable[float]) -> float | None:
+    known = [value for value in values if isfinite(value)]
+    return median(known) if known else None
+
+
+def _ranges(repetitions: Sequence[Repetition], sign: float) -> tuple[Range, ...]:
+    """By side, over every effort that has an angle. The half-width of the median is the middle one of theirs: errors of
+    one camera in one evening lean the same way, so more repetitions make it no surer."""
+    out = []
+    for side in ("left", "right"):
+        own = [r for r in repetitions if r.side == side]
+        measured = [r for r in own if r.peak_deg is not None]
+        if not measured:
+            continue
+        best = max(measured, key=lambda r: sign * (r.peak_deg or 0.0))
+        out.append(
+            Range(
+                side=side,
+                median_deg=median(r.peak_deg or 0.0 for r in measured),
+                median_uncertainty_deg=_median(r.uncertainty_deg for r in measured if r.uncertainty_deg is not None),
+                best_deg=best.peak_deg or 0.0,
+                best_uncertainty_deg=best.uncertainty_deg,
+                measured=len(measured),
+                efforts=len(own),
+            )
+        )
+    return tuple(out)
+
+
+def _first_targets(log: Sequence[Record], asked: Prescription) -> tuple[tuple[Side, float], ...]:
+    """The target each side began with: the therapist's, else the one of the calibration, else of the last time."""
+    plan = next((record for record in log if isinstance(record, Plan)), None)
+    found: dict[Side, float] = {}
+    for side in ("left", "right"):
+        if asked.sides not in (side, "both"):
+            continue
+        calibration = None if plan is None else getattr(plan, side)
+        if calibration is not None:
+            found[side] = calibration.target_deg
+        if asked.target_deg is not None:
+            found[side] = asked.target_deg
+    for record in log:
+        if isinstance(record, Calibrated):
+            found[record.side] = record.target_deg
+    return tuple(sorted(found.items()))
+
+
+def _faults(repetitions: Sequence[Repetition]) -> tuple[FaultCount, ...]:
+    """Most frequent first."""
+    sides = {side: [r for r in repetitions if r.side == side] for side in ("left", "right")}
+    counts = [
+        FaultCount(fault, side, sum(fault in r.faults for r in own), len(own))
+        for side, own in sides.items()
+        for fault in sorted({name for r in own for name in r.faults})
+    ]
+    return tuple(sorted(counts, key=lambda c: (-c.times, c.fault, c.side)))
+
+
+def _within(t_s: float, spans: Sequence[tuple[float, float]]) -> bool:
+    return any(start <= t_s <= end for start, end in spans)
+
+
+def _tracked(
+    exercise: Exercise, sides: Sides, poses: Sequence[tuple[int, Pose]], spans: Sequence[tuple[float, float]]
+) -> float | None:
+    """The share of the sets' time in which every joint that the exercise needs was seen; None without sets or poses.
+
+    By time and not by frame, so that frames which never came count as unseen (0.5 s without one is a gap).
+    """
+    joints = tuple(_needs(exercise, sides))
+    seen_s = 0.0
+    for (_, pose), (_, following) in pairwise(poses):
+        gap_s = following.t_s - pose.t_s
+        if gap_s <= 0.5 and _within(pose.t_s, spans) and pose.sees(joints, BELIEVED):
+            seen_s += gap_s
+    whole_s = sum(end - start for start, end in spans)
+    return min(1.0, seen_s / whole_s) if whole_s > 0 and poses else None
+
+
+def _needs(exercise: Exercise, sides: Sides) -> frozenset[Joint]:
+    """`needs` is written for the left side."""
+    left = exercise.needs
+    right = frozenset(Joint[_mirrored(joint.name)] for joint in left)
+    return {"left": left, "right": right, "both": left | right}[sides]
+
+
+def _mirrored(name: str) -> str:
+    return name.replace("left", "right") if "left" in name else name.replace("right", "left")
+
+
+def _view(exercise: Exercise, sides: Sides, yaws: Sequence[float]) -> View:
+    yaw = _median(yaws)
+    if yaw is None:
+        return View(None, None)
+    wanted = {"left": (yaw,), "right": (-yaw,), "both": (yaw, -yaw)}[sides]
+    return View(yaw, any(v.low_deg <= own <= v.high_deg for v in exercise.view_measure for own in wanted))

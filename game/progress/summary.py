@@ -1,0 +1,85 @@
+"""What a session came to, from its stored log alone, so that one that was cut off has a summary too.
+
+PDF, FHIR and table are written from this and from nothing else: the same numbers everywhere.
+Degrees are in the exercise's own measure; None where it could not be measured. Lists are in the order of time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from exercises.routine import Answer
+from game.progress import words
+from game.progress.alerts import alerts, unmeasured
+from game.progress.answers import flag, number, text
+from game.progress.blocks import Block, block_of
+from game.progress.records import Record
+from game.progress.store import StoredSession
+
+__all__ = ["Block", "Summary", "summarise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """patient is a pseudonym. because None: cut off. alerts: what the therapist should act on, most urgent first.
+
+    pain is 0 to 10 (`pain_before` once, before and after by block inside it), effort 0 to 10; None where not asked.
+    """
+
+    session: str
+    patient: str
+    routine: str
+    started: datetime
+    ended: datetime
+    duration_s: float
+    demo: bool
+    source: str
+    because: str | None
+    ending: str
+    blocks: tuple[Block, ...]
+    pain_before: int | None
+    pain_after: int | None
+    effort: int | None
+    worse_since: bool | None
+    morning_after: str | None
+    answers: tuple[Answer, ...]
+    alerts: tuple[str, ...]
+    unmeasured: tuple[str, ...]
+    versions: tuple[tuple[str, str], ...]
+
+
+def summarise(session: StoredSession) -> Summary:
+    """The summary of a stored session; `session.poses` are needed for the tracked share and the view."""
+    blocks = tuple(
+        block_of(index, prescription, _of_block(session, index), session.poses, session.duration_s)
+        for index, prescription in enumerate(session.routine.prescriptions)
+    )
+    answers = tuple(record for _, _, record in session.records if isinstance(record, Answer))
+    pains = [block.pain_after for block in blocks if block.pain_after is not None]
+    return Summary(
+        session=session.id,
+        patient=session.patient,
+        routine=session.routine.title,
+        started=session.started,
+        ended=session.ended or session.started + timedelta(seconds=session.duration_s),
+        duration_s=session.duration_s,
+        demo=session.demo,
+        source=session.source,
+        because=session.because,
+        ending=words.stop(session.because),
+        blocks=blocks,
+        pain_before=number(answers, "pain_before"),
+        pain_after=max(pains) if pains else number(answers, "pain_after"),
+        effort=number(answers, "effort"),
+        worse_since=flag(answers, "worse_since"),
+        morning_after=text(answers, "morning_after"),
+        answers=answers,
+        alerts=alerts(session.routine, blocks, answers, session.because),
+        unmeasured=unmeasured(blocks, answers, session.because),
+        versions=tuple(sorted(session.versions.items())),
+    )
+
+
+def _of_block(session: StoredSession, index: int) -> tuple[Record, ...]:
+    return tuple(record for _, block, record in session.records if block == index)
