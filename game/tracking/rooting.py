@@ -12,16 +12,22 @@ import numpy as np
 from exercises import frames
 from exercises.pose import Array, Joint, Pose, unseen
 from game.tracking.landmarks import Body
+from game.tracking.legs import bent_by
 
 STILL_S = 1.0
 STILL_M = 0.04  # joints stay within this of their median: people sway 1 to 2 cm standing, MediaPipe trembles as much
 _FOV_DEG = 53.0  # assumed height of the camera's view (webcams: 45 to 60); only walking toward it is measured by this
 _FLOOR_S, _PLACE_S, _DEPTH_S = 0.05, 0.1, 0.5  # time constants; depth is guessed from size and trembles by decimetres
+_DEAD_M = 0.03  # a hip's height in the picture trembles by less; a straight knee would feel it as 20 degrees
+_FOOT_SEEN = 0.3
+_STAYED_M = 0.12
 _OUTSIDE = 0.1  # image heights beyond the picture where MediaPipe only guesses
 _BIG = [
     Joint.left_shoulder, Joint.right_shoulder, Joint.left_elbow, Joint.right_elbow, Joint.left_wrist, Joint.right_wrist,
     Joint.left_hip, Joint.right_hip, Joint.left_knee, Joint.right_knee, Joint.left_ankle, Joint.right_ankle,
 ]  # fmt: skip
+_ANKLES = [Joint.left_ankle, Joint.right_ankle]
+_UPPER = [*range(Joint.left_elbow), Joint.left_hip, Joint.right_hip]  # head, shoulders, hips
 
 Up = Literal["trunk", "image"]
 
@@ -45,6 +51,7 @@ class Reference:
     hips     (2,) image place of mid-hip   metres   per image height there
     feet     (2,) room x, z of mid-ankle from mid-hip
     hip_height_m   mid-hip above the floor
+    ankle    image height of the lower ankle
     """
 
     room_from_camera: Array
@@ -56,6 +63,7 @@ class Reference:
     metres: float
     feet: Array
     hip_height_m: float
+    ankle: float
 
 
 def unrest_m(sights: Sequence[Sight]) -> float:
@@ -83,6 +91,7 @@ def reference(second: Sequence[Sight], still: bool) -> Reference:
     rotation = frames.room_from_camera(up, left)
     room = points @ rotation.T
     feet = frames.between_feet(room)[[0, 2]]
+    metres = float(np.median([upper_metres(b) for b in bodies]))
     return Reference(
         rotation,
         frames.camera_yaw_deg(rotation),
@@ -90,9 +99,10 @@ def reference(second: Sequence[Sight], still: bool) -> Reference:
         still,
         second[0].t_s,
         np.median([frames.hips(b.image) for b in bodies], axis=0),
-        float(np.median([1 / b.nearness for b in bodies])),
+        metres,
         feet,
         -frames.lower_foot_m(room),
+        float(np.median([b.image[_ANKLES, 1].max() for b in bodies])),
     )
 
 
@@ -128,15 +138,19 @@ def _reference_or_none(second: Sequence[Sight], still: bool) -> Reference | None
 
 
 class Rooting:
-    """Turns bodies into poses by one Reference. Keeps the feet on the floor: the lower foot is at height 0, so a squat
-    sinks and a marching foot lifts. Sideways and in depth the hips move as the picture shows."""
+    """Turns bodies into poses by one Reference, and keeps the lower foot on the floor.
+
+    After a standing start the hips sink as far as the picture shows, and the legs are bent to fit (legs.py); a marching
+    foot lifts. Sideways and in depth the hips move as the picture shows.
+    """
 
     def __init__(self, at: Reference) -> None:
         self.reference = at
         self._t_s = -math.inf
-        self._height = at.hip_height_m
+        self._metres = at.metres
         self._x = 0.0
-        self._depth = 0.0
+        self._drop = 0.0
+        self._height = at.hip_height_m
 
     def pose(self, t_s: float, body: Body | None, aspect: float) -> Pose:
         """The pose of a body (None: unseen), `aspect` being the picture's width over its height."""
@@ -149,35 +163,54 @@ class Rooting:
             | (body.image[:, 1] > 1 + _OUTSIDE)
         )
         confidence = np.where(outside, 0.0, np.clip(body.confidence, 0.0, 1.0))
-        room = body.points @ at.room_from_camera.T
-        shift = self._shift(t_s, body, room, confidence, aspect)
-        points = np.where(outside[:, None], np.nan, room + shift)
+        room = self._rooted(t_s, body, body.points @ at.room_from_camera.T, confidence, aspect)
+        points = np.where(outside[:, None], np.nan, room)
         image = np.where(outside[:, None], np.nan, body.image)
         return Pose(t_s, points, confidence, image=image, camera_yaw_deg=at.camera_yaw_deg)
 
-    def _shift(self, t_s: float, body: Body, room: Array, confidence: Array, aspect: float) -> Array:
-        """(3,) from hip-centred to room: where mid-hip is."""
+    def _rooted(self, t_s: float, body: Body, centred: Array, confidence: Array, aspect: float) -> Array:
+        """(33, 3) room points from hip-centred ones in room axes."""
         at, dt = self.reference, t_s - self._t_s
         self._t_s = t_s
-        hips, metres = frames.hips(body.image), 1 / body.nearness
-        if not math.isfinite(metres):
-            metres = at.metres
+        metres = upper_metres(body)
+        self._metres = _toward(self._metres, metres if math.isfinite(metres) else at.metres, dt, _DEPTH_S)
         # mid-hip against the picture's middle, in metres at its own distance
-        x = (hips[0] - aspect / 2) * metres - (at.hips[0] - aspect / 2) * at.metres
-        depth = (at.metres - metres) * 0.5 / math.tan(math.radians(_FOV_DEG) / 2)
+        hips = frames.hips(body.image)
+        x = (hips[0] - aspect / 2) * self._metres - (at.hips[0] - aspect / 2) * at.metres
         self._x = _toward(self._x, x, dt, _PLACE_S)
-        self._depth = _toward(self._depth, depth, dt, _DEPTH_S)
-        self._height = _toward(self._height, self._hip_height(room, hips, confidence), dt, _FLOOR_S)
-        level = at.room_from_camera @ np.array([self._x, 0.0, self._depth])
-        return np.array([level[0] - at.feet[0], self._height, level[2] - at.feet[1]])
+        depth = (at.metres - self._metres) * 0.5 / math.tan(math.radians(_FOV_DEG) / 2)
+        level = at.room_from_camera @ np.array([self._x, 0.0, depth])
 
-    def _hip_height(self, room: Array, hips: Array, confidence: Array) -> float:
-        seen = np.where(confidence[:, None] >= 0.3, room, np.nan)
-        floor = frames.lower_foot_m(seen)
-        if math.isfinite(floor):
-            return -floor
-        # feet out of the picture: the hips sink as far as the picture shows them sink
-        return self.reference.hip_height_m - float(hips[1] - self.reference.hips[1]) * self.reference.metres
+        stands = np.where(confidence[:, None] >= _FOOT_SEEN, centred, np.nan)
+        height = -frames.lower_foot_m(stands)
+        if math.isfinite(height) and at.up == "trunk":
+            sunk = self._sunk(body, confidence, float(hips[1]))
+            self._drop = _toward(self._drop, max(0.0, height - at.hip_height_m + sunk - _DEAD_M), dt, _FLOOR_S)
+            if self._drop > 0:
+                centred = bent_by(centred, self._drop)
+                height = -frames.lower_foot_m(np.where(confidence[:, None] >= _FOOT_SEEN, centred, np.nan))
+        elif not math.isfinite(height):
+            # feet out of the picture: the hips sink as far as the picture shows them sink
+            height = at.hip_height_m - float(hips[1] - at.hips[1]) * at.metres
+        self._height = _toward(self._height, height, dt, _FLOOR_S)
+        return np.asarray(centred + np.array([level[0] - at.feet[0], self._height, level[2] - at.feet[1]]))
+
+    def _sunk(self, body: Body, confidence: Array, hips: float) -> float:
+        """How far the hips have sunk in the picture since the still second, metres; -inf where it cannot be told.
+
+        Only while the lower ankle is where it was: whoever walks gets larger or smaller as well.
+        """
+        at = self.reference
+        seen = confidence[_ANKLES] >= _FOOT_SEEN
+        ankle = float(body.image[_ANKLES, 1][seen].max()) if seen.any() else math.inf
+        if abs(ankle - at.ankle) * at.metres > _STAYED_M:
+            return -math.inf
+        return ((hips - at.hips[1]) - (ankle - at.ankle)) * at.metres
+
+
+def upper_metres(body: Body) -> float:
+    """Metres per image height from head and trunk alone: legs that point at the camera mislead it."""
+    return frames.metres_per_image_height(body.points[_UPPER], body.image[_UPPER], body.confidence[_UPPER])
 
 
 def _toward(before: float, now: float, dt_s: float, tau_s: float) -> float:
