@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -34,23 +34,23 @@ out = Console()
 err = Console(stderr=True)
 
 
-class Side(str, Enum):
+class Side(StrEnum):
     left = "left"
     right = "right"
 
 
-class Sides(str, Enum):
+class Sides(StrEnum):
     left = "left"
     right = "right"
     both = "both"
 
 
-class Model(str, Enum):
+class Model(StrEnum):
     lite = "lite"
     full = "full"
 
 
-class Screen(str, Enum):
+class Screen(StrEnum):
     auto = "auto"
     window = "window"
     headset = "headset"
@@ -59,7 +59,8 @@ class Screen(str, Enum):
 
 def fail(sentence: str, code: int = 1) -> NoReturn:
     # markup off: a file name may hold brackets; soft_wrap: a sentence must stay one line for whoever greps it
-    err.print(f"upswing: {sentence}", style="bold red" if code == 1 else "yellow", markup=False, highlight=False, soft_wrap=True)
+    style = "bold red" if code == 1 else "yellow"
+    err.print(f"upswing: {sentence}", style=style, markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -67,17 +68,18 @@ def fail(sentence: str, code: int = 1) -> NoReturn:
 def plain_errors() -> Iterator[None]:
     """The errors we expect become one sentence and an exit code; anything else is a bug and keeps its traceback."""
     from exercises.definition import DefinitionError
+    from game.app import CannotPlayError
     from game.assets import AssetMissing
-    from game.library import UnknownName
-    from game.progress.store import StoreError
+    from game.library import UnknownNameError
+    from game.progress.errors import StoreError
     from game.render.renderer import RenderError
     from game.tracking.source import TrackingError
 
     try:
         yield
-    except UnknownName as error:
+    except UnknownNameError as error:
         fail(str(error), 2)
-    except (AssetMissing, DefinitionError, RenderError, StoreError, TrackingError) as error:
+    except (AssetMissing, CannotPlayError, DefinitionError, RenderError, StoreError, TrackingError) as error:
         fail(str(error))
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
@@ -107,7 +109,7 @@ def play(
     game: Annotated[str | None, typer.Option(help="Play this mini-game.")] = None,
     source: Annotated[str, typer.Option(help="auto, camera, demo, or a film or recording.")] = "auto",
     screen: Annotated[Screen, typer.Option(help="Where to draw.")] = Screen.auto,
-    seed: Annotated[int | None, typer.Option(help="Seed of everything random, so that a session can be repeated.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of all that is random.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write the report into this folder.")] = None,
     screenshots: Annotated[Path | None, typer.Option(help="Write pictures of the game into this folder.")] = None,
 ) -> None:
@@ -158,12 +160,12 @@ def play_(
 
 @cli.command()
 def analyze(
-    film: Annotated[Path, typer.Argument(metavar="MOVIE|RECORDING", help="Any film OpenCV reads, or a .npz recording.")],
+    film: Annotated[Path, typer.Argument(metavar="MOVIE|RECORDING", help="A film, or a .npz recording.")],
     exercise: Annotated[str, typer.Option(help="Which exercise is done, by id.")],
     side: Annotated[Side | None, typer.Option(help="Which side works; the exercise's own, else left.")] = None,
-    target: Annotated[float | None, typer.Option(min=0, max=200, help="Target in degrees; shorter lifts are partial.")] = None,
+    target: Annotated[float | None, typer.Option(min=0, max=200, help="Degrees; shorter lifts are partial.")] = None,
     model: Annotated[Model, typer.Option(help="Pose model.")] = Model.full,
-    json_out: Annotated[str | None, typer.Option("--json", metavar="OUT|-", help="Write upswing.analysis/1 here.")] = None,
+    json_out: Annotated[str | None, typer.Option("--json", metavar="OUT|-", help="Write upswing.analysis/1.")] = None,
     progress: Annotated[bool, typer.Option("--progress/--no-progress", help="Show a progress bar.")] = True,
 ) -> None:
     """Measure a film or recording: angle of each frame, repetitions, faults, and how sure that is."""
@@ -242,7 +244,7 @@ def report(
 
 @cli.command()
 def replay(
-    session: Annotated[str, typer.Argument(metavar="SESSION|RECORDING", help="A session's id, last, or a .npz recording.")],
+    session: Annotated[str, typer.Argument(metavar="SESSION|RECORDING", help="An id, last, or a .npz file.")],
     exercise: Annotated[str | None, typer.Option(help="What a recording shows.")] = None,
     side: Annotated[Side | None, typer.Option(help="Which side of a recording works.")] = None,
     screen: Annotated[Screen, typer.Option(help="Where to draw; none only judges again.")] = Screen.auto,
@@ -298,7 +300,8 @@ def exercises_show(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
         table.add_row("sides", "left, right" if e.sides else "whole body")
         for p in e.phases:
             hold = f", held {p.hold_s:g} s" if p.hold_s else ""
-            table.add_row("movement", f"{p.measure}, {p.toward}{hold}; limits {p.limit_low_deg:g}° to {p.limit_high_deg:g}°")
+            limits = f"limits {p.limit_low_deg:g}° to {p.limit_high_deg:g}°"
+            table.add_row("movement", f"{p.measure}, {p.toward}{hold}; {limits}")
         table.add_row("camera, to play", "; ".join(f"{v.low_deg:g}° to {v.high_deg:g}°" for v in e.view_play))
         table.add_row("camera, to measure", "; ".join(f"{v.low_deg:g}° to {v.high_deg:g}°" for v in e.view_measure))
         for f in e.faults:

@@ -19,7 +19,7 @@ from game.minigames.interface import MiniGame
 GAMES = "upswing.minigames"  # the entry point group: `lanterns = "game.minigames.lanterns:Lanterns"`
 
 
-class UnknownName(LookupError):
+class UnknownNameError(LookupError):
     """A name nobody has; the sentence suggests the nearest one."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
@@ -37,7 +37,8 @@ def read_toml(path: Path, name: str | None = None) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(f"{name}: expected TOML, but {str(error)[:1].lower()}{str(error)[1:]}") from error
     except UnicodeDecodeError as error:
-        raise DefinitionError(f"{name}: expected UTF-8 text, found the byte {error.object[error.start]:#04x}") from error
+        found = error.object[error.start]
+        raise DefinitionError(f"{name}: expected UTF-8 text, found the byte {found:#04x}") from error
     except OSError as error:
         raise DefinitionError(f"{name}: cannot be read: {error.strerror}") from error
 
@@ -61,7 +62,7 @@ def exercises(folder: Path | None = None) -> Mapping[str, Exercise]:
 
 def exercise(name: str, catalogue: Mapping[str, Exercise]) -> Exercise:
     if name not in catalogue:
-        raise UnknownName("exercise", name, catalogue)
+        raise UnknownNameError("exercise", name, catalogue)
     return catalogue[name]
 
 
@@ -74,7 +75,7 @@ def read_routine(name_or_path: str, catalogue: Mapping[str, Exercise]) -> Routin
     path = Path(name_or_path)
     if path.suffix != ".toml" and not path.exists():
         if name_or_path not in routine_names():
-            raise UnknownName("routine", name_or_path, routine_names())
+            raise UnknownNameError("routine", name_or_path, routine_names())
         path = ROOT / "routines" / f"{name_or_path}.toml"
     return routine.parse(read_toml(path), path.name, catalogue)
 
@@ -88,7 +89,7 @@ def games() -> Mapping[str, Callable[[], MiniGame]]:
 def game(name: str) -> Callable[[], MiniGame]:
     known = games()
     if name not in known:
-        raise UnknownName("game", name, known)
+        raise UnknownNameError("game", name, known)
     return known[name]
 
 

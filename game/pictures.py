@@ -1,0 +1,77 @@
+"""Pictures of the game, taken while it plays: the only image files the program ever writes, and none is of a camera."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from game.drawlist import DrawList
+from game.intents import Intent
+from game.render.renderer import Renderer
+
+FIRST_S, EVERY_S, MOST = 1.5, 6.0, 9  # of a scene: its first picture, the next ones, and no more than these
+
+
+class Pictures:
+    """A Renderer that keeps what another one draws as PNG files, a few of each scene.
+
+    `sparing`: draw only when a picture is due (nobody watches). `now_s` and `scene` tell where the session is.
+    Names say order and scene: `03-play-2.png`.
+    """
+
+    def __init__(
+        self,
+        inner: Renderer,
+        folder: Path,
+        *,
+        now_s: Callable[[], float],
+        scene: Callable[[], str],
+        sparing: bool = False,
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.taken: list[Path] = []
+        self.software = inner.software
+        self._inner, self._folder, self._sparing = inner, folder, sparing
+        self._now_s, self._scene = now_s, scene
+        self._of, self._due_s, self._count, self._scenes = "", 0.0, 0, 0
+
+    def wait(self) -> float:
+        return 0.0 if self._sparing else self._inner.wait()
+
+    def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
+        due = self._is_due()
+        if due or not self._sparing:
+            self._inner.show(before, after, alpha)
+        if due:
+            self._take()
+
+    def intents(self) -> tuple[Intent, ...]:
+        return self._inner.intents()
+
+    def picture(self) -> object:
+        return self._inner.picture()
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def _is_due(self) -> bool:
+        if self._scene() != self._of:
+            self._of, self._due_s, self._count = self._scene(), self._now_s() + FIRST_S, 0
+            self._scenes += 1
+        return self._count < MOST and self._now_s() >= self._due_s
+
+    def _take(self) -> None:
+        self._count += 1
+        self._due_s = self._now_s() + EVERY_S
+        picture = self._inner.picture()
+        if picture is not None:
+            path = self._folder / f"{self._scenes:02d}-{self._of}-{self._count}.png"
+            write_png(picture, path)
+            self.taken.append(path)
+
+
+def write_png(picture: object, path: Path) -> None:
+    """(H, W, 3) uint8 as PNG."""
+    import pygame
+
+    pygame.image.save(pygame.surfarray.make_surface(picture.swapaxes(0, 1)), path)

@@ -1,0 +1,87 @@
+"""What a terminal shows of a session: a line that moves while nobody watches the game, and a few words after it."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from game.progress.store import Stub
+    from game.progress.summary import Summary
+    from game.scenes.show import Show
+
+WORDS = {
+    "before": "before the first time",
+    "check-in": "check-in: how is it today?",
+    "placement": "finding the place to stand",
+    "calibrate": "calibrating: comfortable lifts",
+    "play": "playing",
+    "check-out": "check-out: pain and effort",
+    "results": "what was done",
+}
+
+
+class Following:
+    """A progress line while nobody watches the game itself; use as a context, call `update` after each frame."""
+
+    def __init__(self, out: Console, show: Show, seen: Callable[[], int], frames: int | None) -> None:
+        """`seen` counts the film's frames so far, `frames` all of them, None where that is not known."""
+        self._out, self._show, self._seen = out, show, seen
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[lifts]}"), TimeElapsedColumn(),
+            console=out, transient=True,
+        )  # fmt: skip
+        self._task = self._bar.add_task("starting", total=frames, lifts="")
+        self._said = ""
+
+    def __enter__(self) -> Following:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def update(self) -> None:
+        _, number, full, needed = self._show.progress
+        scene = self._show.scene
+        doing = WORDS.get(scene, scene) + (f", set {number + 1}" if scene == "play" else "")
+        lifts = f"{full} of {needed}" if scene == "play" else ""
+        self._bar.update(self._task, description=doing, completed=self._seen(), lifts=lifts)
+        if doing != self._said:
+            self._said = doing
+            self._out.print(f"  {doing}", highlight=False)
+
+
+def say(summary: Summary, lights: int, out: Console) -> None:
+    """The session in a few lines, first what was done."""
+    demo = " (demo)" if summary.demo else ""
+    out.print(f"\n[bold]{summary.routine}[/]{demo}: {summary.ending}", highlight=False)
+    for block in summary.blocks:
+        if not block.repetitions:
+            continue
+        at = "" if block.range is None else f", up to {block.range.words}"
+        out.print(
+            f"  {block.title}: {block.done.full} of {block.done.prescribed} lifts in {block.done.sets} sets{at}",
+            highlight=False,
+        )
+    if lights:
+        out.print(f"  {lights} lights lit", highlight=False)
+
+
+def sessions_table(stubs: Sequence[Stub]) -> Table:
+    table = Table("session", "when", "minutes", "routine", "ended")
+    for stub in stubs:
+        ended = "being played" if stub.playing else (stub.because or "cut off")
+        when = stub.started.astimezone().strftime("%Y-%m-%d %H:%M")
+        table.add_row(
+            stub.id, when, f"{stub.duration_s / 60:.0f}", stub.routine + (" (demo)" if stub.demo else ""), ended
+        )
+    return table
