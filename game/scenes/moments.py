@@ -1,0 +1,123 @@
+"""Every screen of an evening, for a gallery and for tests: played by a mover whose angles are known, nothing painted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from exercises import synthetic
+from exercises.definition import Exercise
+from exercises.pose import Joint, Pose, unseen
+from exercises.routine import Dose, Prescription, Routine
+from game.drawlist import DrawList
+from game.intents import Intent
+from game.scenes.opening import Opening
+from game.scenes.scene import TICKS_A_SECOND, ticks
+from game.scenes.show import Advise, MakeGame, Show
+
+_SETTLES = ticks(0.8)  # a screen is looked at when it has stood for so long
+_ANSWERS = ticks(1.2)
+_FPS = 15
+
+
+class _Player:
+    """Gives a show the poses of a mover in lock-step and answers its questions; yields what it looks like on the way."""
+
+    def __init__(self, show: Show, poses: Sequence[Pose], answers: dict[str, str]) -> None:
+        self.show = show
+        self._poses, self._at = poses, 0
+        self._answers = answers
+        self.n = self._waited = 0
+        self._since = 0
+        self._panel = ""
+
+    def tick(self, *intents: Intent) -> None:
+        fresh = []
+        if self.show.watching:
+            while self._at < len(self._poses) and self._due(self._poses[self._at]) <= self.n:
+                pose = self._poses[self._at]
+                fresh.append(replace(pose, t_s=pose.t_s + self._waited / TICKS_A_SECOND))
+                self._at += 1
+        else:
+            self._waited += 1
+        self.show.step(self.n, fresh, intents)
+        self.n += 1
+
+    def _due(self, pose: Pose) -> int:
+        return int(np.ceil(pose.t_s * TICKS_A_SECOND - 1e-6)) + self._waited
+
+    def play(self, until: int) -> Iterator[tuple[str, DrawList]]:
+        """Until a tick or the end: one picture of each question and sentence, named by scene and panel."""
+        while self.n < until and not self.show.ended:
+            drawn = self.show.draw()
+            asked = next((panel for panel in drawn.panels if panel.buttons), None)
+            panel = asked or next((panel for panel in drawn.panels if panel.id != "demo"), None)
+            here = f"{self.show.scene}-{panel.id}" if panel else self.show.scene
+            self._since = self._since + 1 if here == self._panel else 0
+            self._panel = here
+            if self._since == _SETTLES:
+                yield here, drawn
+            if asked is not None and self._since >= _ANSWERS:
+                self._since = 0
+                self._panel = ""
+                buttons = [button.id for button in asked.buttons]
+                wanted = self._answers.get(asked.id, buttons[0])
+                if wanted in buttons:
+                    self.tick(Intent("select", button=wanted))
+                    continue
+            self.tick()
+
+
+def _stepping_out(poses: Sequence[Pose], from_s: float, to_s: float) -> list[Pose]:
+    return [unseen(pose.t_s) if from_s <= pose.t_s < to_s else pose for pose in poses]
+
+
+def _falling(poses: Sequence[Pose], from_s: float) -> list[Pose]:
+    low = np.array([0.0, poses[0].points[Joint.left_hip, 1] - 0.12, 0.0])
+    return [replace(pose, points=pose.points - low) if pose.t_s >= from_s else pose for pose in poses]
+
+
+def moments(
+    exercise: Exercise, make_game: MakeGame, advise: Advise, opening: Opening | None = None, seed: int = 7
+) -> Iterator[tuple[str, DrawList]]:
+    """(name, list) of every screen, each name once: welcome-welcome, check-in-pain_before, play-count ...
+
+    `exercise` must be one that a synthetic mover performs with one side.
+    """
+    opening = opening or Opening(light_for="Grandpa", whom_to_call="Ada, 555 0100")
+    asked = Routine(
+        "gallery", "Gallery", (Prescription(exercise, "left", Dose(2, 3, 0.0, 30.0)),) * 2, unprescribed=True
+    )
+    film = list(synthetic.mover(exercise.id, (synthetic.PEAKS_DEG[exercise.id],) * 40, _FPS, lead_s=3.0))
+    seen: set[str] = set()
+    for name, drawn in _evenings(asked, make_game, advise, opening, seed, film):
+        if name not in seen:
+            seen.add(name)
+            yield name, drawn
+
+
+def _evenings(
+    asked: Routine, make_game: MakeGame, advise: Advise, opening: Opening, seed: int, film: list[Pose]
+) -> Iterator[tuple[str, DrawList]]:
+    def show(opening: Opening = opening) -> Show:
+        return Show(asked, make_game=make_game, advise=advise, seed=seed, opening=opening)
+
+    usual = {"operation": "no", "worse_since": "no", "pain_before": "2", "calibration_hurt": "no", "pain_after": "2"}
+    helped = _Player(show(), [], {"welcome": "help"})
+    yield from helped.play(ticks(3.0))
+    worse = _Player(show(replace(opening, sessions_before=2)), [], {"operation": "no", "worse_since": "yes", "red_flag": "no"})
+    yield from worse.play(ticks(20.0))
+    nobody = [unseen(i / _FPS) for i in range(5 * _FPS)]
+    late = [replace(pose, t_s=pose.t_s + 5.0) for pose in film]
+    whole = _Player(show(), nobody + late, {**usual, "rest": "carry_on"})
+    yield from whole.play(ticks(400.0))
+    sore = _Player(show(), film, {**usual, "rest": "hurts"})
+    yield from sore.play(ticks(120.0))
+    away = _Player(show(), _stepping_out(film, 24.0, 29.0), usual)
+    yield from away.play(ticks(70.0))
+    away.tick(Intent("pause"))
+    yield from away.play(away.n + ticks(6.0))
+    fell = _Player(show(), _falling(film, 26.0), usual)
+    yield from fell.play(ticks(80.0))
