@@ -122,7 +122,7 @@ class Builder:
 
 
 def lantern() -> Builder:
-    """A sky lantern: narrow mouth, wide shoulders, eight ribs and two hoops."""
+    """A sky lantern: narrow mouth, wide shoulders. Its ribs and hoop are drawn by the shader, finer than triangles could."""
     b = Builder()
     outline = [
         (0.083, -0.168),
@@ -141,14 +141,8 @@ def lantern() -> Builder:
         share = np.clip((y + 0.168) / 0.343, 0, 1) ** 0.8
         return linear(CORE) * (1 - share) + linear("#FFB45A") * share
 
-    b.lathe(outline, 28, paper, glow=1)
-    b.lathe([(0.081, -0.176), (0.089, -0.176), (0.093, -0.158), (0.087, -0.156)], 28, linear(RIM))
-    b.lathe([(0.1335, 0.112), (0.1365, 0.116), (0.1335, 0.123), (0.127, 0.128)], 28, linear(RIM, 1.6))
-    for k in range(8):
-        turn = 2 * np.pi * (k + 0.5) / 8
-        rib = [np.array([np.sin(turn) * r * 1.005, y, np.cos(turn) * r * 1.005]) for r, y in outline[:-1]]
-        for start, end in zip(rib, rib[1:], strict=False):
-            b.rod(tuple(start), tuple(end), 0.0022, linear(RIM, 1.6), sides=3)
+    b.lathe(outline, 20, paper, glow=1)
+    b.lathe([(0.081, -0.176), (0.089, -0.176), (0.093, -0.158), (0.087, -0.156)], 20, linear(RIM))
     return b
 
 
@@ -179,26 +173,26 @@ def orb() -> Builder:
 
 
 def reed() -> Builder:
-    """A tuft: eleven bent blades and two bulrushes."""
+    """A tuft: nine bent blades and two bulrushes."""
     b, rng = Builder(), np.random.default_rng(5)
-    for k in range(13):
+    for k in range(9):
         turn, lean = rng.uniform(0, 2 * np.pi), rng.uniform(0.05, 0.42)
-        tall, wide = rng.uniform(0.7, 1.3), rng.uniform(0.010, 0.017)
+        tall, wide = rng.uniform(0.7, 1.3), rng.uniform(0.011, 0.018)
         foot = np.array([np.cos(turn), 0, np.sin(turn)]) * rng.uniform(0.0, 0.16)
         away = np.array([np.cos(turn), 0, np.sin(turn)])
         across = np.array([-np.sin(turn + 0.9), 0, np.cos(turn + 0.9)])
-        share = np.linspace(0, 1, 6)
+        share = np.linspace(0, 1, 5)
         spine = foot + np.outer(share * tall, [0, 1, 0]) + np.outer(share**2.2 * lean * tall, away)
-        half = np.outer(wide * (1 - share**1.6 * 0.92), across)
+        half = np.outer(wide * (1 - share**1.6), across)
         points = np.stack([spine - half, spine + half], axis=1).reshape(-1, 3)
         shade = np.repeat(0.35 + 0.65 * share, 2)[:, None] * linear("#3C4A5E" if k % 3 else "#4A4C66")
         normal = np.broadcast_to(np.cross(across, [0, 1, 0]) * 0.6 + np.array([0, 0.8, 0]), points.shape)
-        i = np.arange(5) * 2
+        i = np.arange(4) * 2
         triangles = np.concatenate([np.stack([i, i + 1, i + 3], 1), np.stack([i, i + 3, i + 2], 1)])
         b.add(points, normal, shade, triangles)
-        if k % 6 == 0:
-            top = spine[4]
-            b.rod(tuple(top), tuple(top + np.array([0.01, 0.16, 0.0])), 0.016, linear("#3A2430"), thin=0.8)
+        if k % 5 == 0:
+            top = spine[3]
+            b.rod(tuple(top), tuple(top + np.array([0.01, 0.16, 0.0])), 0.016, linear("#3A2430"), thin=0.8, sides=4)
     return b
 
 

@@ -53,12 +53,12 @@ class FarScene:
         self._targets = (self._drawn, self._kept)
         self._key = None
 
-    def update(self, view: View, world: World, colours: palette.Palette) -> None:
-        """Draws the far picture anew if the view or the hour is another than when it was last drawn."""
+    def update(self, view: View, world: World, colours: palette.Palette) -> bool:
+        """Draws the far picture anew if the view or the hour is another than when it was last drawn; whether it was."""
         step = round(world.hour / HOUR_STEP)
         key = (step, view.clip_from_room.round(6).tobytes())
         if key == self._key:
-            return
+            return False
         self._key = key
         hour = step * HOUR_STEP
         self._gradient.write(palette.sky(hour).astype(np.float32).tobytes())
@@ -76,12 +76,19 @@ class FarScene:
         for name, rows in self._shore.items():
             self.meshes.draw(name, rows)
         self._context.copy_framebuffer(self._kept, self._drawn)
+        return True
 
-    def show(self) -> None:
-        """Lays the kept picture behind everything."""
+    def show(self, view: View) -> None:
+        """Lays the kept picture behind everything, as far down as the lake does not hide it."""
+        width, height = self.texture.size
+        far_edge = np.array([(x, valley.WATER_LEVEL, valley.LAKE[3]) for x in (-100.0, 0.0, 100.0)])
+        edge = float(view.project(far_edge)[:, 1].min())
+        low = int(np.clip(edge * height - 2, 0, height)) if np.isfinite(edge) else 0
+        self._context.scissor = (0, low, width, height - low)
         self.texture.use(0)
         self._copy["picture"].value = 0
         self._copy_array.render(vertices=3)
+        self._context.scissor = None
 
     @property
     def clouds(self) -> moderngl.Texture:

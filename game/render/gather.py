@@ -51,8 +51,8 @@ def gather(drawlist: DrawList) -> Gathered:
         elif mesh in meshes.RIBBONS:
             strips.extend(_ring(item))
         else:
-            sways = 1.0 if mesh == "reed" else 0.0
-            solids.setdefault(mesh, []).append(meshes.instances(matrix[None], tint[None], item.glow, item.part, sways))
+            rows = meshes.instances(mesh, matrix[None], tint[None], item.glow, item.part)
+            solids.setdefault(mesh, []).append(rows)
         if item.glow > 0 and item.glow_m > 0 and mesh not in meshes.RIBBONS:
             shine = tint * _own_colour(mesh)
             sprites.append(_halos(matrix[None], shine[None], item.glow, item.glow_m))
@@ -68,7 +68,7 @@ def gather(drawlist: DrawList) -> Gathered:
         if mesh in meshes.SPRITES:
             sprites.append(_sprites(matrices, tints, meshes.SPRITES[mesh]))
         else:
-            rows = meshes.instances(matrices, tints, many.glow, 1.0, 1.0 if mesh == "reed" else 0.0)
+            rows = meshes.instances(mesh, matrices, tints, many.glow)
             solids.setdefault(mesh, []).append(rows)
         if many.glow > 0 and many.glow_m > 0:
             sprites.append(_halos(matrices, tints * _own_colour(mesh), many.glow, many.glow_m))

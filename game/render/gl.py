@@ -50,7 +50,8 @@ class Painter:
         self._picture = _target(self.context, size)
         self._scene = _target(self.context, size, samples) if samples else self._picture
         self._mirror = _target(self.context, mirror)
-        self._targets = (self._picture, self._mirror) + ((self._scene,) if samples else ())
+        self._flipped = _target(self.context, mirror)
+        self._targets = (self._picture, self._mirror, self._flipped) + ((self._scene,) if samples else ())
         self._far.resize(size)
 
     def draw(self, before: DrawList, after: DrawList, alpha: float) -> moderngl.Framebuffer:
@@ -63,7 +64,11 @@ class Painter:
         colours = palette.at(drawlist.world.hour)
         self.context.enable_direct(FRAMEBUFFER_SRGB)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        self._far.update(view, drawlist.world, colours)
+        if self._far.update(view, drawlist.world, colours):
+            self._flipped.use()
+            self._flipped.clear(depth=1.0)
+            self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
+            self._water.flip(view, self._far.texture)
         self._near.light(view, colours, gathered.lamps, drawlist.world)
         self._draw_mirror(view, drawlist, gathered)
         self._draw_scene(view, drawlist, gathered, colours)
@@ -78,10 +83,9 @@ class Painter:
         return self._picture
 
     def _draw_mirror(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
-        self._mirror.use()
-        self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
         self._mirror.clear(depth=1.0)
-        self._water.flip(view, self._far.texture)
+        self.context.copy_framebuffer(self._mirror, self._flipped)
+        self._mirror.use()
         self.context.enable(moderngl.DEPTH_TEST)
         self.context.enable_direct(CLIP_DISTANCE0)
         self._near.draw_mirrored(view, drawlist, gathered)
@@ -89,11 +93,12 @@ class Painter:
 
     def _draw_scene(self, view: View, drawlist: DrawList, gathered: Gathered, colours: palette.Palette) -> None:
         self._scene.use()
-        self._scene.clear(depth=1.0)
-        self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
-        self._far.show()
+        self.context.disable(moderngl.BLEND)
         self.context.enable(moderngl.DEPTH_TEST)
+        self.context.depth_func = "1"  # sky and lake cover every pixel and its depth: nothing need be cleared before
+        self._far.show(view)
         self._water.draw(view, drawlist.world, colours, gathered.lamps, self._mirror.color_attachments[0], self.size)
+        self.context.depth_func = "<"
         self._near.draw(view, drawlist, gathered, colours)
 
     def picture(self) -> np.ndarray:

@@ -48,8 +48,10 @@ SOLIDS = frozenset(
     {"lantern", "float_lantern", "orb", "reed", "post", "crate", "bench", "chair", "wick", "branch", "boat", "bush"}
     | {"poplar", "jetty", "house_wide", "house_tall"}
 )
+SWAYING = frozenset({"reed"})
+RIBBED = frozenset({"lantern"})
 NAMES = SOLIDS | RIBBONS | SPRITES.keys()
-INSTANCE_FLOATS = 24  # room_from_item by columns, tint, (glow, part, sways, 0)
+INSTANCE_FLOATS = 24  # room_from_item by columns, tint, (glow, part, sways, ribbed)
 
 
 def check(name: str) -> str:
@@ -61,14 +63,12 @@ def check(name: str) -> str:
     return name
 
 
-def instances(
-    matrices: np.ndarray, tints: np.ndarray, glow: float = 0.0, part: float = 1.0, sways: float = 0.0
-) -> np.ndarray:
-    """(N, 24) float32 instance rows of (N, 4, 4) matrices and (N, 4) tints."""
+def instances(name: str, matrices: np.ndarray, tints: np.ndarray, glow: float = 0.0, part: float = 1.0) -> np.ndarray:
+    """(N, 24) float32 instance rows of (N, 4, 4) matrices and (N, 4) tints for the mesh `name`."""
     rows = np.empty((len(matrices), INSTANCE_FLOATS), np.float32)
     rows[:, :16] = np.swapaxes(matrices, 1, 2).reshape(-1, 16)
     rows[:, 16:20] = tints
-    rows[:, 20:] = (glow, part, sways, 0.0)
+    rows[:, 20:] = (glow, part, name in SWAYING, name in RIBBED)
     return rows
 
 

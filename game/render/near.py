@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import moderngl
 import numpy as np
 
@@ -75,7 +77,13 @@ class NearScene:
         """Sets what every program of this frame shares."""
         for each in (self._solid, self._person):
             set_light(each, view, colours, lamps)
-            set_uniforms(each, water_level=valley.WATER_LEVEL, t_s=world.t_s % 3600, sway=1.0 - 0.6 * world.quiet)
+            set_uniforms(
+                each,
+                rib_colour=np.array(colour("#3B1F2B")[:3]) * 1.5,
+                water_level=valley.WATER_LEVEL,
+                t_s=world.t_s % 3600,
+                sway=1.0 - 0.6 * world.quiet,
+            )
         set_uniforms(self._person, rim=np.array(colour("#FFB98A")[:3]) * (1.0 - 0.55 * world.hour))
 
     def draw_mirrored(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
@@ -94,10 +102,10 @@ class NearScene:
         self._draw_solids(clip, drawlist, gathered)
         self._draw_people(clip, drawlist.people)
         self._context.enable(moderngl.BLEND)
-        self._context.depth_mask = False
+        self._context.fbo.depth_mask = False
         self._draw_mist(view, drawlist.world, colours)
         self._draw_lights(view, clip, drawlist.world, gathered, 1.0)
-        self._context.depth_mask = True
+        self._context.fbo.depth_mask = True
         self._context.disable(moderngl.BLEND)
 
     def _draw_solids(self, clip: np.ndarray, drawlist: DrawList, gathered: Gathered) -> None:
@@ -117,10 +125,8 @@ class NearScene:
                 continue
             matrices = self._people.matrices_of(person)
             if person.opacity < 1:  # first the depth alone, so that no limb shows through another
-                self._context.fbo.color_mask = (False,) * 4
-                self._people.draw(person, matrices)
-                self._context.fbo.color_mask = (True,) * 4
                 self._context.enable(moderngl.BLEND)
+                self._people.draw(replace(person, opacity=0.0), matrices)
                 self._context.depth_func = "<="
                 self._people.draw(person, matrices)
                 self._context.depth_func = "<"

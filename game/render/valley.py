@@ -50,8 +50,8 @@ def _placed(x: float, y: float, z: float, turn_deg: float = 0.0, size: float = 1
     return matrix
 
 
-def _rows(matrices: list[np.ndarray], shade: float = 1.0, sways: float = 0.0) -> np.ndarray:
-    return instances(np.stack(matrices), np.tile([shade, shade, shade, 1.0], (len(matrices), 1)), sways=sways)
+def _rows(name: str, matrices: list[np.ndarray]) -> np.ndarray:
+    return instances(name, np.stack(matrices), np.ones((len(matrices), 4)))
 
 
 def shore() -> dict[str, np.ndarray]:
@@ -74,7 +74,7 @@ def shore() -> dict[str, np.ndarray]:
         found["bush"].append(_placed(x, WATER_LEVEL - 0.3, -88 - 0.1 * x, x * 50, 1.0 + 0.5 * (x - 46) / 20))
     for x, z in ((-52.0, -82.0), (-56.5, -83.0), (-60.0, -81.5), (62.0, -96.0)):
         found["poplar"].append(_placed(x, WATER_LEVEL, z, 0, 0.75 + 0.05 * (abs(x) % 5), 0.95))
-    return {name: _rows(matrices) for name, matrices in found.items()}
+    return {name: _rows(name, matrices) for name, matrices in found.items()}
 
 
 def windows() -> tuple[np.ndarray, np.ndarray]:
@@ -103,7 +103,7 @@ def foreground(t_s: float) -> dict[str, np.ndarray]:
     boat[:3, :3] = boat[:3, :3] @ np.array(
         [[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]]
     )
-    return {"jetty": _rows([np.eye(4)]), "boat": _rows([boat])}
+    return {"jetty": _rows("jetty", [np.eye(4)]), "boat": _rows("boat", [boat])}
 
 
 def reeds() -> np.ndarray:
@@ -130,7 +130,7 @@ def reeds() -> np.ndarray:
                 )
             )
     matrices.sort(key=lambda m: m[2, 3])
-    return _rows(matrices, sways=1.0)
+    return _rows("reed", matrices)
 
 
 def stars(count: int = 200) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import moderngl
+import numpy as np
 
 from game.drawlist import World
 from game.render import palette, valley
 from game.render.context import program
-from game.render.far import set_light, set_uniforms
+from game.render.far import set_uniforms
 from game.render.gather import Lamp
 from game.render.view import View
 
 STRETCH = 1.3
+LOWEST = -0.24  # rise over run: the middle of a path of light lies no lower
 
 
 class Water:
@@ -48,12 +50,16 @@ class Water:
         size: tuple[int, int],
     ) -> None:
         """The surface, with what `mirror` holds in it."""
+        paths, shine = _paths(view, lamps)
         mirror.use(0)
         self._ripples.use(1)
-        set_light(self._surface, view, colours, lamps)
         set_uniforms(
             self._surface,
             clip_from_room=view.clip_from_room,
+            eye=view.eye,
+            fog=colours.fog,
+            lamp_path=paths,
+            lamp_colour=shine,
             lake=valley.LAKE,
             water_level=valley.WATER_LEVEL,
             deep=colours.water,
@@ -64,3 +70,19 @@ class Water:
             stir=1.0 - 0.75 * world.quiet,
         )
         self._surface_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
+
+
+def _paths(view: View, lamps: tuple[Lamp, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """(4, 4) where each lamp's path of light lies as seen from the eye, and (4, 3) its colour.
+
+    The middle of a path is the lamp's mirror image, or as low as the view shows where that is lower still: a painter's
+    liberty, so that a lantern high above still lies on the water before the player.
+    """
+    paths, shine = np.zeros((4, 4)), np.zeros((4, 3))
+    for i, lamp in enumerate(lamps):
+        x, z = lamp.at[0] - view.eye[0], lamp.at[2] - view.eye[2]
+        level = max(float(np.hypot(x, z)), 0.5)
+        below = (2 * valley.WATER_LEVEL - lamp.at[1] - view.eye[1]) / level
+        paths[i, :3] = (z / level, -x / level, max(below, LOWEST))
+        shine[i] = lamp.colour
+    return paths, shine

@@ -8,10 +8,11 @@ in vec3 in_colour;
 in float in_glow;
 in vec4 in_m0, in_m1, in_m2, in_m3;   // room_from_item, by columns
 in vec4 in_tint;
-in vec4 in_how;                       // glow, part, sways, unused
+in vec4 in_how;                       // glow, part, sways, ribbed
 out vec3 at, normal, albedo, local;
 out vec4 tint;
 out float paper, glow, part;
+flat out float ribbed;
 void main() {
     mat4 room_from_item = mat4(in_m0, in_m1, in_m2, in_m3);
     vec4 p = room_from_item * vec4(in_position, 1.0);
@@ -29,6 +30,7 @@ void main() {
     paper = in_glow;
     glow = in_how.x;
     part = in_how.y;
+    ribbed = in_how.w;
     gl_Position = clip_from_room * p;
     gl_ClipDistance[0] = p.y - water_level;
 }

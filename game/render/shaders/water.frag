@@ -5,7 +5,7 @@ uniform vec2 pixel;            // 1 / size of the view
 uniform sampler2D mirror;      // the scene flipped, in this view's own pixels
 uniform sampler2D ripples;
 uniform float t_s, stir, water_level;
-uniform vec4 lamp_at[4];
+uniform vec4 lamp_path[4];   // across the path (x, z), how far below the eye its middle is seen, unused
 uniform vec3 lamp_colour[4];
 in vec3 at;
 out vec4 out_colour;
@@ -27,17 +27,16 @@ void main() {
     // Under each lamp a path of light, long toward the viewer, broken by the ripples.
     vec2 ahead = to.xz / max(length(to.xz), 0.01);
     float down = to.y / length(to.xz);
+    float broken = 0.35 + 1.8 * clamp((slope.y + fine.x * 0.6 + 0.05) * 3.0, 0.0, 1.0);
     for (int i = 0; i < 4; i++) {
-        vec3 lamp = lamp_at[i].xyz - eye;
-        float level = max(length(lamp.xz), 0.5);
-        float aside = ahead.x * lamp.z / level - ahead.y * lamp.x / level + slope.x * 0.16;
-        float centre = max((2.0 * water_level - lamp_at[i].y - eye.y) / level, -0.24);
-        float along = (down - centre) / (down > centre ? 0.16 : 0.10);
-        float path = exp(-aside * aside / 0.0011) + 0.30 * exp(-aside * aside / 0.012);
-        float broken = 0.35 + 1.8 * smoothstep(-0.05, 0.28, slope.y + fine.x * 0.6);
-        colour += lamp_colour[i] * path * exp(-along * along) * broken * 0.16;
+        float aside = dot(ahead, lamp_path[i].xy) + slope.x * 0.16;
+        float along = (down - lamp_path[i].z) * (down > lamp_path[i].z ? 6.2 : 10.0);
+        float narrow = 1.0 + aside * aside * 420.0, wide = 1.0 + aside * aside * 42.0;
+        float path = 1.0 / (narrow * narrow) + 0.30 / (wide * wide);
+        float length_wise = max(1.0 - along * along * 0.25, 0.0);
+        colour += lamp_colour[i] * (path * length_wise * length_wise * length_wise * broken * 0.16);
     }
-    float haze = 1.0 - exp(-max(far - 30.0, 0.0) / 120.0);
-    colour = mix(colour, fog, haze * 0.42);
+    float haze = clamp((far - 30.0) * 0.0055, 0.0, 1.0);
+    colour = mix(colour, fog, haze * (1.0 - 0.42 * haze) * 0.62);
     out_colour = vec4(dithered(colour, gl_FragCoord.xy), 1.0);
 }
