@@ -91,7 +91,8 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """wanted, full and efforts count over all sets (and both sides, where each does its own).
+    """sided: done by one side at a time (else the side of a repetition says nothing).
+    wanted, full and efforts count over all sets (and both sides, where each does its own).
 
     dose as prescribed; today the dose that the check-in allowed, None where the block was never begun.
     tempo: medians, in seconds, over all efforts; lifting is the way to the furthest point and any time held there.
@@ -106,6 +107,7 @@ class Block:
     measure: str
     toward: str
     sides: Sides
+    sided: bool
     each_side: bool
     dose: Dose
     today: Dose | None
@@ -159,6 +161,7 @@ def block_of(
         measure=phase.measure,
         toward=phase.toward,
         sides=asked.sides,
+        sided=exercise.sides,
         each_side=each,
         dose=asked.dose,
         today=None if plan is None else plan.dose,

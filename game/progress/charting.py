@@ -40,11 +40,11 @@ def chart(block: Block) -> dict[str, Any] | None:
         "sets": sets,
         "targets": _targets(repetitions, places, step, share) if measured else [],
         "repetitions": [
-            _dot(r, x, share, measured, "".join(letters[fault] for fault in r.faults if fault in letters))
+            _dot(r, x, share, measured, "".join(sorted(letters[fault] for fault in r.faults)))
             for r, x in zip(repetitions, places, strict=True)
         ],
         "marks": bool(letters),
-        "sides": _sides(repetitions),
+        "sides": _sides(block),
         "any_short": any(not r.full for r in repetitions),
         "any_whisker": any(r.peak_deg is not None and r.uncertainty_deg is not None for r in repetitions),
         "any_missing": measured and any(r.peak_deg is None for r in repetitions),
@@ -74,13 +74,12 @@ def _scale(repetitions: Sequence[Repetition]) -> tuple[float, float, list[float]
     least, most = (min(values), max(values)) if values else (0.0, 90.0)
     below_zero = least < 0
     least, most = least - 2, most + 2
-    if most - least < LEAST_SPAN_DEG:
-        middle = (least + most) / 2
-        least, most = middle - LEAST_SPAN_DEG / 2, middle + LEAST_SPAN_DEG / 2
-    if not below_zero and least < 0:
-        least, most = 0.0, most - least
     every = 10.0 if most - least <= 70 else 20.0 if most - least <= 140 else 40.0
     low, high = floor(least / every) * every, ceil(most / every) * every
+    low, high = (low, high) if below_zero else (max(low, 0.0), high)
+    for i in range(4):  # one step up, one down, until small differences do not look large
+        if high - low < LEAST_SPAN_DEG:
+            low, high = (low, high + every) if i % 2 == 0 or low <= 0 else (low - every, high)
     return low, high, [low + i * every for i in range(round((high - low) / every) + 1)]
 
 
@@ -133,6 +132,9 @@ def _dot(r: Repetition, x: float, share: Any, measured: bool, mark: str) -> dict
     return dot
 
 
-def _sides(repetitions: Sequence[Repetition]) -> list[dict[str, str]]:
-    sides = [side for side in ("left", "right") if any(r.side == side for r in repetitions)]
-    return [{"side": side, "full": side if len(sides) > 1 else f"{side}, full"} for side in sides]
+def _sides(block: Block) -> list[dict[str, str]]:
+    """The legend's full marks: left a disc, right a square; no side is named where both work as one."""
+    sides = [side for side in ("left", "right") if any(r.side == side for r in block.repetitions)]
+    if not block.sided:
+        return [{"side": sides[0], "full": "full"}]
+    return [{"side": side, "full": f"{side}, full"} for side in sides]

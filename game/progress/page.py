@@ -15,7 +15,7 @@ DEMO = "DEMO – a rendered person, not a patient"
 def page(summary: Summary) -> dict[str, Any]:
     """Plain JSON for the template."""
     day = f"{summary.started:%A} {summary.started.day} {summary.started:%B %Y, %H:%M}"
-    titles = words.listed(list(dict.fromkeys(block.title for block in summary.blocks)))
+    titles = " · ".join(dict.fromkeys(block.title for block in summary.blocks))
     heading = titles if len(titles) < 60 else summary.routine
     named = "" if heading == summary.routine else f"{summary.routine} · "
     return {
@@ -38,7 +38,7 @@ def page(summary: Summary) -> dict[str, Any]:
         ],
         "alerts": list(summary.alerts),
         "alerts_heading": "Please look at this",
-        "no_alerts": f"Nothing in this session asks for a call. {summary.ending}.",
+        "no_alerts": f"{summary.ending}. Nothing in this session asks for a call.",
         "blocks": [_block(block) for block in summary.blocks],
         "sure_heading": "How sure this is",
         "sure": words.SURE,
@@ -61,7 +61,7 @@ def _dose_tile(summary: Summary) -> dict[str, str]:
 def _range_tile(summary: Summary) -> dict[str, str]:
     """The one range of the session; with several exercises or sides, how many sets were ended instead."""
     ranges = [found for block in summary.blocks for found in block.ranges]
-    if len(ranges) == 1:
+    if len(ranges) == len(summary.blocks) == 1:
         give = ranges[0].median_uncertainty_deg
         note = "the middle one" if give is None else f"give or take {give:.0f}°"
         return _tile("Range, about", f"{ranges[0].median_deg:.0f}°", note)
@@ -72,11 +72,11 @@ def _range_tile(summary: Summary) -> dict[str, str]:
 def _pain_tile(summary: Summary) -> dict[str, str]:
     name, before, after = "Pain, 0 to 10", summary.pain_before, summary.pain_after
     during = [block.pain_during for block in summary.blocks if block.pain_during is not None]
-    between = f"; {max(during)} in between" if during else ""
+    between = f" ({max(during)} during)" if during else ""
     if before is not None and after is not None:
         return _tile(name, f"{before} – {after}", f"before – after{between}")
     if before is not None:
-        return _tile(name, str(before), "before" + (between or "; not asked after"))
+        return _tile(name, str(before), "before; not asked after" + between)
     return _tile(name, _or_dash(after), ("not asked" if after is None else "after; not asked before") + between)
 
 
@@ -197,7 +197,8 @@ def _alt(block: Block) -> str:
     peaks = []
     for r in block.repetitions:
         angle = "no angle" if r.peak_deg is None else f"{r.peak_deg:.0f}°"
-        peaks.append(f"set {r.set_index + 1} {r.side} {r.number}: {angle}{'' if r.full else ', short'}")
+        side = f" {r.side}" if block.sided else ""
+        peaks.append(f"set {r.set_index + 1}{side} {r.number}: {angle}{'' if r.full else ', short'}")
     return f"Furthest angle of each repetition of {block.title}. {'; '.join(peaks)}. Target: {_target(block)}."
 
 

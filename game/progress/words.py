@@ -30,7 +30,7 @@ STOPS: Mapping[str, str] = {
     "source": "Ended with its film or camera",
     "error": "Cut off by a fault of the computer",
 }
-CUT_OFF = "Cut off; what was stored until then"
+CUT_OFF = "Cut off before its end; this is what was stored"
 LOWERED: Mapping[str, str] = {
     "short": "after two lifts short of it",
     "easier": "the patient asked for easier",
