@@ -26,7 +26,8 @@ from game.assets import asset
 from game.drawlist import Cue, DrawList, Tone
 
 RATE = 44100
-BLOCK = 2048  # samples of a tone block: 46 ms
+BLOCK = 2048  # samples of a tone block: 46 ms; twice as long after the stream ran dry, up to
+LONGEST_BLOCK = 8192
 BUFFER = 1024  # samples of the device's buffer: 23 ms
 CUE_CHANNELS = 24
 GLIDE_S = 0.06  # time constant of pitch
@@ -199,7 +200,8 @@ def _unknown(name: str, known: Mapping[str, Any]) -> str:
 class Audio:
     """The mixer, open until `close`. One at a time in a program, since pygame has one mixer.
 
-    `gaps` counts the times the stream of tones ran dry: 0 unless the whole program stood still for longer than a block.
+    `gaps` counts the times the stream of tones ran dry, since the program got no turn for longer than a block: from
+    then on blocks are twice as long, so that a slow machine has tones that follow later rather than tones that tear.
     """
 
     def __init__(self, mixer: Any, sounds: Mapping[str, Any], volume: float) -> None:
@@ -278,20 +280,21 @@ class Audio:
 
     def _stream(self) -> None:
         """The thread: one block playing, one waiting behind it."""
-        volume, streaming = self._volume, False
+        volume, streaming, n = self._volume, False, BLOCK
         while not self._ending.is_set():
             if self._blend.quiet:
                 streaming = False
                 self._wake.wait()
                 self._wake.clear()
             elif self._channel.get_queue() is not None:
-                self._ending.wait(BLOCK / RATE / 6)
+                self._ending.wait(n / RATE / 6)
             else:
                 dry = streaming and not self._channel.get_busy()
-                self.gaps += dry
-                ramp = np.linspace(0.0 if dry else volume, self._volume, BLOCK, dtype=np.float32)[:, None]
+                if dry:
+                    self.gaps, n = self.gaps + 1, min(2 * n, LONGEST_BLOCK)
+                ramp = np.linspace(0.0 if dry else volume, self._volume, n, dtype=np.float32)[:, None]
                 volume, streaming = self._volume, True
-                block = np.clip(self._blend.block() * ramp, -1.0, 1.0)
+                block = np.clip(self._blend.block(n) * ramp, -1.0, 1.0)
                 self._channel.queue(self._mixer.Sound(buffer=(block * 32767).astype(np.int16).tobytes()))
 
 

@@ -1,0 +1,343 @@
+"""The sounds by their numbers, the tones sample by sample, and what a device really gets, written to a file by SDL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from game.assets import asset
+from game.audio import BLOCK, RATE, Audio, Blend, DeviceError, Silent, UnknownSoundError, closed
+from game.drawlist import Camera, Cue, DrawList, Tone
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+NOTES = {
+    "d3": -19,
+    "e3": -17,
+    "fs3": -15,
+    "a3": -12,
+    "b3": -10,
+    "d4": -7,
+    "e4": -5,
+    "fs4": -3,
+    "a4": 0,
+    "b4": 2,
+    "d5": 5,
+}
+KALIMBA = {f"kalimba_{note}": 440 * 2 ** (n / 12) for note, n in NOTES.items()}
+CUES = (
+    *KALIMBA, "chime_soft", "step_back", "window_glow", "splash_soft", "count_3", "count_2", "count_1", "select",
+    "pause", "resume", "owl",
+)  # fmt: skip
+LOOPS = {"bow_d3": 4.0, "choir_low": 8.0, "water": 12.0, "crickets": 10.0}  # and how long each is at least
+
+
+def a_list(*tones: Tone, cues: tuple[Cue, ...] = ()) -> DrawList:
+    return DrawList(camera=Camera(np.eye(4)), tones=tones, cues=cues)
+
+
+@pytest.fixture(scope="module")
+def sounds() -> dict[str, np.ndarray]:
+    """Every sound as the game's own decoder gives it: (N, 2), full scale 1."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SDL_AUDIODRIVER", "dummy")
+        from pygame import mixer
+
+        mixer.init(RATE, -16, 2, 1024, allowedchanges=0)
+        raw = {path.stem: mixer.Sound(path).get_raw() for path in asset("sounds").glob("*.ogg")}
+        mixer.quit()
+    return {name: np.frombuffer(data, np.int16).reshape(-1, 2) / 32768 for name, data in raw.items()}
+
+
+def spectrum(mono: np.ndarray, fold: int = 1 << 20) -> tuple[np.ndarray, np.ndarray]:
+    power = np.abs(np.fft.rfft(mono * np.hanning(len(mono)), fold)) ** 2
+    return np.fft.rfftfreq(fold, 1 / RATE), power
+
+
+def k_weighted_lufs(samples: np.ndarray, window_s: float | None) -> float:
+    """BS.1770's loudness: the loudest window, or the whole."""
+    f = np.maximum(np.fft.rfftfreq(len(samples), 1 / RATE), 1e-3)
+    x, y = f / 1681.97, f / 38.135
+    gain = np.abs((1 - 1.5848 * x**2 + 1.78j * x) / (1 - x**2 + 1.414j * x)) * np.abs(y**2 / (1 - y**2 + 1.999j * y))
+    power = (np.fft.irfft(np.fft.rfft(samples, axis=0) * gain[:, None], len(samples), axis=0) ** 2).sum(axis=1)
+    if window_s:
+        n = round(window_s * RATE)
+        sums = np.cumsum(np.concatenate([[0.0], np.pad(power, (0, max(0, n - len(power))))]))
+        return float(-0.691 + 10 * np.log10((sums[n:] - sums[:-n]).max() / n))
+    return float(-0.691 + 10 * np.log10(power.mean()))
+
+
+def clicks(samples: np.ndarray) -> float:
+    """How far the sharpest instant stands out: the greatest second difference over its 99.9th percentile."""
+    sharp = np.abs(np.diff(samples, n=2, axis=0)).max(axis=1)
+    return float(sharp.max() / max(np.percentile(sharp, 99.9), 2 / 32768))
+
+
+# --- the files ----------------------------------------------------------------------------------------------------
+
+
+def test_every_sound_of_the_contract_is_there_and_small(sounds: dict[str, np.ndarray]) -> None:
+    assert set(sounds) >= {*CUES, *LOOPS}
+    assert sum(path.stat().st_size for path in asset("sounds").iterdir()) < 4_000_000
+
+
+@pytest.mark.parametrize("name", KALIMBA)
+def test_a_kalimba_note_is_in_tune_and_rings_and_dies(name: str, sounds: dict[str, np.ndarray]) -> None:
+    mono, hertz = sounds[name].mean(axis=1), KALIMBA[name]
+    f, power = spectrum(mono[round(0.15 * RATE) : round(1.35 * RATE)])
+    near = (f > hertz * 0.94) & (f < hertz * 1.06)
+    assert abs(1200 * np.log2(f[near][power[near].argmax()] / hertz)) < 5
+    assert 1.5 < fall_by_60_db_s(mono, hertz) < 4.5
+
+
+def fall_by_60_db_s(mono: np.ndarray, hertz: float) -> float:
+    """T60 of one partial, from Schroeder's backward integral between -5 and -25 dB."""
+    n = len(mono) + RATE
+    f = np.fft.rfftfreq(n, 1 / RATE)
+    partial = np.fft.irfft(np.fft.rfft(mono, n) * np.exp(-0.5 * ((f - hertz) / (0.03 * hertz)) ** 2), n)[: len(mono)]
+    left = np.cumsum((partial**2)[::-1])[::-1]
+    level = 10 * np.log10(left / left[0] + 1e-12)
+    return float(3 * (np.argmax(level < -25) - np.argmax(level < -5)) / RATE)
+
+
+def test_low_notes_ring_longer_than_high_ones(sounds: dict[str, np.ndarray]) -> None:
+    rings = [fall_by_60_db_s(sounds[name].mean(axis=1), hertz) for name, hertz in KALIMBA.items()]
+    assert rings[0] > 1.2 * rings[5] > 1.2 * 1.2 * rings[10]
+
+
+@pytest.mark.parametrize("name", CUES)
+def test_a_cue_can_be_heard_by_older_ears_and_on_small_loudspeakers(name: str, sounds: dict[str, np.ndarray]) -> None:
+    mono = sounds[name].mean(axis=1)
+    f, power = np.fft.rfftfreq(len(mono), 1 / RATE), np.abs(np.fft.rfft(mono)) ** 2
+    assert power[f < 2000].sum() > 0.95 * power.sum()
+    assert power[f > 200].sum() > 0.08 * power.sum()
+
+
+@pytest.mark.parametrize("name", CUES)
+def test_a_cue_begins_and_ends_in_silence_and_never_clips(name: str, sounds: dict[str, np.ndarray]) -> None:
+    samples = sounds[name]
+    assert np.abs(samples[:2]).max() < 0.01
+    assert np.abs(samples[-100:]).max() < 0.002
+    assert np.abs(samples).max() < 0.75
+    assert len(samples) < 6 * RATE
+
+
+def test_loudness_is_even(sounds: dict[str, np.ndarray]) -> None:
+    notes = [k_weighted_lufs(sounds[name], 0.4) for name in KALIMBA]
+    assert max(notes) - min(notes) < 1.0
+    others = [k_weighted_lufs(sounds[name], 0.4) for name in CUES if name not in (*KALIMBA, "owl")]
+    assert max(others) < max(notes)
+    assert min(others) > min(notes) - 7
+    loops = {name: k_weighted_lufs(closed(sounds[name]), None) for name in LOOPS}
+    assert loops["crickets"] < loops["water"] < loops["bow_d3"] < min(notes)
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_loop_has_no_seam(name: str, sounds: dict[str, np.ndarray]) -> None:
+    loop = closed(sounds[name])
+    assert len(loop) >= LOOPS[name] * RATE
+    sharp = np.abs(np.diff(np.concatenate([loop[-1000:], loop[:4000]]), n=2, axis=0)).max(axis=1)
+    elsewhere = np.abs(np.diff(loop, n=2, axis=0)).max(axis=1)
+    assert sharp[990:1010].max() < 1.2 * np.percentile(elsewhere, 99.9)
+    cut = loop[: -RATE // 3]  # the measure can fail: a loop that is cut anywhere else has one
+    torn = np.abs(np.diff(np.concatenate([cut[-1000:], cut[:1000]]), n=2, axis=0)).max(axis=1)
+    assert torn[990:1010].max() > 1.2 * np.percentile(elsewhere, 99.9)
+
+
+def test_a_loop_is_closed_by_the_edge_after_its_end() -> None:
+    t = np.arange(RATE + round(0.1 * RATE)) / RATE
+    wave = np.stack([np.sin(2 * np.pi * 100 * t)] * 2, axis=1)
+    assert np.allclose(closed(wave), wave[:RATE], atol=1e-9)
+    with pytest.raises(ValueError, match="longer than"):
+        closed(wave[:5000])
+
+
+# --- tones, no device ---------------------------------------------------------------------------------------------
+
+
+def sine(hertz: float = 100.0) -> np.ndarray:
+    return np.stack([np.sin(2 * np.pi * hertz * np.arange(RATE) / RATE)] * 2, axis=1).astype(np.float32)
+
+
+def played(blend: Blend, blocks: int) -> np.ndarray:
+    return np.concatenate([blend.block() for _ in range(blocks)])
+
+
+def test_a_tone_rises_from_nothing_holds_and_fades_away() -> None:
+    blend = Blend({"sine": sine()})
+    assert blend.quiet
+    blend.aim((Tone("t", "sine", gain=0.5),))
+    up = played(blend, 20)
+    assert abs(up[0, 0]) < 1e-3
+    assert np.abs(up[-2000:]).max() == pytest.approx(0.5, rel=0.01)
+    blend.aim(())
+    down = played(blend, 25)
+    assert blend.quiet
+    assert np.abs(down[-1]).max() == 0.0
+    assert clicks(np.concatenate([up, down])) < 3
+
+
+def test_a_pitch_glides_to_its_aim_without_a_jump() -> None:
+    blend = Blend({"sine": sine()})
+    blend.aim((Tone("t", "sine", pitch=1.0),))
+    low = played(blend, 20)
+    blend.aim((Tone("t", "sine", pitch=2.0),))
+    glide, high = played(blend, 20), played(blend, 22)
+    f, power = spectrum(high[:, 0])
+    assert f[power.argmax()] == pytest.approx(200, abs=0.1)
+    phase = np.unwrap(np.angle(analytic(np.concatenate([low, glide, high])[BLOCK:, 0].astype(float))))
+    hertz = np.diff(phase) * RATE / 2 / np.pi
+    inner = hertz[RATE // 2 : -RATE // 2]
+    assert inner.min() > 99
+    assert inner.max() < 201
+    assert np.abs(np.diff(inner)).max() < 0.2  # hertz from one sample to the next
+
+
+def analytic(x: np.ndarray) -> np.ndarray:
+    whole = np.fft.fft(x)
+    whole[len(x) // 2 :] = 0
+    return np.fft.ifft(2 * whole)
+
+
+def test_a_cubic_keeps_a_shifted_note_clean() -> None:
+    blend = Blend({"sine": sine(1000)})
+    blend.aim((Tone("t", "sine", pitch=1.37),))
+    f, power = spectrum(played(blend, 60)[BLOCK * 30 :, 0])
+    note = np.abs(f - 1370) < 15
+    assert 10 * np.log10(power[~note].sum() / power[note].sum()) < -60
+
+
+def test_an_unknown_sound_names_the_nearest() -> None:
+    with pytest.raises(UnknownSoundError, match="did you mean 'water'"):
+        Blend({"water": sine()}).aim((Tone("w", "watr"),))
+
+
+# --- the device ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where SDL's disk driver writes what a loudspeaker would get."""
+    path = tmp_path / "heard.raw"
+    monkeypatch.setenv("SDL_AUDIODRIVER", "disk")
+    monkeypatch.setenv("SDL_DISKAUDIOFILE", str(path))
+    return path
+
+
+def heard(path: Path) -> np.ndarray:
+    return np.frombuffer(path.read_bytes(), np.int16).reshape(-1, 2) / 32768
+
+
+def show_for(audio: Audio, lasts_s: float, make: object) -> None:
+    began = time.monotonic()
+    while (t := time.monotonic() - began) < lasts_s:
+        audio.show(make(t))  # type: ignore[operator]
+        time.sleep(1 / 60)
+
+
+def test_what_the_device_gets_glides_an_octave_without_a_click(written: Path) -> None:
+    audio = Audio.open(0.9)
+    show_for(audio, 3.0, lambda t: a_list(Tone("bow", "bow_d3", pitch=1 + min(1, max(0, (t - 0.5) / 1.5)), gain=0.8)))
+    gaps = audio.gaps
+    audio.close()
+    samples = heard(written)
+    hertz = pitches(samples.mean(axis=1))
+    assert hertz[0] == pytest.approx(146.8, rel=0.01)
+    assert hertz[-1] == pytest.approx(293.7, rel=0.01)
+    assert (np.diff(hertz) > -1.5).all()
+    if gaps:  # the machine stood still for longer than the stream can bridge: then the glide above is all we can ask
+        pytest.skip(f"this machine was too busy: the stream ran dry {gaps} times")
+    assert clicks(samples) < 3
+    torn = samples.copy()  # the measure can fail
+    torn[len(torn) // 2 :] = np.roll(torn[len(torn) // 2 :], 97, axis=0)
+    assert clicks(torn) > 3
+
+
+def pitches(mono: np.ndarray, window: int = 8192) -> np.ndarray:
+    """The fundamental of each loud stretch, by adding up its harmonics between 140 and 300 Hz (a climb assumed)."""
+    candidates, found = np.arange(140, 300, 0.25), []
+    for first in range(0, len(mono) - window, window // 2):
+        stretch = mono[first : first + window]
+        if stretch.std() < 0.02:
+            continue
+        _, power = spectrum(stretch, 1 << 17)
+        index = np.round(np.outer([1, 2, 3, 4, 5], candidates) * (1 << 17) / RATE).astype(int)
+        score = np.log(power[index] + 1e-9).sum(axis=0)
+        found.append(candidates[score.argmax()])
+    return np.array(found)
+
+
+def test_a_cue_is_heard_once_however_often_its_list_is_shown(written: Path) -> None:
+    audio = Audio.open(1.0)
+    show_for(audio, 1.2, lambda _: a_list(cues=(Cue("ring-1", "count_1"), Cue("words", caption="Your turn."))))
+    audio.close()
+    loud = np.abs(heard(written)).max(axis=1) > 0.15
+    began = np.flatnonzero(np.diff(loud.astype(int)) == 1)
+    assert len(began)
+    assert began[-1] - began[0] < 0.3 * RATE
+
+
+def test_a_cue_is_as_loud_as_its_gain_and_the_volume_say(written: Path) -> None:
+    audio = Audio.open(0.5)
+    show_for(audio, 0.5, lambda _: a_list(cues=(Cue("a", "count_1", gain=0.5),)))
+    audio.close()
+    full = 0.37
+    assert np.abs(heard(written)).max() == pytest.approx(full / 4, rel=0.2)
+
+
+def test_pausing_fades_tones_and_passes_over_cues(written: Path) -> None:
+    audio = Audio.open(1.0)
+    show_for(audio, 0.6, lambda _: a_list(Tone("w", "water")))
+    audio.pause(True)
+    show_for(audio, 1.4, lambda _: a_list(Tone("w", "water"), cues=(Cue("a", "count_1"),)))
+    audio.close()
+    samples = heard(written)
+    assert np.abs(samples[: RATE // 2]).max() > 0.01
+    assert np.abs(samples[-RATE // 3 :]).max() < 0.001
+
+
+def test_closing_twice_and_opening_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    for _ in range(2):
+        audio = Audio.open()
+        audio.show(a_list(Tone("w", "water")))
+        audio.close()
+        audio.close()
+
+
+def test_an_unknown_cue_names_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    audio = Audio.open()
+    try:
+        with pytest.raises(UnknownSoundError, match="did you mean 'kalimba_d4'"):
+            audio.show(a_list(cues=(Cue("a", "kalimba_dd4"),)))
+    finally:
+        audio.close()
+
+
+def test_no_device_is_one_sentence_and_nothing_else() -> None:
+    """In a process of its own, since what must not appear is written by C libraries."""
+    program = (
+        "from game.audio import Audio, DeviceError\n"
+        "try:\n    Audio.open()\nexcept DeviceError as error:\n    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60,
+        env=os.environ | {"SDL_AUDIODRIVER": "nosuchdriver"},
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+    assert "expected a loudspeaker" in done.stdout
+    assert issubclass(DeviceError, Exception)
+
+
+def test_silent_takes_everything() -> None:
+    silent = Silent()
+    silent.show(a_list(Tone("x", "no such thing"), cues=(Cue("a", "nor this"),)))
+    silent.pause(True)
+    silent.close()
