@@ -32,11 +32,11 @@ def eased(rest_deg: float, target_deg: float) -> float:
 def within_limits(
     phase: Phase, target_deg: float, half_width_deg: float, limit_low_deg: float, limit_high_deg: float
 ) -> float:
-    """A target moved one half-width inside the limit of its direction. NaN half-width counts as 0."""
+    """A target moved one half-width inside the limit of its direction. A NaN half-width counts as 0, a NaN limit as none."""
     inside = 0.0 if isnan(half_width_deg) else half_width_deg
     if phase.toward == "increase":
-        return min(target_deg, limit_high_deg - inside)
-    return max(target_deg, limit_low_deg + inside)
+        return target_deg if isnan(limit_high_deg) else min(target_deg, limit_high_deg - inside)
+    return target_deg if isnan(limit_low_deg) else max(target_deg, limit_low_deg + inside)
 
 
 def middle(values: Sequence[float]) -> float:

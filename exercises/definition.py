@@ -16,6 +16,7 @@ from exercises.pose import Joint
 Position = Literal["standing", "seated", "lying", "floor"]
 Signal = Literal["lift_return", "hold", "alternate", "reach", "rhythm", "free"]
 Sense = Literal["up", "down", "out", "turn"]
+Plane = Literal["sagittal", "frontal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Phase:
     target_at_most_deg: float | None = None
     # No effort smaller than this is taken for one where nothing is known of the person yet (a film, a first go)
     least_travel_deg: float = 10.0
+    plane: Plane = "sagittal"  # the body's plane the movement lies in
     target_share: float = 0.85  # of the comfortable travel, for a target drawn from a calibration
 
 
@@ -84,7 +86,7 @@ _KEYS = (
 )
 _PHASE_KEYS = (
     *("measure", "toward", "start", "end", "hold_s", "limit_low_deg", "limit_high_deg"),
-    *("target_at_most_deg", "least_travel_deg", "target_share"),
+    *("target_at_most_deg", "least_travel_deg", "plane", "target_share"),
 )
 _FAULT_KEYS = ("id", "measure", "above", "say")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -149,6 +151,7 @@ def _phase(t: Table) -> Phase:
         limit_high_deg=limit_high,
         target_at_most_deg=t.number("target_at_most_deg", limit_low, limit_high, None),
         least_travel_deg=t.number("least_travel_deg", 1.0, 90.0, 10.0),
+        plane=t.text("plane", "sagittal", among=get_args(Plane)),
         target_share=t.number("target_share", 0.3, 1.0, 0.85),
     )
 

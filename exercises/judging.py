@@ -36,6 +36,7 @@ from exercises.measures import Side
 from exercises.observing import Sample, lead
 from exercises.plan import Plan, SideCalibration
 from exercises.pose import Array, Pose
+from exercises.reconstruction import Grown
 from exercises.repetitions import Lift, Limb, Rules, Seen
 from exercises.walking import Walk, walked
 
@@ -93,6 +94,7 @@ class Core(NamedTuple):
     seen_n: int = 0
     all_n: int = 0
     reach: Reach = Reach()
+    grown: Grown = Grown()
     stopped: StopReason | None = None
 
 
@@ -477,7 +479,7 @@ def _limb(plan: Plan, core: Core, i: int) -> Limb:
 
 def _set_broken_off(plan: Plan, core: Core, events: list[Event]) -> Core:
     """A set that something else takes the place of is over with what was done."""
-    if core.stage == "set" and (sum(core.efforts) or core.paused):
+    if core.stage == "set" and (sum(core.efforts) > 0 or core.paused):
         events.append(SetEnded(core.t_s, core.set_index, sum(core.full), sum(core.efforts)))
     return core._replace(stage="rest") if core.stage == "set" else core
 

@@ -14,7 +14,8 @@ import numpy as np
 from exercises.definition import Exercise
 from exercises.measures import MEASURES, Side, dot, joint, mid
 from exercises.pose import Array, Joint, Pose
-from exercises.uncertainty import Bodies, stated
+from exercises.reconstruction import Build, reconstruct
+from exercises.uncertainty import half_width
 
 MIN_CONFIDENCE = 0.2  # a joint MediaPipe believes in less than this is guessed
 
@@ -28,6 +29,17 @@ _LEADS = {
     "knee_flexion": "ankle",
     "trunk_lateral": "shoulder",
 }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bodies:
+    """A batch of poses: t_s (N,), points (N, 33, 3) m room, confidence (N, 33), image (N, 33, 2), yaw_deg (N,)."""
+
+    t_s: Array
+    points: Array
+    confidence: Array
+    image: Array
+    yaw_deg: Array
 
 
 class Sample(NamedTuple):
@@ -67,28 +79,30 @@ def stack(poses: Sequence[Pose]) -> Bodies:
     )
 
 
-def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies) -> Observed:
+def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Build) -> Observed:
     """Everything the judge needs of a batch for these sides; a side not asked for is NaN throughout."""
     n = len(bodies.t_s)
+    phase = exercise.phases[0]
+    both = tuple(_BOTH) if any(f.measure == "knee_valgus" for f in exercise.faults) else tuple(sides)
+    points = reconstruct(bodies.points, bodies.image, bodies.yaw_deg, build, phase.plane, both)
     nothing = np.full(n, np.nan)
     deg: dict[str, Array] = {}
     u_deg: dict[str, Array] = {}
     form: dict[str, Array] = {}
     for side in _BOTH:
+        deg[side], u_deg[side], form[side] = nothing, nothing, np.full((n, len(exercise.faults)), np.nan)
         if side in sides:
-            deg[side], u_deg[side] = stated(exercise, side, bodies)
-            form[side] = _form(exercise, side, bodies)
-        else:
-            deg[side], u_deg[side] = nothing, nothing
-            form[side] = np.full((n, len(exercise.faults)), np.nan)
+            deg[side] = MEASURES[phase.measure](points, side)
+            u_deg[side] = half_width(exercise, side, deg[side], bodies.yaw_deg)
+            form[side] = _form(exercise, side, points)
     return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, _feet(bodies))
 
 
-def _form(exercise: Exercise, side: Side, bodies: Bodies) -> Array:
+def _form(exercise: Exercise, side: Side, points: Array) -> Array:
     """(N, F) what each fault's measure reads."""
     if not exercise.faults:
-        return np.zeros((len(bodies.t_s), 0))
-    return np.stack([MEASURES[f.measure](bodies.points, side) for f in exercise.faults], axis=1)
+        return np.zeros((len(points), 0))
+    return np.stack([MEASURES[f.measure](points, side) for f in exercise.faults], axis=1)
 
 
 def _feet(bodies: Bodies) -> Array:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from exercises import repetitions
 from exercises.definition import Exercise
-from exercises.measures import Side
+from exercises.measures import RANGES_DEG, Side
 from exercises.repetitions import Rules
 from exercises.routine import BothSides, Dose, Sides
 
@@ -57,7 +57,9 @@ class Plan:
         A film has only limits it was given (NaN: none): what is long done can no longer be stopped.
         """
         phase = self.exercise.phases[0]
-        low, high = (nan, nan) if self.film else (phase.limit_low_deg, phase.limit_high_deg)
+        ends = RANGES_DEG[phase.measure]  # where a joint ends by itself there is nothing to warn of
+        low = nan if self.film or phase.limit_low_deg <= ends[0] else phase.limit_low_deg
+        high = nan if self.film or phase.limit_high_deg >= ends[1] else phase.limit_high_deg
         return (
             low if self.limit_low_deg is None else self.limit_low_deg,
             high if self.limit_high_deg is None else self.limit_high_deg,

@@ -7,7 +7,7 @@ Both return a new state and what happened; nothing else in the program decides w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import isnan
@@ -19,10 +19,10 @@ from exercises import film, judging
 from exercises.definition import exercise_hash
 from exercises.events import Event, RepCompleted, SetEnded, StopReason
 from exercises.judging import SIDES, Core, Stage
-from exercises.observing import lead, observe, samples, stack
+from exercises.observing import Bodies, Sample, lead, observe, samples, stack
 from exercises.plan import Plan, SideCalibration
 from exercises.pose import Array, Pose
-from exercises.uncertainty import Bodies
+from exercises.reconstruction import Grown, grow, of_film, of_grown, views
 
 __all__ = [
     "Frames",
@@ -154,11 +154,11 @@ def advance(state: SessionState, pose: Pose) -> tuple[SessionState, tuple[Event,
     plan = state.plan
     if not pose.t_s > state.core.t_s and not isnan(state.core.t_s):
         return state, ()
-    sample = samples(observe(plan.exercise, plan.judged, stack((pose,))))[0]
+    grown, (sample,) = _samples(plan, state.core.grown, (pose,))
     if plan.film:
-        core = judging.look(state.core, sample)
+        core = judging.look(state.core, sample)._replace(grown=grown)
         return replace(state, core=core, film=(state.film, pose), reading=_reading(plan, core, None)), ()
-    core, events = judging.step(plan, state.core, sample)
+    core, events = judging.step(plan, state.core._replace(grown=grown), sample)
     reach = judging.reaching(plan, core, pose)
     core = core._replace(reach=reach)
     return SessionState(plan, _reading(plan, core, pose), core, _chained(state.log, events), None), events
@@ -188,13 +188,25 @@ def run(plan: Plan, poses: Iterable[Pose]) -> SessionResult:
     log = list(events)
     stream = iter(judging.in_order(poses))
     while batch := list(islice(stream, BATCH)):
-        for sample in samples(observe(plan.exercise, plan.judged, stack(batch))):
+        grown, rows = _samples(plan, core.grown, batch)
+        core = core._replace(grown=grown)
+        for sample in rows:
             if core.stage == "rest":
                 core, events = judging.ordered(plan, core, "set", "patient")
                 log += events
             core, events = judging.step(plan, core, sample)
             log += events
     return _result(plan, core, log)
+
+
+def _samples(plan: Plan, grown: Grown, poses: Sequence[Pose]) -> tuple[Grown, list[Sample]]:
+    """Poses as the judge sees them, each by what was known of the person's build at its time."""
+    bodies = stack(poses)
+    rows = []
+    for t_s, seen in zip(bodies.t_s.tolist(), views(bodies.points, bodies.image).tolist(), strict=True):
+        grown = grow(grown, t_s, tuple(seen))
+        rows.append(grown)
+    return grown, samples(observe(plan.exercise, plan.judged, bodies, of_grown(rows)))
 
 
 def _chained(chain: Any, events: Iterable[Event]) -> Any:
@@ -228,7 +240,8 @@ def _result(plan: Plan, core: Core, events: list[Event]) -> SessionResult:
 
 
 def _film_result(plan: Plan, bodies: Bodies) -> SessionResult:
-    judged = film.judge(plan, observe(plan.exercise, plan.judged, bodies))
+    build = of_film(views(bodies.points, bodies.image))
+    judged = film.judge(plan, observe(plan.exercise, plan.judged, bodies, build))
     done = [e for e in judged.events if isinstance(e, RepCompleted)]
     angles = judged.angle_deg[np.isfinite(judged.angle_deg)]
     return SessionResult(

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from exercises.definition import Exercise, YawRange
-from exercises.measures import MEASURES, Side
+from exercises.measures import Side
 from exercises.pose import Array
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bodies:
-    """A batch of poses: t_s (N,), points (N, 33, 3) m room, confidence (N, 33), image (N, 33, 2), yaw_deg (N,)."""
-
-    t_s: Array
-    points: Array
-    confidence: Array
-    image: Array
-    yaw_deg: Array
+IN_PLANE_DEG, OFF_PLANE_DEG = 7.0, 14.0  # half-widths: seen square on, and what seeing it edge on adds
+NO_VIEW_DEG = 8.0  # a source that states no view: a headset, a recording
 
 
-def stated(exercise: Exercise, side: Side, bodies: Bodies) -> tuple[Array, Array]:
-    """The exercise's angle and its 90 % half-width, (N,) degrees each; NaN where a needed joint was not seen."""
-    deg = MEASURES[exercise.phases[0].measure](bodies.points, side)
-    return deg, np.where(np.isfinite(deg), 8.0, np.nan)
+def half_width(exercise: Exercise, side: Side, deg: Array, yaw_deg: Array) -> Array:
+    """(N,) the half-width in degrees that should hold the truth nine times in ten, NaN where the angle (N,) is.
+
+    First version: least where the camera looks square on the plane of movement, more the more it looks along it.
+    """
+    yaw = np.radians(yaw_deg)
+    square = np.abs(np.sin(yaw) if exercise.phases[0].plane == "sagittal" else np.cos(yaw))
+    width = np.where(np.isfinite(yaw), IN_PLANE_DEG + OFF_PLANE_DEG * (1.0 - square), NO_VIEW_DEG)
+    return np.where(np.isfinite(deg), width, np.nan)
 
 
 def of_side(side: Side, yaw_deg: float) -> float:

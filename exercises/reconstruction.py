@@ -1,0 +1,232 @@
+"""Limbs in the room from a picture: what the image shows well, and what it cannot show from three weaker witnesses.
+
+A camera sees across its line of sight to a centimetre or two; depth it must guess. MediaPipe's own guess shrinks it (seen
+on the practice films: squats from the front 40 degrees short, a curl from the side 30). So each segment keeps its place
+in the image, and its depth is where three witnesses agree best, each weighed by how sure it is:
+
+plane    the exercise moves in a plane (sagittal or frontal), whose heading the camera's yaw gives
+length   a thigh stays as long as it was when it was seen whole
+model    the depth of the room points
+
+Everything is (N, ...) over instants, metres, room axes, origin between the hips. NaN stays NaN. Without an image or a
+yaw the room points are all there is, and they are kept as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, isnan, nan
+from typing import NamedTuple
+
+import numpy as np
+
+from exercises.definition import Plane
+from exercises.measures import Side, dot, joint, mid
+from exercises.pose import Array, Joint
+
+GRID = 33  # depths tried per segment, refined by a parabola
+FOV_DISTANCE = 1.0  # distance over the height of the view there: 53 degrees high, as webcams are
+_SEGMENTS: tuple[tuple[str, str, str], ...] = (
+    ("thigh", "hip", "knee"),
+    ("shank", "knee", "ankle"),
+    ("upper_arm", "shoulder", "elbow"),
+    ("forearm", "elbow", "wrist"),
+)
+LENGTHS: tuple[str, ...] = ("trunk", "thigh", "shank", "upper_arm", "forearm")
+# Shares of body height (Winter, after Drillis and Contini): a segment that was never seen whole is at least in proportion
+_SHARES = np.array([0.288, 0.245, 0.246, 0.186, 0.146])
+_PROPORTION = 0.9
+_BOTH: tuple[Side, Side] = ("left", "right")
+_BIG = [11, 12, 23, 24, 25, 26, 27, 28]  # shoulders, hips, knees, ankles: what the scale is read from
+
+
+class Trust(NamedTuple):
+    """How far each witness may be off, as a share of the segment's length (one standard deviation)."""
+
+    plane: float
+    length: float
+    model: float
+
+
+# Found on the practice films by group, not by film: legs keep their length in the picture, arms (sleeves, hands) less so
+_TRUST = {
+    "trunk": Trust(0.10, 0.10, 0.35),
+    "thigh": Trust(0.15, 0.06, 0.25),
+    "shank": Trust(0.15, 0.06, 0.25),
+    "upper_arm": Trust(0.08, 0.20, 0.35),
+    "forearm": Trust(0.08, 0.20, 0.35),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Build:
+    """What is known of the person in the picture: metres per image height, image x of the hips, lengths (.., 5) in m.
+
+    Of a film one set of numbers, (1,) and (1, 5); live a row per pose, as it was known then.
+    """
+
+    metres: Array
+    centre: Array
+    lengths: Array
+
+
+def views(points: Array, image: Array) -> Array:
+    """(N, 7) what one pose tells of the person: metres per image height, hips' image x, the five lengths in heights.
+
+    The scale is the least-squares fit between the points' height and the image, after taking out the means; lengths are
+    the longer of both sides'.
+    """
+    up = points[:, _BIG, 1] - points[:, _BIG, 1].mean(axis=1, keepdims=True)
+    down = image[:, _BIG, 1] - image[:, _BIG, 1].mean(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        metres = -(up * down).sum(axis=1) / (down * down).sum(axis=1)
+    metres = np.where(metres > 0.3, metres, np.nan)
+    trunk = mid(image, "shoulder") - mid(image, "hip")
+    columns = [metres, mid(image, "hip")[:, 0], np.sqrt(dot(trunk, trunk))]
+    for _, near, far in _SEGMENTS:
+        left, right = (joint(image, side, far) - joint(image, side, near) for side in _BOTH)
+        columns.append(np.sqrt(np.fmax(dot(left, left), dot(right, right))))
+    return np.stack(columns, axis=1)
+
+
+def of_film(seen: Array) -> Build:
+    """The build from every pose of a film, (N, 7) of `views`: medians, and lengths that were reached now and then."""
+    seen = seen[np.isfinite(seen).all(axis=1)]
+    if len(seen) < 5:
+        return Build(np.array([nan]), np.array([nan]), np.full((1, 5), nan))
+    metres, centre = np.median(seen[:, 0]), np.median(seen[:, 1])
+    lengths = np.percentile(seen[:, 2:], 95, axis=0) * metres
+    return Build(np.array([metres]), np.array([centre]), _in_proportion(lengths)[None])
+
+
+class Grown(NamedTuple):
+    """A build learned pose by pose: t_s, metres, centre, and the lengths as they stand (in image heights)."""
+
+    t_s: float = nan
+    metres: float = nan
+    centre: float = nan
+    lengths: tuple[float, ...] = (nan,) * 5
+
+
+SCALE_TAU_S = 4.0
+LONGER, SHORTER = 0.02, 0.0006  # shares by which a length gives way to a longer, or a shorter, look at it
+
+
+def grow(grown: Grown, t_s: float, seen: tuple[float, ...]) -> Grown:
+    """Step by one row of `views`: scale follows slowly, lengths follow quickly up and slowly down (a running quantile)."""
+    if any(isnan(value) for value in seen):
+        return grown
+    metres, centre, *lengths = seen
+    if isnan(grown.t_s):
+        return Grown(t_s, metres, centre, tuple(lengths))
+    share = 1.0 - exp(-min(max(t_s - grown.t_s, 0.0), 1.0) / SCALE_TAU_S)
+    moved = [
+        old + LONGER * old if new > old * (1 + LONGER) else max(new, old - SHORTER * old)
+        for old, new in zip(grown.lengths, lengths, strict=True)
+    ]
+    return Grown(
+        t_s,
+        grown.metres + share * (metres - grown.metres),
+        grown.centre + share * (centre - grown.centre),
+        tuple(moved),
+    )
+
+
+def of_grown(rows: list[Grown]) -> Build:
+    """Builds learned pose by pose, as arrays."""
+    metres = np.array([g.metres for g in rows])
+    lengths = np.array([g.lengths for g in rows]) * metres[:, None]
+    return Build(metres, np.array([g.centre for g in rows]), _in_proportion(lengths))
+
+
+def _in_proportion(lengths: Array) -> Array:
+    """No segment shorter than the second tallest reading of body height asks for."""
+    heights = np.sort(lengths / _SHARES, axis=-1)[..., -2:-1]
+    return np.maximum(lengths, _PROPORTION * _SHARES * heights)
+
+
+class _View(NamedTuple):
+    right: Array  # (N, 3) the image's right, level, in room axes
+    toward: Array  # (N, 3) toward the camera
+    flat: (
+        Array  # (N, 33, 2) metres right and up of the hips' column and the picture's middle row, at the hips' distance
+    )
+    depth: Array  # (N, 33) metres nearer than the hips, by the room points
+    distance: Array  # (N,) metres from camera to hips
+    normal: int  # the room axis across the plane of movement
+
+
+def reconstruct(
+    points: Array, image: Array, yaw_deg: Array, build: Build, plane: Plane, sides: tuple[Side, ...]
+) -> Array:
+    """(N, 33, 3) points with trunk, arms and legs of `sides` put where image and witnesses agree; others as they were.
+
+    Rows without image, yaw or build keep the room points.
+    """
+    yaw = np.radians(yaw_deg)
+    zero = np.zeros(len(yaw))
+    right = np.stack([-np.cos(yaw), zero, np.sin(yaw)], axis=1)
+    toward = np.stack([-np.sin(yaw), zero, -np.cos(yaw)], axis=1)
+    hips = mid(points, "hip")
+    centred = points - hips[:, None]
+    flat = np.stack([image[..., 0] - build.centre[:, None], 0.5 - image[..., 1]], axis=-1) * build.metres[:, None, None]
+    depth = (centred * toward[:, None]).sum(axis=2)
+    normal = 0 if plane == "sagittal" else 2
+    distance = np.broadcast_to(FOV_DISTANCE * build.metres, zero.shape)
+    view = _View(right, toward, flat, depth, distance, normal)
+    out = centred.copy()
+    trunk = _segment(view, mid(flat, "hip"), mid(flat, "shoulder"), zero, _middle(depth, "shoulder"), _row(build, 0), 0)
+    for side in _BOTH:
+        for name, base in (("hip", 0.0 * trunk), ("shoulder", trunk)):
+            j = Joint[f"{side}_{name}"]
+            line = flat[:, j] - mid(flat, name)
+            off = depth[:, j] - _middle(depth, name)
+            out[:, j] = base + _across(view, line, off)
+    for side in sides:
+        for i, (_, near, far) in enumerate(_SEGMENTS, start=1):
+            a, b = Joint[f"{side}_{near}"], Joint[f"{side}_{far}"]
+            start = (out[:, a] * toward).sum(axis=1)
+            limb = _segment(view, flat[:, a], flat[:, b], start, depth[:, b] - depth[:, a] + start, _row(build, i), i)
+            out[:, b] = out[:, a] + limb
+    known = np.isfinite(yaw_deg) & np.isfinite(build.metres) & np.isfinite(image[:, Joint.left_hip, 0])
+    return np.where(known[:, None, None], out, points)
+
+
+def _row(build: Build, i: int) -> Array:
+    return build.lengths[:, i]
+
+
+def _middle(depth: Array, name: str) -> Array:
+    middle: Array = 0.5 * (depth[:, Joint[f"left_{name}"]] + depth[:, Joint[f"right_{name}"]])
+    return middle
+
+
+def _across(view: _View, flat: Array, depth: Array) -> Array:
+    """(N, 3) a vector of the room from its part in the image (N, 2) and its depth (N,)."""
+    out: Array = flat[:, :1] * view.right + depth[:, None] * view.toward
+    out[:, 1] += flat[:, 1]
+    return out
+
+
+def _segment(view: _View, near: Array, far: Array, start: Array, model: Array, length: Array, kind: int) -> Array:
+    """(N, 3) from one joint to the next: image places (N, 2) in metres, depth of the first and, by the model, the second."""
+    trust = _TRUST[LENGTHS[kind]]
+    length = np.broadcast_to(length, start.shape)[:, None]
+    tried = np.linspace(-1.0, 1.0, GRID)[None] * (1.05 * length)
+    shrink = 1.0 - start / view.distance  # what is nearer than the hips looks larger
+    shrinks = shrink[:, None] - tried / view.distance[:, None]
+    x = far[:, :1] * shrinks - (near[:, 0] * shrink)[:, None]
+    y = far[:, 1:] * shrinks - (near[:, 1] * shrink)[:, None]
+    off_plane = x * view.right[:, view.normal, None] + tried * view.toward[:, view.normal, None]
+    cost = (off_plane / (trust.plane * length)) ** 2
+    cost += ((np.sqrt(x * x + y * y + tried * tried) - length) / (trust.length * length)) ** 2
+    cost += ((tried - (model - start)[:, None]) / (trust.model * length)) ** 2
+    cost = np.where(np.isfinite(cost), cost, 1e9)
+    i = np.clip(cost.argmin(axis=1), 1, GRID - 2)
+    row = np.arange(len(i))
+    before, here, after = cost[row, i - 1], cost[row, i], cost[row, i + 1]
+    bend = np.maximum(before - 2.0 * here + after, 1e-12)
+    step = np.clip(0.5 * (before - after) / bend, -1.0, 1.0)
+    depth = tried[row, i] + step * (tried[:, 1] - tried[:, 0])
+    k = shrink - depth / view.distance
+    return _across(view, far * k[:, None] - near * shrink[:, None], depth)
