@@ -21,6 +21,7 @@ from game.render.view import View, view_of
 from game.render.water import Water
 
 SRGB8_ALPHA8, FRAMEBUFFER_SRGB, CLIP_DISTANCE0 = 0x8C43, 0x8DB9, 0x3000
+SOFTWARE_PIXELS = 1280 * 720  # on software GL the scene has no more than these; words are always sharp
 _WORLDS = ("valley",)
 
 
@@ -34,6 +35,8 @@ class Painter:
         self._near = NearScene(context, self._far.meshes)
         self._water = Water(context)
         self._panels = Panels(context)
+        self._enlarge = gl_context.program(context, "enlarge", "screen")
+        self._enlarge_array = context.vertex_array(self._enlarge, [])
         self.size = (0, 0)
         self.resize(width, height)
 
@@ -45,21 +48,24 @@ class Painter:
         self.size = size
         for old in getattr(self, "_targets", ()):
             old.release()
+        shrink = min(1.0, (SOFTWARE_PIXELS / (size[0] * size[1])) ** 0.5) if self.software else 1.0
+        scene = (round(size[0] * shrink), round(size[1] * shrink))
+        mirror = (scene[0] // 2, scene[1] // 2) if self.software else scene
         samples = 0 if self.software else 4
-        mirror = (size[0] // 2, size[1] // 2) if self.software else size
+        self._scene_size = scene
         self._picture = _target(self.context, size)
-        self._scene = _target(self.context, size, samples) if samples else self._picture
+        self._scene = self._picture if scene == size and not samples else _target(self.context, scene, samples)
         self._mirror = _target(self.context, mirror)
         self._flipped = _target(self.context, mirror)
-        self._targets = (self._picture, self._mirror, self._flipped) + ((self._scene,) if samples else ())
-        self._far.resize(size)
+        self._targets = tuple({id(t): t for t in (self._picture, self._scene, self._mirror, self._flipped)}.values())
+        self._far.resize(scene)
 
     def draw(self, before: DrawList, after: DrawList, alpha: float) -> moderngl.Framebuffer:
         """Draws the list a share `alpha` of the way from `before` to `after`; the framebuffer it is in, sRGB bytes."""
         drawlist = blend(before, after, alpha)
         if drawlist.world.name not in _WORLDS:
             raise ValueError(f"there is no world {drawlist.world.name!r}; the worlds are {', '.join(_WORLDS)}")
-        view = view_of(drawlist.camera, *self.size)
+        view = view_of(drawlist.camera, *self._scene_size)
         gathered = gather(drawlist)
         colours = palette.at(drawlist.world.hour)
         self.context.enable_direct(FRAMEBUFFER_SRGB)
@@ -72,10 +78,9 @@ class Painter:
         self._near.light(view, colours, gathered.lamps, drawlist.world)
         self._draw_mirror(view, drawlist, gathered)
         self._draw_scene(view, drawlist, gathered, colours)
-        if self._scene is not self._picture:
-            self.context.copy_framebuffer(self._picture, self._scene)
-        self._picture.use()
         self.context.disable(moderngl.DEPTH_TEST)
+        self._lay_scene()
+        self._picture.use()
         self.context.disable_direct(FRAMEBUFFER_SRGB)
         self.context.enable(moderngl.BLEND)
         self._panels.draw(drawlist, self.size)
@@ -97,9 +102,21 @@ class Painter:
         self.context.enable(moderngl.DEPTH_TEST)
         self.context.depth_func = "1"  # sky and lake cover every pixel and its depth: nothing need be cleared before
         self._far.show(view)
-        self._water.draw(view, drawlist.world, colours, gathered.lamps, self._mirror.color_attachments[0], self.size)
+        self._water.draw(view, drawlist.world, colours, gathered.lamps, self._mirror.color_attachments[0], self._scene_size)
         self.context.depth_func = "<"
         self._near.draw(view, drawlist, gathered, colours)
+
+    def _lay_scene(self) -> None:
+        """The scene into the picture: already there, resolved, or enlarged."""
+        if self._scene is self._picture:
+            return
+        if self._scene_size == self.size:
+            self.context.copy_framebuffer(self._picture, self._scene)
+            return
+        self._picture.use()
+        self._scene.color_attachments[0].use(0)
+        self._enlarge["picture"].value = 0
+        self._enlarge_array.render(vertices=3)
 
     def picture(self) -> np.ndarray:
         """(H, W, 3) uint8 sRGB of what was last drawn, top row first."""

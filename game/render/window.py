@@ -1,0 +1,148 @@
+"""The window: pygame opens it, moderngl draws in it, keys and clicks come out of it as intents."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import numpy as np
+
+from game.drawlist import DrawList
+from game.intents import Intent
+from game.render.context import open_current, program
+from game.render.gl import FRAMEBUFFER_SRGB, Painter
+from game.render.keys import Focus
+from game.render.renderer import RenderError
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+import pygame  # noqa: E402
+
+DEFAULT_SIZE = (1280, 720)
+SOFTWARE_FPS = 30.0  # drawing at full speed would take the processor from tracking
+FASTEST_FPS = 144.0  # where the display does not pace by itself
+
+
+class Window:
+    """A Renderer on the screen. `size` in pixels, None for 1280 x 720; `fullscreen` takes the whole screen (F11 changes).
+
+    Raises RenderError where no window or no OpenGL 3.3 can be had.
+    """
+
+    def __init__(self, size: tuple[int, int] | None = None, fullscreen: bool = False, title: str = "Upswing") -> None:
+        self._windowed = size or DEFAULT_SIZE
+        self._title = title
+        self._fullscreen = fullscreen
+        try:
+            pygame.display.init()
+            self._open_display()
+        except pygame.error as error:
+            pygame.display.quit()
+            raise RenderError(f"a window with OpenGL 3.3 was expected, but none can be opened: {error}") from error
+        self._context = open_current()
+        self._painter = Painter(self._context, *pygame.display.get_window_size())
+        self._present = program(self._context, "present", "screen")
+        self._present["picture"].value = 0
+        self._present_array = self._context.vertex_array(self._present, [])
+        self._focus = Focus()
+        self._minimised = False
+        self._drawn = False
+        self._since = self._due = time.monotonic()
+
+    @property
+    def software(self) -> bool:
+        return self._painter.software
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self._painter.size
+
+    def _open_display(self) -> None:
+        for name, value in (
+            (pygame.GL_CONTEXT_MAJOR_VERSION, 3),
+            (pygame.GL_CONTEXT_MINOR_VERSION, 3),
+            (pygame.GL_CONTEXT_PROFILE_MASK, pygame.GL_CONTEXT_PROFILE_CORE),
+            (pygame.GL_CONTEXT_FORWARD_COMPATIBLE_FLAG, 1),
+            (pygame.GL_DOUBLEBUFFER, 1),
+        ):
+            pygame.display.gl_set_attribute(name, value)
+        flags = pygame.OPENGL | pygame.DOUBLEBUF | (pygame.FULLSCREEN if self._fullscreen else pygame.RESIZABLE)
+        size = (0, 0) if self._fullscreen else self._windowed
+        try:
+            pygame.display.set_mode(size, flags, vsync=1)
+        except pygame.error:  # a driver without vsync: `wait` paces instead
+            pygame.display.set_mode(size, flags)
+        pygame.display.set_caption(self._title)
+        pygame.mouse.set_visible(not self._fullscreen)
+
+    def wait(self) -> float:
+        """Paces the loop: 30 frames a second on software GL and while minimised, else the display's own (at most 144)."""
+        slow = self.software or self._minimised
+        now = time.monotonic()
+        if now < self._due:
+            time.sleep(self._due - now)
+            now = time.monotonic()
+        self._due = max(self._due, now - 0.5 / SOFTWARE_FPS) + 1 / (SOFTWARE_FPS if slow else FASTEST_FPS)
+        passed, self._since = now - self._since, now
+        return passed
+
+    def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
+        self._focus.seen(after.panels)
+        if self._minimised:
+            return
+        picture = self._painter.draw(before, self._focus.marked(after), alpha)
+        self._drawn = True
+        self._context.screen.use()
+        self._context.viewport = (0, 0, *self._painter.size)
+        self._context.disable_direct(FRAMEBUFFER_SRGB)
+        picture.color_attachments[0].use(0)
+        self._present_array.render(vertices=3)
+        pygame.display.flip()
+
+    def intents(self) -> tuple[Intent, ...]:
+        """What was asked since the last call, in order; of the pointer's places only the last."""
+        found: list[Intent] = []
+        pointed: Intent | None = None
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT:
+                found.append(Intent("quit"))
+            elif event.type == pygame.KEYDOWN:
+                name = pygame.key.name(event.key)
+                if name == "f11":
+                    self.set_fullscreen(not self._fullscreen)
+                elif (intent := self._focus.key(name, event.unicode)) is not None:
+                    found.append(intent)
+            elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+                found.append(self._focus.click(self._share(event.pos)))
+            elif event.type == pygame.MOUSEMOTION:
+                pointed = Intent("point", at=self._share(event.pos))
+            elif event.type in (pygame.WINDOWSIZECHANGED, pygame.VIDEORESIZE):
+                self._resized()
+            elif event.type in (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN):
+                self._minimised = True
+            elif event.type in (pygame.WINDOWRESTORED, pygame.WINDOWSHOWN, pygame.WINDOWMAXIMIZED, pygame.WINDOWEXPOSED):
+                self._minimised = False
+        return (*found, *((pointed,) if pointed else ()))
+
+    def set_fullscreen(self, wanted: bool) -> None:
+        if wanted != self._fullscreen:
+            pygame.display.toggle_fullscreen()
+            self._fullscreen = wanted
+            pygame.mouse.set_visible(not wanted)
+            self._resized()
+
+    def picture(self) -> np.ndarray | None:
+        return self._painter.picture() if self._drawn else None
+
+    def close(self) -> None:
+        self._context.release()
+        pygame.display.quit()
+
+    def _share(self, at: tuple[int, int]) -> tuple[float, float]:
+        width, height = pygame.display.get_window_size()
+        return (at[0] / max(1, width), at[1] / max(1, height))
+
+    def _resized(self) -> None:
+        width, height = pygame.display.get_window_size()
+        if width > 0 and height > 0:
+            self._painter.resize(width, height)
