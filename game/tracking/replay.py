@@ -165,10 +165,12 @@ def _arrays(path: Path) -> dict[str, np.ndarray]:
     if not path.exists():
         raise RecordingError(f"there is no file {path}" + near_name(path))
     try:
-        with np.load(path, allow_pickle=False) as file:
-            if not isinstance(file, np.lib.npyio.NpzFile):
-                raise RecordingError(f"{path.name} holds one bare array, expected a recording (.npz)")
-            return {name: file[name] for name in file.files}
+        with path.open("rb") as file:  # opened here, for numpy leaves a file that is no archive open
+            if not zipfile.is_zipfile(file):
+                raise RecordingError(f"{path.name} is no recording (.npz): it is no archive, or was cut off")
+            file.seek(0)
+            with np.load(file, allow_pickle=False) as archive:
+                return {name: archive[name] for name in archive.files}
     except PermissionError:
         raise RecordingError(f"{path} may not be read: permission denied") from None
     except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError, KeyError, NotImplementedError) as error:
