@@ -27,6 +27,7 @@ from game.settings import Settings
 
 if TYPE_CHECKING:
     from game.drawlist import DrawList
+    from game.minigames.interface import MiniGame
     from game.render.renderer import Renderer
     from game.tracking.source import PoseSource
 
@@ -162,14 +163,15 @@ def make_show(routine: Routine, seed: int, opening: Opening) -> Show:
     """Raises CannotPlayError where an exercise cannot drive its game, UnknownNameError where there is no such game."""
     from game.tracking.placement import placement
 
-    def make(prescription: Prescription) -> Any:
-        return library.game(prescription.game or _first_that_fits(prescription))()
-
     for prescription in routine.prescriptions:
-        made = make(prescription)
+        made = make_game(prescription)
         if why := library.fits(made, prescription.exercise):
             raise CannotPlayError(f"{made.title} cannot be played with {prescription.exercise.id}: it {why}")
-    return Show(routine, make_game=make, advise=placement, seed=seed, opening=opening)
+    return Show(routine, make_game=make_game, advise=placement, seed=seed, opening=opening)
+
+
+def make_game(prescription: Prescription) -> MiniGame:
+    return library.game(prescription.game or _first_that_fits(prescription))()
 
 
 def _first_that_fits(prescription: Prescription) -> str:

@@ -9,7 +9,7 @@ from game.drawlist import DrawList
 from game.intents import Intent
 from game.render.renderer import Renderer
 
-FIRST_S, EVERY_S, MOST = 1.5, 6.0, 9  # of a scene: its first picture, the next ones, and no more than these
+FIRST_S, EVERY_S, MOST = 0.8, 6.0, 9  # of a scene: its first picture, the next ones, and no more than these
 
 
 class Pictures:

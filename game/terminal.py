@@ -65,13 +65,11 @@ def say(summary: Summary, lights: int, out: Console) -> None:
     demo = " (demo)" if summary.demo else ""
     out.print(f"\n[bold]{summary.routine}[/]{demo}: {summary.ending}", highlight=False)
     for block in summary.blocks:
-        if not block.repetitions:
-            continue
-        at = "" if block.range is None else f", up to {block.range.words}"
-        out.print(
-            f"  {block.title}: {block.done.full} of {block.done.prescribed} lifts in {block.done.sets} sets{at}",
-            highlight=False,
-        )
+        if block.begun:
+            out.print(f"  {block.title}: {block.full} of {block.wanted} lifts in {len(block.sets)} sets", highlight=False)
+        for each in block.ranges:
+            give = "" if each.median_uncertainty_deg is None else f", give or take {each.median_uncertainty_deg:.0f}"
+            out.print(f"    {each.side}: about {each.median_deg:.0f} degrees{give}", highlight=False)
     if lights:
         out.print(f"  {lights} lights lit", highlight=False)
 

@@ -1,0 +1,59 @@
+"""`python -m game.gallery OUT`: a picture of every scene and of the game's moments, and a contact sheet of them all.
+
+It is how the looks are reviewed: drawn off screen from movers whose angles are known and a seed, never from a camera.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from game import app, library
+from game.pictures import write_png
+from game.render.offscreen import Offscreen
+from game.scenes.moments import moments
+from game.tracking.placement import placement
+
+SIZE = (1280, 720)
+SHRINK, ACROSS, GAP = 3, 4, 8  # the contact sheet
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser("python -m game.gallery", description="Pictures of every scene of an evening.")
+    asked.add_argument("out", type=Path, help="folder for the pictures")
+    asked.add_argument("--seed", type=int, default=app.SEED)
+    wanted = asked.parse_args()
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    exercise = library.exercise("shoulder_abduction", library.exercises())
+    renderer = Offscreen(*SIZE)
+    small = []
+    for name, drawn in moments(exercise, app.make_game, placement, seed=wanted.seed):
+        renderer.show(drawn, drawn, 1.0)
+        picture = renderer.picture()
+        write_png(picture, wanted.out / f"{name}.png")
+        small.append(shrunk(picture))
+    renderer.close()
+    write_png(sheet(small), wanted.out / "contact-sheet.png")
+
+
+def shrunk(picture: np.ndarray) -> np.ndarray:
+    """A third of the size, each pixel the mean of nine."""
+    height, width = (side // SHRINK * SHRINK for side in picture.shape[:2])
+    blocks = picture[:height, :width].reshape(height // SHRINK, SHRINK, width // SHRINK, SHRINK, 3)
+    return blocks.mean(axis=(1, 3)).astype(np.uint8)
+
+
+def sheet(pictures: list[np.ndarray]) -> np.ndarray:
+    height, width = pictures[0].shape[:2]
+    down = -(-len(pictures) // ACROSS)
+    whole = np.full((down * (height + GAP) + GAP, ACROSS * (width + GAP) + GAP, 3), 24, np.uint8)
+    for i, picture in enumerate(pictures):
+        top, left = (i // ACROSS) * (height + GAP) + GAP, (i % ACROSS) * (width + GAP) + GAP
+        whole[top : top + height, left : left + width] = picture
+    return whole
+
+
+if __name__ == "__main__":
+    main()
