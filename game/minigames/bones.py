@@ -1,9 +1,9 @@
 """From the places of a body's joints to the rotation of each bone of a skinned person. Pure arithmetic.
 
 A bundled person's bones rest without rotation, so a bone's rotation here is that of its segment from its rest
-direction, in model axes (+Y up, face +Z, left +X), absolute and not relative to its parent. A direction alone leaves the
-twist about it open: the trunk takes it from hips and shoulders, the head from ears and nose, a limb from the plane of its
-bent elbow or knee, and, where that is too straight to tell, from the smallest turn that brings it there.
+direction, in model axes (+Y up, face +Z, left +X), absolute and not relative to its parent. A direction alone leaves
+the twist about it open: the trunk takes it from hips and shoulders, the head from ears and nose, a limb from the plane
+of its bent elbow or knee, and, where that is too straight to tell, from the smallest turn that brings it there.
 """
 
 from __future__ import annotations

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
 from exercises import synthetic
+from exercises.definition import Exercise
 from exercises.pose import Array, Joint, Pose
 from game.drawlist import Person
 from game.minigames.bones import Skeleton, hips_shift, rotations
@@ -19,15 +21,16 @@ Posture = Literal["standing", "seated", "lying", "floor"]
 LAG_S = 0.06  # how far the figure trails the poses: enough to still a camera's jitter, too little to feel
 HOLD_S = 0.8  # an unseen limb stays as it was this long, then eases to rest
 _SURE = 0.3  # joints less sure than this are taken as unseen
-_LIMBS = tuple(b for b in BONES if b.startswith(("left", "right")))
 _BY_SENSE = {"up": "shoulder_abduction", "down": "squat", "out": "hip_abduction"}
 
 
-def room_from_person(x_m: float = 0.0, z_m: float = 0.0, y_m: float = 0.0) -> np.ndarray:
-    """(4, 4): stands the person there with their back to +Z, so that seen from behind their right is on the right."""
-    out = np.diag([-1.0, 1.0, -1.0, 1.0])
-    out[:3, 3] = (x_m, y_m, z_m)
-    return out
+def room_from_person(x_m: float = 0.0, z_m: float = 0.0, turn_deg: float = 0.0) -> np.ndarray:
+    """(4, 4): stands the person there with their back to +Z, so that seen from behind their right is on the right.
+
+    `turn_deg` turns them to their own right.
+    """
+    c, s = math.cos(math.radians(turn_deg)), math.sin(math.radians(turn_deg))
+    return np.array([[-c, 0.0, s, x_m], [0.0, 1.0, 0.0, 0.0], [-s, 0.0, -c, z_m], [0.0, 0.0, 0.0, 1.0]])
 
 
 def scripted(exercise: str, side: str, progress: float, position: str = "standing", sense: str = "up") -> Array:
@@ -151,10 +154,12 @@ class Figure:
         return wrist + (wrist - elbow) * 0.35
 
 
-def leg_moves(needs: frozenset[Joint]) -> bool:
-    """Whether an exercise that needs these joints is done with a leg: it looks at an ankle and at no wrist or elbow."""
+def one_leg_moves(exercise: Exercise) -> bool:
+    """Whether an exercise is done with one leg: by one side at a time, looking at an ankle and at no wrist or elbow."""
     arms = {Joint.left_elbow, Joint.left_wrist, Joint.right_elbow, Joint.right_wrist}
-    return not (needs & arms) and bool(needs & {Joint.left_ankle, Joint.right_ankle})
+    return (
+        exercise.sides and not (exercise.needs & arms) and bool(exercise.needs & {Joint.left_ankle, Joint.right_ankle})
+    )
 
 
 def _quaternions(turns: np.ndarray) -> np.ndarray:

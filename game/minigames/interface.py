@@ -7,12 +7,13 @@ from typing import Protocol
 
 import numpy as np
 
-from exercises.definition import Exercise, Sense
-from exercises.definition import Signal as Signal
+from exercises.definition import Exercise, Sense, Signal
 from exercises.events import Event
 from exercises.pose import Pose
 from exercises.session import Reading
 from game.drawlist import DrawList
+
+__all__ = ["TICK_S", "MiniGame", "Setup", "Signal", "Tick"]
 
 TICK_S = 1 / 60
 
@@ -38,7 +39,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tick:
-    """One sixtieth of a second: the newest pose (None if none yet), the judge's reading and what it said since the last."""
+    """One sixtieth of a second: the newest pose (None: none yet), the judge's reading, what it said since the last."""
 
     n: int
     t_s: float

@@ -15,7 +15,7 @@ from exercises.definition import Sense
 from exercises.events import LimitReached, RepCompleted, RepStarted, TargetReached
 from game.drawlist import Cue, DrawList
 from game.minigames import lanterns_words as say
-from game.minigames.figure import Figure, leg_moves, scripted
+from game.minigames.figure import Figure, one_leg_moves, scripted
 from game.minigames.interface import Setup, Signal, Tick
 from game.minigames.lanterns_light import Held, Light, Lights
 from game.minigames.lanterns_picture import picture
@@ -84,19 +84,17 @@ class Lanterns:
         self._s: State | None = None
 
     def start(self, setup: Setup) -> None:
-        leg = leg_moves(setup.exercise.needs)
         kept = setup.kept or {}
         rng = np.random.default_rng(setup.seed)
         s = State(
             setup,
-            Stage.of(setup, leg),
+            Stage.of(setup, one_leg_moves(setup.exercise)),
             Figure(setup.body, setup.exercise.position),
             Figure("man" if "woman" in setup.body else "woman", setup.exercise.position) if setup.teach else None,
             side="left" if setup.side == "left" else "right",
         )
         s.key = kept.get("key", float(rng.random()))
-        evening = np.random.default_rng(int(s.key * 2**32))
-        s.lights.order = tuple(int(i) for i in evening.permutation(HOUSES))
+        s.lights.order = s.stage.house_order(s.key)
         s.lights.per_house = max(1, math.ceil(setup.reps * setup.sets / HOUSES))
         s.sparks = np.column_stack([rng.uniform(0, 2 * math.pi, SPARKS), rng.random(SPARKS), rng.random(SPARKS)])
         self._s = s
@@ -104,15 +102,13 @@ class Lanterns:
         self._lit = self._efforts = self._cue = 0
         self._unseen_s = self._held_s = self._wait_s = 0.0
         self._tried = False
-        self._stage_reading = None
         self._breathed = False
         self._near = False
         for kind in ("sky", "water"):
             for index in range(int(kept.get(kind, 0))):
                 s.lights.gone.append(Light(kind, index, -1e6, np.zeros(3)))  # type: ignore[arg-type]
-        s.lights.goals = np.array([kept.get(f"window_{i}", 0.0) for i in range(HOUSES)])
-        s.lights.glows = s.lights.goals.copy()
-        s.lights.visits = int(kept.get("visits", 0))
+        s.lights.promised = np.array([kept.get(f"window_{i}", 0.0) for i in range(HOUSES)])
+        s.lights.goals, s.lights.glows = s.lights.promised.copy(), s.lights.promised.copy()
 
     @property
     def _state(self) -> State:
@@ -166,7 +162,7 @@ class Lanterns:
             if at <= t < at + for_s:
                 s.speech.put(text, t, at + for_s - t, 1)
         if t - dt < 2.0 <= t:
-            s.lights.kindle(s.lights.next_house())
+            s.lights.kindle(s.lights.promise())
             self._sound("window_glow", 0.5)
         s.held.follow(up if t < 7.0 or t > 7.3 else 1.0, 0.0, False, dt)
         s.moving = approach(s.moving, 1.0 if t > 4.0 else 0.0, dt / 0.4)
@@ -285,13 +281,7 @@ class Lanterns:
         s = self._state
         kept = {"key": s.key, "word": float(self._words.last), "since_word": float(self._words.since)}
         kept |= {"sky": float(s.lights.count("sky")), "water": float(s.lights.count("water"))}
-        waiting = [light for light in s.lights.gone if light.house is not None]  # whose window has yet to be lit
-        goals = s.lights.goals.copy()
-        for light in waiting:
-            if light.age_s(s.t_s) < 2.2:
-                goals[light.house] = min(goals[light.house] + 0.55, 1.0)
-        kept |= {f"window_{i}": float(goal) for i, goal in enumerate(goals)}
-        return kept | {"visits": float(s.lights.visits)}
+        return kept | {f"window_{i}": float(glow) for i, glow in enumerate(s.lights.promised)}
 
     def finish(self) -> None:
         s = self._state

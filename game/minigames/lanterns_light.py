@@ -49,7 +49,9 @@ class Held:
         self.caught = approach(self.caught, 1.0 if self.rung else 0.0, dt_s / 0.5)
         self.closed = approach(self.closed, 1.0 if self.rung else min(self.part, 0.94), dt_s / 0.5)
         self.shine = approach(self.shine, 1.0 if self.rung and self.climb < 0.5 else 0.0, dt_s / GLOW_S)
-        self.fill = approach(self.fill, max(self._kindled(), hold if self.rung else 0.0), dt_s / GLOW_S)
+        self.fill = approach(
+            self.fill, max(self._kindled(hold, keeps_hold), self.fill if self.rung else 0.0), dt_s / GLOW_S
+        )
         self.away_s = max(self.away_s - dt_s, 0.0)
         if self.away_s <= 0.0:
             self.here = approach(self.here, 1.0, dt_s / GLOW_S)
@@ -63,8 +65,11 @@ class Held:
         start = HOLD_RELEASE_AT if keeps_hold else RELEASE_AT
         return min(max((start - self.shown) / (start - 2 * SLACK), 0.0), 1.0)
 
-    def _kindled(self) -> float:
-        return 0.30 + 0.25 * self.part + (0.2 if self.rung else 0.0)
+    def _kindled(self, hold: float, keeps_hold: bool) -> float:
+        """How far up the paper is lit: a little by the lift, by the ring if nothing is held there, else by the hold."""
+        if not self.rung:
+            return 0.15 + 0.3 * self.part
+        return 0.45 + 0.55 * (hold if keeps_hold else 1.0)
 
     def at(self, stage: Stage) -> np.ndarray:
         """(3,) the lantern's centre, metres."""
@@ -112,30 +117,31 @@ class Lights:
     """All that has been lit: lanterns in the sky and on the lake, and the windows (goal and glow, 0..1 each)."""
 
     gone: list[Light] = field(default_factory=list)
+    promised: np.ndarray = field(default_factory=lambda: np.zeros(HOUSES))  # once every lantern has drifted off
     goals: np.ndarray = field(default_factory=lambda: np.zeros(HOUSES))
     glows: np.ndarray = field(default_factory=lambda: np.zeros(HOUSES))
     order: tuple[int, ...] = tuple(range(HOUSES))
-    visits: int = 0
     per_house: int = 1  # lifts that one house is for, so that the last window is lit by the last lift
 
     def count(self, kind: str) -> int:
         return sum(light.kind == kind for light in self.gone)
 
-    def next_house(self) -> int:
-        house = self.order[self.visits % HOUSES]
-        self.visits += 1
+    def promise(self) -> int:
+        """The house that the next light is for: the darkest, the first in `order` among equals."""
+        house = min(self.order, key=lambda h: self.promised[h])
+        first = 0.55 if self.promised[house] == 0.0 else 0.0
+        self.promised[house] = min(self.promised[house] + first + 0.45 / self.per_house, 1.0)
         return house
 
     def release(self, kind: Literal["sky", "water"], t_s: float, start: np.ndarray, linger_s: float) -> Light:
-        house = self.next_house() if kind == "sky" else None
+        house = self.promise() if kind == "sky" else None
         light = Light(kind, self.count(kind), t_s, np.array(start), linger_s, house)
         self.gone.append(light)
         return light
 
     def kindle(self, house: int) -> None:
-        """Light a window, or brighten one that is lit."""
-        first = 0.0 if self.goals[house] > 0.0 else 0.55
-        self.goals[house] = min(self.goals[house] + first + 0.45 / self.per_house, 1.0)
+        """Light a window, or brighten one that is lit, as was promised."""
+        self.goals[house] = self.promised[house]
 
     def step(self, t_s: float, dt_s: float) -> bool:
         """One tick; whether a window began to glow in it."""

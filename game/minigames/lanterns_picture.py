@@ -11,7 +11,7 @@ from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Pane
 from game.minigames import lanterns_words as say
 from game.minigames.figure import room_from_person
 from game.minigames.lanterns_light import Light
-from game.minigames.lanterns_stage import LANTERN, RING_RADIUS_M, WATER_M
+from game.minigames.lanterns_stage import LANTERN, RING_RADIUS_M, WATER_M, WINDOWS
 from game.minigames.motion import ease, mix, place, places
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def picture(s: State) -> DrawList:
         items=(*_goal(s), *_lantern(s), *_props(s)),
         lines=_thread(s),
         people=_people(s),
-        instances=(*_gone(s), *_sparks(s), *_answer(s)),
+        instances=(*_windows(s), *_gone(s), *_sparks(s), *_answer(s)),
         panels=_panels(s),
         cues=tuple(cue for _, cue in s.cues),
         tones=_tones(s),
@@ -53,7 +53,9 @@ def _alpha(colour: Colour, share: float) -> Colour:
 
 def _goal(s: State) -> tuple[Item, ...]:
     """The ring, cyan: it closes as the movement nears its target, and shines when it is there."""
-    here = 0.0 if s.resting else mix(1.0, 0.0, ease(s.held.climb)) * min(ease(s.t_s / 1.5), _ending(s))
+    gone_by = 0.7 if s.stage.sense == "down" else 0.0  # after a dip the lantern has yet to pass through the ring
+    here = 1.0 - ease((s.held.climb - gone_by) / (1.0 - gone_by))
+    here *= 0.0 if s.resting else min(ease(s.t_s / 1.5), _ending(s))
     here *= max(s.held.here, 0.35)
     x, y, z = s.stage.ring
     radius = RING_RADIUS_M * (1.0 + 0.05 * ease(s.held.shine))
@@ -64,14 +66,15 @@ def _goal(s: State) -> tuple[Item, ...]:
             "ring",
             "ring",
             matrix,
-            _alpha(COLOURS["cyan"], here),
+            _alpha(COLOURS["cyan"], here * ease(s.held.closed / 0.12)),
             glow=0.55 + 0.45 * ease(s.held.shine),
-            glow_m=0.5 + 1.6 * ease(s.held.shine),
-            part=max(s.held.closed, 0.02),
+            glow_m=0.12 + 0.12 * ease(s.held.shine),
+            part=s.held.closed,
         ),
+        Item("ring-halo", "glow", place(x, y, z - 0.1, 2.6), _alpha(COLOURS["cyan"], 0.30 * here * ease(s.held.shine))),
     ]
     if s.stage.sense == "out":
-        root = s.stage.seen_at(0.5, -0.9, -z + 5.1)
+        root = s.stage.seen_at(0.5, -1.5, 5.1 - z)
         items.append(Item("branch", "branch", _branch(root[0], x, y + 0.62, z), _alpha(_WHITE, _ending(s))))
     if s.stage.sense == "down":
         wx, wy, wz = s.stage.wick
@@ -100,8 +103,8 @@ def _lantern(s: State) -> tuple[Item, ...]:
         Item(
             "lantern",
             "lantern",
-            place(x, y, z, LANTERN * mix(0.7, 1.0, ease(here)), 0.15 * math.sin(0.4 * s.t_s)),
-            _alpha(_WHITE, here),
+            place(x, y, z, LANTERN * mix(0.02, 1.0, ease(here)), 0.15 * math.sin(0.4 * s.t_s)),
+            _alpha(_WHITE, ease(here / 0.05)),
             glow=here * mix(0.45, 1.0, fill),
             glow_m=here * mix(0.7, 1.9, fill),
             part=0.25 + 0.75 * fill,
@@ -109,8 +112,8 @@ def _lantern(s: State) -> tuple[Item, ...]:
         Item(
             "wake",
             "wake",
-            place(x, WATER_M + 0.01, z - 2.0, 1.0 + 1.6 * s.held.part),
-            _alpha(COLOURS["amber"], here * (0.08 + 0.5 * s.held.part * s.held.part)),
+            place(*s.stage.shimmer, (1.0 + 1.2 * s.held.part, 1.0, 7.0 + 3.0 * s.held.part)),
+            _alpha(COLOURS["amber"], here * (0.05 + 0.8 * s.held.part)),
             glow=0.5,
         ),
     )
@@ -130,7 +133,7 @@ def thread(s: State) -> np.ndarray:
     if s.coach is not None and s.coach_here > 0.0 and s.t_s < 10.0:
         hand = s.coach.reach_m(s.side, s.stage.by_leg, _coach_place(s))
     else:
-        hand = s.figure.reach_m(s.side, s.stage.by_leg, room_from_person())
+        hand = s.figure.reach_m(s.side, s.stage.by_leg, _player_place(s))
     foot = s.held.at(s.stage) - np.array([0.0, 0.175 * LANTERN, 0.0])
     share = np.linspace(0.0, 1.0, _THREAD_POINTS)[:, None]
     points = hand + (foot - hand) * share
@@ -139,12 +142,16 @@ def thread(s: State) -> np.ndarray:
     return points
 
 
+def _player_place(s: State) -> np.ndarray:
+    return room_from_person(turn_deg=s.stage.turn_deg)
+
+
 def _coach_place(s: State) -> np.ndarray:
-    return room_from_person(s.stage.out * _COACH_AT[0], _COACH_AT[1])
+    return room_from_person(s.stage.out * _COACH_AT[0], _COACH_AT[1], s.stage.turn_deg)
 
 
 def _people(s: State) -> tuple[Person, ...]:
-    people = [s.figure.person("player", room_from_person())]
+    people = [s.figure.person("player", _player_place(s))]
     if s.coach is not None and s.coach_here > 0.0:
         people.append(s.coach.person("coach", _coach_place(s), ease(s.coach_here)))
     return tuple(people)
@@ -153,11 +160,34 @@ def _people(s: State) -> tuple[Person, ...]:
 def _props(s: State) -> tuple[Item, ...]:
     if s.stage.position == "standing":
         return ()
-    seats = [Item("seat", "chair", place(0.0, 0.0, 0.42))]
+    seats = [Item("seat", "bench", _seat(_player_place(s)))]
     if s.coach is not None and s.coach_here > 0.0:
-        x, z = s.stage.out * _COACH_AT[0], _COACH_AT[1]
-        seats.append(Item("coach-seat", "chair", place(x, 0.0, z + 0.42), _alpha(_WHITE, ease(s.coach_here))))
+        seats.append(Item("coach-seat", "bench", _seat(_coach_place(s)), _alpha(_WHITE, ease(s.coach_here))))
     return tuple(seats)
+
+
+def _seat(room_from_person: np.ndarray) -> np.ndarray:
+    """room_from_item of the bench under somebody who sits there: no back, so that the figure is seen."""
+    person_from_bench = np.diag([-1.0, 1.0, -1.0, 1.0])
+    person_from_bench[2, 3] = -0.40
+    return room_from_person @ person_from_bench
+
+
+def _windows(s: State) -> tuple[Instances, ...]:
+    """Lit windows are far away and small: a halo of lamplight before each lets them be seen from across a room."""
+    colours = np.tile(np.array(COLOURS["window"]), (len(WINDOWS), 1))
+    glows = s.lights.glows
+    bloom = np.array([ease(glow / 0.5) for glow in glows])
+    halos = Instances(
+        "halos", "glow", places(WINDOWS, 9.0 + 6.0 * bloom), colours * np.array([1, 1, 1, 0.6]) * _by(glows)
+    )
+    cores = Instances("panes", "spark", places(WINDOWS, np.full(len(WINDOWS), 3.4)), colours * _by(glows), glow=0.0)
+    return halos, cores
+
+
+def _by(alpha: np.ndarray) -> np.ndarray:
+    """(N, 4) factors that fade colours (N, 4) by (N,) shares."""
+    return np.column_stack([np.ones((len(alpha), 3)), alpha])
 
 
 def _gone(s: State) -> tuple[Instances, ...]:
@@ -214,7 +244,7 @@ def _answer(s: State) -> tuple[Instances, ...]:
         points.append([home[0], mix(WATER_M + 0.8, home[1], risen) + 0.2 * math.sin(0.5 * s.t_s + i), home[2]])
         alpha.append(ease((now - 1.3 - 0.66 * i) / 1.2))
     colours = np.column_stack([np.ones((10, 3)), alpha])
-    return (Instances("answer", "lantern", places(np.array(points), np.full(10, 3.4)), colours, glow=0.9, glow_m=2.2),)
+    return (Instances("answer", "lantern", places(np.array(points), np.full(10, 7.0)), colours, glow=0.9, glow_m=4.5),)
 
 
 def _panels(s: State) -> tuple[Panel, ...]:
@@ -224,7 +254,9 @@ def _panels(s: State) -> tuple[Panel, ...]:
     if sentence:
         panels.append(Panel("say", "caption", title=sentence, height=0.065))
     if s.count and not s.resting and say.words(sentence) + say.words(s.count) <= 6:
-        panels.append(Panel("count", "bottom", title=s.count, height=0.10, plate=True))
+        panels.append(
+            Panel("count", "bottom_left" if s.stage.out < 0 else "bottom_right", title=s.count, height=0.10, plate=True)
+        )
     return tuple(panels)
 
 

@@ -17,15 +17,22 @@ from game.minigames.interface import Setup
 from game.minigames.motion import ease, mix
 
 FOV_DEG = 40.0
-_CAMERA_AT = (0.85, 1.32, 5.1)  # metres: to the open side, up, behind the figure
+_CAMERA_AT = (0.92, 1.32, 5.1)  # metres: to the open side, up, behind the figure
 HORIZON = 0.38  # share of the picture's height
 RING_AT = 0.72
 _RING_AHEAD_M = 1.6  # in front of the figure
-_RING_ACROSS = 0.14  # of the picture's height, from its middle to the open side
+_RING_ACROSS = 0.22  # of the picture's height, from its middle to the open side
 RING_RADIUS_M = 0.5
 WATER_M = -0.45
 LANTERN = 1.75  # scale of the lantern's mesh: 0.61 m tall, readable from across a room
 HOUSES = 10
+# Where the valley's windows are, metres, left to right (what render/valley.windows() gives; a test compares them)
+WINDOWS = np.array(
+    [
+        *((-47.7, 2.5, -136.5), (-37.1, 2.8, -131.3), (-29.0, 2.2, -135.0), (-19.4, 2.4, -130.0), (-9.2, 2.9, -138.4)),
+        *((9.7, 2.6, -131.6), (16.1, 2.3, -135.9), (27.6, 1.5, -130.7), (40.2, 4.1, -137.5), (50.6, 1.8, -133.0)),
+    ]
+)
 _HALF = math.tan(math.radians(FOV_DEG / 2))
 _PITCH = math.atan((0.5 - HORIZON) * 2 * _HALF)
 
@@ -69,13 +76,11 @@ class Stage:
         """(3,) the lantern's centre on the way to the target: 0 at rest .. 1 at the target."""
         ring, p = self.ring, min(max(progress, 0.0), 1.08)
         if self.sense == "down":  # dipping brings it to the flame
-            start, end = np.array([ring[0] * 0.93, 0.95, ring[2] + 0.2]), self.wick + np.array([0.0, 0.42, 0.0])
-            return mix(start, end, p)
+            return mix(self.seen_at(0.44, 0.06, 5.9), self.wick + np.array([0.0, 0.62, 0.0]), p)
         if self.sense == "out":  # along the branch, under it
             start = np.array([self.out * -0.1, ring[1] - 0.12, ring[2]])
             return mix(start, ring, p)
-        start = np.array([ring[0] * 0.86, 0.42, ring[2] + 0.5])
-        return mix(start, ring, p)
+        return mix(self.seen_at(0.335, 0.06, 6.2), ring, p)
 
     def released(self, climb: float) -> np.ndarray:
         """(3,) the lantern's centre while the thread is paid out: 0 where the target left it .. 1 at its end."""
@@ -86,6 +91,17 @@ class Stage:
         if climb < 0.7:
             return mix(start, self.ring, climb / 0.7)
         return mix(self.ring, top, (climb - 0.7) / 0.3)
+
+    def house_order(self, key: float) -> tuple[int, ...]:
+        """In which order the houses get their light: first one nobody stands before, last those behind the figure."""
+        mixed = [int(i) for i in np.random.default_rng(int(key * 2**32)).permutation(HOUSES)]
+        first, hidden = (2, (6, 7)) if self.out < 0 else (7, (3, 2))
+        return (first, *(i for i in mixed if i != first and i not in hidden), *hidden)
+
+    @property
+    def turn_deg(self) -> float:
+        """How far the figure is turned to its right: a seated leg is seen only from the side."""
+        return 38.0 * self.out if self.by_leg and self.position == "seated" else 0.0
 
     @property
     def wick(self) -> np.ndarray:
@@ -102,15 +118,23 @@ class Stage:
 
     def water_home(self, index: int, key: float) -> tuple[np.ndarray, float]:
         """Where the index-th light of the lake floats at last, (3,), and its scale."""
-        away = 8.0 + 9.0 * _golden(index, key, 0.5698402910)
-        across = 0.10 + 0.6 * _golden(index, key)
-        at = self.seen_at(0.3, across, away)
+        share = _golden(index, key, 0.5698402910)
+        if index % 4 == 3:  # now and then one drifts to the figure's other side, farther out
+            at = self.seen_at(0.3, -0.75 + 0.3 * _golden(index, key), 20.0 + 8.0 * share)
+        else:
+            at = self.seen_at(0.3, -0.16 + 0.32 * _golden(index, key), 10.5 + 13.0 * share)  # between figure and reeds
         return np.array([at[0], WATER_M, at[2]]), 1.9
 
     def far_home(self, index: int) -> np.ndarray:
         """(3,) where the index-th lantern of the other shore hangs when the valley answers."""
         across = -0.66 + 1.32 * (index + 0.5) / 10
-        return self.seen_at(0.475 + 0.05 * math.sin(2.4 * index + 1.0), across, 42.0)
+        return self.seen_at(0.485 + 0.045 * math.sin(2.4 * index + 1.0), across, 112.0)
+
+    @property
+    def shimmer(self) -> np.ndarray:
+        """(3,) where the lantern's light lies on the lake, as seen from the camera: under it, half way to the shore."""
+        at = self.seen_at(0.27, _RING_ACROSS - 0.02, 22.0)
+        return np.array([at[0], WATER_M + 0.01, at[2]])
 
 
 def _golden(index: int, key: float, step: float = 0.6180339887) -> float:

@@ -1,0 +1,228 @@
+"""Whether a mini-game keeps what every game must: `upswing games check ID`, and the games' own tests.
+
+The game is played by every one of `performances` and its pictures are held to `conformance_rules`; besides, it must be
+deterministic, draw without changing anything, answer short lifts too, and come to its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from exercises.definition import Exercise
+from exercises.events import RepCompleted
+from game.assets import ROOT
+from game.drawlist import DrawList
+from game.minigames import conformance_rules as rules
+from game.minigames import performances as players
+from game.minigames.interface import TICK_S, MiniGame, Setup, Tick
+from game.minigames.performances import Performance
+
+MakeGame = Callable[[], MiniGame]
+
+_LOOK_EVERY = (
+    4  # ticks from one picture to the next: 15 a second shows every rule that is broken for longer than a blink
+)
+_TEACHES_S = 20.0
+_ENDS_S = 30.0
+_SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One rule that is not kept: in which performance, and when first."""
+
+    rule: str
+    performance: str
+    t_s: float
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.found} (the {self.performance} player, at {self.t_s:.1f} s)"
+
+
+@dataclass(slots=True)
+class _Findings:
+    """The first finding of each rule in each performance: one sentence says enough."""
+
+    performance: str
+    t_s: float = 0.0
+    problems: dict[str, Problem] = field(default_factory=dict)
+
+    def add(self, rule: str, found: Iterable[str]) -> None:
+        for sentence in found:
+            self.problems.setdefault(rule, Problem(rule, self.performance, self.t_s, sentence))
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    prints: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    kept: dict[str, float] | None
+
+
+def check(
+    make_game: MakeGame,
+    tried: Collection[str] | None = None,
+    catalogue: Mapping[str, Exercise] | None = None,
+    sounds: Collection[str] | None = None,
+) -> tuple[Problem, ...]:
+    """Every rule the game breaks, () if it keeps them all. `tried`: names of performances, all if None.
+
+    A game that raises is reported, not raised: the checker's caller wants the list.
+    """
+    game = make_game()
+    plain = _plain(game)
+    if plain:
+        return plain
+    known = catalogue if catalogue is not None else players.catalogue()
+    heard = sounds if sounds is not None else frozenset(path.stem for path in (ROOT / "sounds").glob("*.ogg"))
+    problems: list[Problem] = []
+    kept: dict[str, float] | None = None
+    first: tuple[Performance, Exercise, _Run] | None = None
+    for performance in players.performances(game.senses):
+        exercise = known[performance.exercise]
+        if (tried is not None and performance.id not in tried) or exercise.signal not in game.takes:
+            continue
+        run = _play(make_game, performance, exercise, heard)
+        problems += run.problems
+        kept = kept or run.kept
+        first = first or (performance, exercise, run)
+    if first is not None and not problems:
+        problems += _again(make_game, *first, heard)
+    return tuple(problems)
+
+
+def _plain(game: MiniGame) -> tuple[Problem, ...]:
+    found = [
+        f"{name} must be given"
+        for name, value in (("id", game.id), ("title", game.title), ("takes", game.takes), ("senses", game.senses))
+        if not value
+    ]
+    return tuple(Problem("about itself", "first", 0.0, sentence) for sentence in found)
+
+
+def _again(
+    make_game: MakeGame, performance: Performance, exercise: Exercise, run: _Run, sounds: Collection[str]
+) -> list[Problem]:
+    """The same once more, drawing at every tick instead of some; then a second set on what the first one kept."""
+    problems: list[Problem] = []
+    twice = _play(make_game, performance, exercise, sounds, draws=3)
+    for i, (a, b) in enumerate(zip(run.prints, twice.prints, strict=False)):
+        if a != b:
+            found = "the same seed, poses and events gave a different picture, or drawing changed the game"
+            problems.append(Problem("determinism", performance.id, i * _LOOK_EVERY * TICK_S, found))
+            break
+    if run.kept is not None:
+        problems += _play(make_game, performance, exercise, sounds, kept=run.kept).problems
+    return problems
+
+
+def _play(
+    make_game: MakeGame,
+    performance: Performance,
+    exercise: Exercise,
+    sounds: Collection[str],
+    *,
+    draws: int = 1,
+    kept: dict[str, float] | None = None,
+) -> _Run:
+    findings = _Findings(performance.id)
+    setup = players.setup(performance, exercise, _SEED, kept)
+    try:
+        game = make_game()
+        game.start(setup)
+        watcher = _Watcher(game, performance, sounds, draws, findings)
+        prints, left = _run(game, performance, setup, watcher, findings)
+    except Exception as error:
+        findings.add("raises", [f"{type(error).__name__}: {error}"])
+        prints, left = (), None
+    return _Run(tuple(prints), tuple(findings.problems.values()), left)
+
+
+def _run(
+    game: MiniGame, performance: Performance, setup: Setup, watcher: _Watcher, findings: _Findings
+) -> tuple[list[str], dict[str, float]]:
+    wait_s = _TEACHES_S if performance.teach else 0.0
+    last: Tick | None = None
+    for tick in players.ticks(performance, setup.exercise, wait_s):
+        watcher.step(tick, "teaching" if game.teaching() else "playing")
+        last = tick
+    assert last is not None
+    game.finish()
+    for n in range(int(_ENDS_S / TICK_S)):
+        if game.finished():
+            break
+        tick = Tick(last.n + 1 + n, last.t_s + (n + 1) * TICK_S, TICK_S, last.pose, last.reading, ())
+        watcher.step(tick, "ending")
+    if not game.finished():
+        findings.add("ends", [f"finished() must be true within {_ENDS_S:.0f} s of finish()"])
+    watcher.conclude()
+    kept = game.keep()
+    if not all(isinstance(k, str) and isinstance(v, int | float) and np.isfinite(v) for k, v in kept.items()):
+        findings.add("keeps", ["keep() must give plain finite numbers by name"])
+    return watcher.prints, kept
+
+
+class _Watcher:
+    """Steps the game and looks at what it draws."""
+
+    def __init__(
+        self, game: MiniGame, performance: Performance, sounds: Collection[str], draws: int, findings: _Findings
+    ) -> None:
+        self._game, self._performance, self._sounds, self._draws = game, performance, sounds, draws
+        self._findings = findings
+        self._glows = rules.Glows()
+        self._camera: np.ndarray | None = None
+        self._cues: dict[str, str] = {}
+        self._unseen_s = 0.0
+        self._efforts = 0
+        self._score = game.score()
+        self.prints: list[str] = []
+
+    def step(self, tick: Tick, part: str) -> None:
+        game, findings = self._game, self._findings
+        findings.t_s = tick.t_s
+        game.step(tick)
+        self._efforts += sum(isinstance(event, RepCompleted) for event in tick.events)
+        self._unseen_s = 0.0 if tick.reading.seen else self._unseen_s + tick.dt_s
+        if game.score() < self._score:
+            findings.add("score", [f"score() must never fall, got {self._score} and then {game.score()}"])
+        self._score = game.score()
+        if self._performance.teach and part == "teaching" and tick.t_s > _TEACHES_S:
+            findings.add("teaches", [f"teaching() must end within {_TEACHES_S:.0f} s"])
+        for _ in range(self._draws - 1):
+            game.draw()
+        if tick.n % _LOOK_EVERY == 0:
+            self._look(tick, game.draw(), part)
+
+    def _look(self, tick: Tick, drawn: DrawList, part: str) -> None:
+        findings = self._findings
+        self.prints.append(rules.fingerprint(drawn))
+        if rules.fingerprint(self._game.draw()) != self.prints[-1]:
+            findings.add("draws twice", ["drawing twice must give the same picture"])
+        findings.add("numbers", rules.numbers(drawn))
+        findings.add("texts", rules.texts(drawn, part == "playing"))
+        findings.add("sounds", rules.sounds(drawn, self._sounds))
+        findings.add("sparks", rules.sparks(drawn))
+        findings.add("glow", self._glows.see(tick.t_s, drawn))
+        camera = drawn.camera.room_from_camera
+        if self._camera is not None and not np.array_equal(camera, self._camera):
+            findings.add("camera", ["the camera must never move"])
+        self._camera = camera
+        for cue in drawn.cues:
+            if self._cues.setdefault(cue.id, cue.sound) != cue.sound:
+                findings.add(
+                    "sounds", [f"cue {cue.id!r} must keep its sound, got {self._cues[cue.id]!r} and {cue.sound!r}"]
+                )
+        if self._unseen_s > 3.0 and part == "playing" and drawn.world.dim < 0.1:
+            findings.add("unseen", ["while nobody is seen the world must dim (World.dim 0.2)"])
+
+    def conclude(self) -> None:
+        if self._efforts and self._score == 0:
+            self._findings.add(
+                "answers", [f"{self._efforts} efforts were made, and score() is still 0: each is worth a light"]
+            )

@@ -1,0 +1,142 @@
+"""Players for trying a mini-game out: synthetic bodies, judged by the real judge, as ticks at 60 Hz.
+
+A performance is a person with a habit (slow, trembling, tiring, walking off) doing one small set of one exercise. Its
+ticks are what the program would hand a game, pose for pose and event for event, so a game that gets through all of them
+has met its patients before they meet it.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib import resources
+
+import numpy as np
+
+from exercises import definition, session, synthetic
+from exercises.definition import Exercise, Sense
+from exercises.pose import Pose, unseen
+from exercises.routine import Dose
+from exercises.session import Order, Plan, SideCalibration
+from game.minigames.interface import TICK_S, Setup, Tick
+
+_BY_SENSE: dict[Sense, str] = {"up": "shoulder_abduction", "down": "squat", "out": "hip_abduction"}
+_TARGET = 0.85  # of the travel in the script, as a calibration would set it
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """One player's set. `peaks` are shares of the target; `away_s`: nobody is seen from the one time to the other."""
+
+    id: str
+    exercise: str
+    side: str = "left"
+    peaks: tuple[float, ...] = (1.06, 1.06, 1.06)
+    lift_s: float = 1.6
+    hold_s: float = 0.4
+    lower_s: float = 2.0
+    tremor_deg: float = 0.0
+    fps: float = 30.0
+    prescribed_hold_s: float = 0.0
+    away_s: tuple[float, float] | None = None
+    teach: bool = False
+
+
+def performances(senses: frozenset[Sense]) -> tuple[Performance, ...]:
+    """What a game of these senses is tried with."""
+    known = [_BY_SENSE[sense] for sense in ("up", "down", "out") if sense in senses] or ["shoulder_abduction"]
+    main = known[0]
+    tiring = (1.06, 1.06, 0.9, 0.75, 0.62)
+    return (
+        *(Performance(f"steady {exercise}", exercise) for exercise in known),
+        Performance("first go", main, peaks=(1.06,), teach=True),
+        Performance("slow", main, peaks=(1.06, 1.06), lift_s=5.0, lower_s=5.0),
+        Performance("holding", main, peaks=(1.06, 1.06), hold_s=6.0, prescribed_hold_s=5.0),
+        Performance("trembling", main, tremor_deg=2.5),
+        Performance("short of the target", main, peaks=(0.6, 0.62, 0.58)),
+        Performance("the other side", main, side="right"),
+        Performance("tiring", main, peaks=tiring),
+        Performance("dropping fast", main, lower_s=0.6),
+        Performance("five pictures a second", main, fps=5.0),
+        Performance("gone for a minute", main, peaks=(1.06, 1.06), away_s=(4.0, 64.0)),
+    )
+
+
+def catalogue() -> Mapping[str, Exercise]:
+    """The exercises that performances use, as the program brings them."""
+    folder = resources.files("exercises") / "catalog"
+    return {
+        name: definition.parse(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")), f"{name}.toml")
+        for name in _BY_SENSE.values()
+    }
+
+
+def setup(performance: Performance, exercise: Exercise, seed: int, kept: dict[str, float] | None = None) -> Setup:
+    return Setup(
+        exercise=exercise,
+        side=performance.side,
+        sense=exercise.sense,
+        reps=len(performance.peaks),
+        hold_s=performance.prescribed_hold_s,
+        seed=seed,
+        set_index=1 if kept else 0,
+        sets=2,
+        reach=np.zeros((0, 3)),
+        teach=performance.teach,
+        kept=kept,
+    )
+
+
+def poses(performance: Performance) -> tuple[Pose, ...]:
+    """The player's poses, from 0 s on; peaks are shares of the usual height of the exercise's script."""
+    rest, peak = synthetic.REST_DEG[performance.exercise], synthetic.PEAKS_DEG[performance.exercise]
+    target = rest + _TARGET * (peak - rest)
+    made = synthetic.mover(
+        performance.exercise,
+        tuple(rest + share * (target - rest) for share in performance.peaks),
+        performance.fps,
+        side=performance.side,  # type: ignore[arg-type]
+        lift_s=performance.lift_s,
+        hold_s=performance.hold_s,
+        lower_s=performance.lower_s,
+        tremor_deg=performance.tremor_deg,
+    )
+    if performance.away_s is None:
+        return made
+    gone, back = performance.away_s
+    stood = [p if p.t_s < gone else replace(p, t_s=p.t_s + back - gone) for p in made]
+    missing = [unseen(float(t)) for t in np.arange(gone, back, 1.0 / performance.fps)]
+    return tuple(sorted([*stood, *missing], key=lambda p: p.t_s))
+
+
+def plan(performance: Performance, exercise: Exercise) -> Plan:
+    rest, peak = synthetic.REST_DEG[performance.exercise], synthetic.PEAKS_DEG[performance.exercise]
+    known = SideCalibration(rest, peak, rest + _TARGET * (peak - rest))
+    dose = Dose(sets=2, reps=len(performance.peaks), hold_s=performance.prescribed_hold_s)
+    return Plan(exercise, performance.side, dose, left=known, right=known)  # type: ignore[arg-type]
+
+
+def ticks(performance: Performance, exercise: Exercise, wait_s: float = 0.0) -> Iterator[Tick]:
+    """Ticks from the first to a second after the last pose. The player stands still for `wait_s` before they begin."""
+    state = session.start(plan(performance, exercise))
+    made = poses(performance)
+    still = [replace(made[0], t_s=float(t)) for t in np.arange(0.0, wait_s, 1.0 / performance.fps)]
+    queue = [*still, *(replace(p, t_s=p.t_s + wait_s) for p in made)]
+    newest: Pose | None = None
+    ordered = False
+    at = 0
+    for n in range(math.ceil((queue[-1].t_s + 1.0) / TICK_S)):
+        t = n * TICK_S
+        events = []
+        if not ordered and t >= wait_s:
+            state, said = session.order(state, Order("set"))
+            events += said
+            ordered = True
+        while at < len(queue) and math.ceil(queue[at].t_s / TICK_S - 1e-6) <= n:
+            state, said = session.advance(state, queue[at])
+            events += said
+            newest = queue[at]
+            at += 1
+        yield Tick(n, t, TICK_S, newest, state.reading, tuple(events))
