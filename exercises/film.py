@@ -20,10 +20,11 @@ from exercises.observing import Observed
 from exercises.plan import Plan
 from exercises.pose import Array
 from exercises.repetitions import Lift, Limb, Rules, Seen
-from exercises.uncertainty import countable, suitable
+from exercises.uncertainty import chance_deg, countable, suitable
 from exercises.walking import Walk, walked
 
 FIRST_EFFORTS = 3
+REST_BAND = 0.4  # of travel, above the valleys: what lies there is rest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,13 +132,14 @@ def _learned(plan: Plan, side: Side, rule: Rules, deg: Array, u_deg: Array) -> L
     if calibrated is not None:
         return repetitions.known(calibrated.rest_deg, calibrated.comfortable_deg, calibrated.target_deg)
     seen_u = u_deg[np.isfinite(u_deg)]
-    least = max(rule.least_deg, 2.0 * float(np.median(seen_u)) if len(seen_u) else 0.0)
+    least = max(rule.least_deg, chance_deg(float(np.median(seen_u))) if len(seen_u) else 0.0)
     efforts = swings(rule.sign * deg, least)[:FIRST_EFFORTS]
     if not efforts:
         return None
-    rest = float(np.median([low for low, _ in efforts]))
-    travel = float(np.median([high - low for low, high in efforts]))
-    return Limb(rest_deg=rule.sign * rest, travel_deg=travel, target_deg=target)
+    distance = rule.sign * deg
+    low, high = (float(np.median(ends)) for ends in zip(*efforts, strict=True))
+    rest = float(np.median(distance[distance < low + REST_BAND * (high - low)]))  # where it dwells, not where it dips to
+    return Limb(rest_deg=rule.sign * rest, travel_deg=high - rest, target_deg=target)
 
 
 def swings(distance: Array, least: float) -> list[tuple[float, float]]:

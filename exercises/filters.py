@@ -47,7 +47,7 @@ def _alpha(cutoff_hz: float, dt_s: float) -> float:
     return 1.0 / (1.0 + 1.0 / (2.0 * math.pi * cutoff_hz * dt_s))
 
 
-def filled(t_s: Array, values: Array, gap_s: float = 0.4) -> Array:
+def filled(t_s: Array, values: Array, gap_s: float = 0.7) -> Array:
     """(N,) with holes no longer than `gap_s` bridged by straight lines; longer ones, and the ends, stay NaN."""
     good = np.flatnonzero(np.isfinite(values))
     out: Array = values.copy()

@@ -6,16 +6,17 @@ One pose is a batch of one, so that a live session and its replay read the very 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from exercises.definition import Exercise
+from exercises.frames import OTHER_SIDE
 from exercises.measures import MEASURES, Side, dot, joint, mid
 from exercises.pose import Array, Joint, Pose
-from exercises.reconstruction import Build, reconstruct
-from exercises.uncertainty import half_width
+from exercises.reconstruction import Build, foreshortened, reconstruct
+from exercises.uncertainty import half_width, suitable
 
 MIN_CONFIDENCE = 0.2  # a joint MediaPipe believes in less than this is guessed
 
@@ -70,12 +71,54 @@ def stack(poses: Sequence[Pose]) -> Bodies:
     n = len(Joint)
     blank = np.full((n, 2), np.nan)
     shape = (len(poses), n)
-    return Bodies(
+    bodies = Bodies(
         t_s=np.array([p.t_s for p in poses], dtype=np.float64),
         points=np.array([p.points for p in poses], dtype=np.float64).reshape(*shape, 3),
         confidence=np.array([p.confidence for p in poses], dtype=np.float64).reshape(shape),
         image=np.array([blank if p.image is None else p.image for p in poses], dtype=np.float64).reshape(*shape, 2),
         yaw_deg=np.array([p.camera_yaw_deg for p in poses], dtype=np.float64),
+    )
+    return unswapped(bodies)
+
+
+_OTHER = list(OTHER_SIDE)
+SQUARE_ON = 0.6  # cosine of the yaw from which left and right can be told by their order in the image
+MIXED = 0.3  # trunk lengths of shoulders and hips together below which the sides cannot be told apart
+
+
+def unswapped(bodies: Bodies) -> Bodies:
+    """The same with left and right put back in poses where the tracker took a front for a back.
+
+    From the front the left shoulder and hip stand right of the others in the image. Where they do not, although the
+    camera has not moved, sides were exchanged and depth reversed; MediaPipe does so for a frame or a second. In between
+    it may mix both readings, all joints near the middle: such a pose is unseen.
+    """
+    yaw = np.radians(bodies.yaw_deg)
+    facing = np.where(np.abs(np.cos(yaw)) > SQUARE_ON, np.sign(np.cos(yaw)), np.nan)
+    trunk = mid(bodies.image, "shoulder") - mid(bodies.image, "hip")
+    across = sum(
+        bodies.image[:, Joint[f"left_{name}"], 0] - bodies.image[:, Joint[f"right_{name}"], 0]
+        for name in ("shoulder", "hip")
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        order = facing * across / np.sqrt(dot(trunk, trunk))
+    wrong, mixed = order < -MIXED, np.abs(order) <= MIXED
+    if not (wrong | mixed).any():
+        return bodies
+    toward = np.stack([-np.sin(yaw), np.zeros(len(yaw)), -np.cos(yaw)], axis=1)
+    turned = bodies.points[:, _OTHER]
+    depth = ((turned - mid(bodies.points, "hip")[:, None]) * toward[:, None]).sum(axis=2)
+    turned = turned - 2.0 * depth[..., None] * toward[:, None]
+
+    def put(there: Array, other: Array, blank: float) -> Array:
+        rows = (slice(None),) + (None,) * (there.ndim - 1)
+        return np.where(mixed[rows], blank, np.where(wrong[rows], other, there))
+
+    return replace(
+        bodies,
+        points=put(bodies.points, turned, np.nan),
+        image=put(bodies.image, bodies.image[:, _OTHER], np.nan),
+        confidence=put(bodies.confidence, bodies.confidence[:, _OTHER], 0.0),
     )
 
 
@@ -92,10 +135,18 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
     for side in _BOTH:
         deg[side], u_deg[side], form[side] = nothing, nothing, np.full((n, len(exercise.faults)), np.nan)
         if side in sides:
-            deg[side] = MEASURES[phase.measure](points, side)
+            deg[side] = _angle(exercise, side, points, bodies, build)
             u_deg[side] = half_width(exercise, side, deg[side], bodies.yaw_deg)
             form[side] = _form(exercise, side, points)
     return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, _feet(bodies))
+
+
+def _angle(exercise: Exercise, side: Side, points: Array, bodies: Bodies, build: Build) -> Array:
+    """(N,) the measured angle; where it cannot be measured, what the picture shows of it, which is enough to count."""
+    deg = MEASURES[exercise.phases[0].measure](points, side)
+    shown = foreshortened(exercise, side, bodies.image, build)
+    blind = np.array([not suitable(exercise, side, yaw)[0] for yaw in bodies.yaw_deg.tolist()])
+    return np.where(blind & np.isfinite(shown), shown, deg)
 
 
 def _form(exercise: Exercise, side: Side, points: Array) -> Array:
@@ -112,13 +163,14 @@ def _feet(bodies: Bodies) -> Array:
 
 
 def _ankles(points: Array, axes: tuple[int, int]) -> Array:
-    """(N, 5) places of the ankles along `axes`, then the trunk's length (or the shoulders' width, if that is more:
+    """(N, 5) places of the ankles along `axes`, the one further left first (a tracker that exchanges them moves neither), then the trunk's length (or the shoulders' width, if that is more:
     a trunk that leans toward the camera looks short)."""
     trunk = mid(points, "shoulder") - mid(points, "hip")
     wide = joint(points, "left", "shoulder") - joint(points, "right", "shoulder")
     size = np.sqrt(np.maximum(dot(trunk, trunk), 1.7 * dot(wide, wide)))
     left, right = (joint(points, side, "ankle")[:, list(axes)] for side in _BOTH)
-    return np.concatenate([left, right, size[:, None]], axis=1)
+    turn = (left[:, 0] > right[:, 0])[:, None]
+    return np.concatenate([np.where(turn, right, left), np.where(turn, left, right), size[:, None]], axis=1)
 
 
 def samples(observed: Observed) -> list[Sample]:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from exercises.definition import Plane
+from exercises.definition import Exercise, Plane
 from exercises.measures import Side, dot, joint, mid
 from exercises.pose import Array, Joint
 
@@ -48,13 +48,12 @@ class Trust(NamedTuple):
     model: float
 
 
-# Found on the practice films by group, not by film: legs keep their length in the picture, arms (sleeves, hands) less so
-_TRUST = {
-    "trunk": Trust(0.10, 0.10, 0.35),
-    "thigh": Trust(0.15, 0.06, 0.25),
-    "shank": Trust(0.15, 0.06, 0.25),
-    "upper_arm": Trust(0.08, 0.20, 0.35),
-    "forearm": Trust(0.08, 0.20, 0.35),
+# Found on the practice films by group, not by film. Forward and back: legs keep their length in the picture, arms (sleeves,
+# hands) less so. Out to the side the camera that may measure looks square on, and the plane itself is the best witness.
+_LEG, _ARM, _OUT = Trust(0.18, 0.08, 0.20), Trust(0.08, 0.20, 0.35), Trust(0.08, 0.12, 0.60)
+_TRUST: dict[Plane, tuple[Trust, ...]] = {
+    "sagittal": (Trust(0.10, 0.10, 0.35), _LEG, _LEG, _ARM, _ARM),
+    "frontal": (_OUT,) * 5,
 }
 
 
@@ -145,6 +144,29 @@ def _in_proportion(lengths: Array) -> Array:
     return np.maximum(lengths, _PROPORTION * _SHARES * heights)
 
 
+def foreshortened(exercise: Exercise, side: Side, image: Array, build: Build) -> Array:
+    """(N,) an angle that goes as the movement goes, read from how short a limb looks to a camera that looks along it.
+
+    Good enough to count by, not to state. Whole-body knee bends and marching: the knee whose hip and ankle are as far
+    apart as the picture shows (law of cosines). Else the segment that swings, against the vertical.
+    """
+    measure = exercise.phases[0].measure
+    lengths = build.lengths
+    if measure == "hip_angle" or (measure == "knee_flexion" and not exercise.sides):
+        apart = (joint(image, side, "hip") - joint(image, side, "ankle")) * build.metres[:, None]
+        thigh, shank = lengths[:, 1], lengths[:, 2]
+        cosine = (dot(apart, apart) - thigh**2 - shank**2) / (2.0 * thigh * shank)
+        return np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
+    near, far, i = {
+        "knee_flexion": ("knee", "ankle", 2),
+        "elbow_flexion": ("elbow", "wrist", 4),
+        "shoulder_elevation": ("shoulder", "elbow", 3),
+    }.get(measure, ("hip", "shoulder", 0))
+    drop = (joint(image, side, far) - joint(image, side, near))[:, 1] * build.metres
+    swing = np.degrees(np.arccos(np.clip(drop / lengths[:, i], -1.0, 1.0)))
+    return 90.0 - swing if measure == "knee_flexion" else swing
+
+
 class _View(NamedTuple):
     right: Array  # (N, 3) the image's right, level, in room axes
     toward: Array  # (N, 3) toward the camera
@@ -154,6 +176,7 @@ class _View(NamedTuple):
     depth: Array  # (N, 33) metres nearer than the hips, by the room points
     distance: Array  # (N,) metres from camera to hips
     normal: int  # the room axis across the plane of movement
+    trust: tuple[Trust, ...]
 
 
 def reconstruct(
@@ -173,7 +196,7 @@ def reconstruct(
     depth = (centred * toward[:, None]).sum(axis=2)
     normal = 0 if plane == "sagittal" else 2
     distance = np.broadcast_to(FOV_DISTANCE * build.metres, zero.shape)
-    view = _View(right, toward, flat, depth, distance, normal)
+    view = _View(right, toward, flat, depth, distance, normal, _TRUST[plane])
     out = centred.copy()
     trunk = _segment(view, mid(flat, "hip"), mid(flat, "shoulder"), zero, _middle(depth, "shoulder"), _row(build, 0), 0)
     for side in _BOTH:
@@ -210,7 +233,7 @@ def _across(view: _View, flat: Array, depth: Array) -> Array:
 
 def _segment(view: _View, near: Array, far: Array, start: Array, model: Array, length: Array, kind: int) -> Array:
     """(N, 3) from one joint to the next: image places (N, 2) in metres, depth of the first and, by the model, the second."""
-    trust = _TRUST[LENGTHS[kind]]
+    trust = view.trust[kind]
     length = np.broadcast_to(length, start.shape)[:, None]
     tried = np.linspace(-1.0, 1.0, GRID)[None] * (1.05 * length)
     shrink = 1.0 - start / view.distance  # what is nearer than the hips looks larger

@@ -14,6 +14,7 @@ from math import isnan, nan
 from typing import Any, NamedTuple
 
 from exercises.definition import Phase
+from exercises.uncertainty import chance_deg
 
 LOW_SHARE, LOW_S = 0.40, 2.0  # below this share for this long is the end as well
 HOLD_FROM, HOLD_PAUSE = 0.90, 0.80  # shares of the target between which a hold runs and pauses
@@ -145,8 +146,7 @@ def _at_rest(limb: Limb, rule: Rules, seen: Seen) -> tuple[Limb, tuple[Any, ...]
     is_known = not isnan(limb.travel_deg)
     near_deg = 0.1 * limb.travel_deg if is_known else 0.3 * rule.least_deg
     away_s = limb.t_s if distance <= floor + near_deg or isnan(limb.away_s) else limb.away_s
-    chance_deg = 0.0 if isnan(seen.u_deg) else 2.0 * seen.u_deg
-    from_deg = rule.start * limb.travel_deg if is_known else max(rule.least_deg, chance_deg)
+    from_deg = rule.start * limb.travel_deg if is_known else max(rule.least_deg, chance_deg(seen.u_deg))
     limb = limb._replace(floor_deg=floor, away_s=away_s)
     if distance <= floor + max(from_deg, LEAST_DEG):
         return limb, ()

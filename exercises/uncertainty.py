@@ -23,6 +23,15 @@ def half_width(exercise: Exercise, side: Side, deg: Array, yaw_deg: Array) -> Ar
     return np.where(np.isfinite(deg), width, np.nan)
 
 
+def chance_deg(u_deg: float) -> float:
+    """How much an angle may come and go without anybody moving: twice the half-width, as far as it is trembling.
+
+    What a bad view adds to the half-width is a lean of the scale, the same from one moment to the next, and hides no
+    movement. NaN gives 0.
+    """
+    return 0.0 if np.isnan(u_deg) else 2.0 * min(u_deg, IN_PLANE_DEG)
+
+
 def of_side(side: Side, yaw_deg: float) -> float:
     """A camera yaw as the working side sees it: 0 in front, +90 on the working side."""
     return yaw_deg if side == "left" else -yaw_deg
