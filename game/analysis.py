@@ -13,11 +13,9 @@ import numpy as np
 from exercises.definition import Exercise
 from exercises.events import RepCompleted
 from exercises.frames import OTHER_SIDE
-from exercises.observing import observe, stack
 from exercises.pose import Pose
 from exercises.routine import Dose
 from exercises.session import Plan, run
-from exercises.uncertainty import countable, suitable
 from game.tracking.film import Film
 from game.tracking.replay import Recording, read_recording
 from game.tracking.source import RecordingError
@@ -43,12 +41,11 @@ class _Seen:
     fps: float
     model: str | None
     poses: tuple[Pose, ...]
-    yaw_deg: float
     up: str | None
     damage: str | None
 
 
-def analyse(  # noqa: PLR0917  what a command line asks, in its order
+def analyse(
     path: Path | str,
     exercise: Exercise,
     side: Side | None = None,
@@ -95,7 +92,6 @@ def _of_film(path: Path, model: str, on_progress: Progress) -> _Seen:
             film.fps if math.isfinite(film.fps) else _rate(poses),
             model,
             tuple(poses),
-            at.camera_yaw_deg if at else math.nan,
             at.up if at else None,
             str(film.fault) if film.fault else None,
         )
@@ -108,10 +104,7 @@ def _of_recording(name: str, recording: Recording, exercise: Exercise, side: Sid
     missing = [j.name for j in sorted(needs - recording.joints)]
     if missing:
         raise RecordingError(f"{name} lacks {', '.join(missing)}, which {exercise.id} on the {side} needs")
-    yaws = np.array([p.camera_yaw_deg for p in recording.poses])
-    known = yaws[np.isfinite(yaws)]
-    yaw = float(np.median(known)) if len(known) else math.nan
-    return _Seen(name, recording.fps, None, recording.poses, yaw, None, None)
+    return _Seen(name, recording.fps, None, recording.poses, None, None)
 
 
 def _rate(poses: Sequence[Pose]) -> float:
@@ -119,16 +112,11 @@ def _rate(poses: Sequence[Pose]) -> float:
 
 
 def _mapping(seen: _Seen, exercise: Exercise, side: Side, target_deg: float | None) -> dict[str, Any]:
-    good, reason = suitable(exercise, side, seen.yaw_deg)
-    counted = countable(exercise, side, seen.yaw_deg)
-    if not counted:
-        reason = f"{reason or 'The view does not suit.'} From here repetitions cannot be counted either."
-    done: tuple[RepCompleted, ...] = ()
-    if counted and seen.poses:
-        plan = Plan(exercise, side, Dose(), target_deg=target_deg, film=True)
-        done = tuple(e for e in run(plan, seen.poses).events if isinstance(e, RepCompleted) and e.side == side)
-    observed = observe(exercise, (side,), stack(seen.poses))
-    blank = np.full(len(seen.poses), np.nan)
+    judged = run(Plan(exercise, side, Dose(), target_deg=target_deg, film=True), seen.poses)
+    view, frames = judged.view, judged.frames
+    assert view is not None, "a film's plan is judged with its view"
+    assert frames is not None, "and with its frames"
+    done = [e for e in judged.events if isinstance(e, RepCompleted) and e.side == side]
     out: dict[str, Any] = {
         "schema": SCHEMA,
         "exercise": exercise.id,
@@ -136,21 +124,21 @@ def _mapping(seen: _Seen, exercise: Exercise, side: Side, target_deg: float | No
         "model": seen.model,
         "source": {"name": seen.name, "fps": _number(seen.fps, 3), "frames": len(seen.poses)},
         "view": {
-            "suitable": good,
-            "camera_yaw_deg": _number(seen.yaw_deg, 1),
-            "reason": None if good and counted else reason,
+            "suitable": view.suitable,
+            "camera_yaw_deg": _number(view.camera_yaw_deg, 1),
+            "reason": view.reason,
             "up": seen.up,
         },
         "frames": {
-            "t_s": [round(p.t_s, 6) for p in seen.poses],
-            "angle_deg": _numbers(observed.deg[side] if good else blank),
-            "uncertainty_deg": _numbers(observed.u_deg[side] if good else blank),
+            "t_s": [round(t, 6) for t in frames.t_s.tolist()],
+            "angle_deg": _numbers(frames.angle_deg),
+            "uncertainty_deg": _numbers(frames.uncertainty_deg),
         },
-        "repetitions": [_repetition(e, good) for e in done if e.full or target_deg is None],
+        "repetitions": [_repetition(e, view.suitable) for e in done if e.full or target_deg is None],
     }
     if target_deg is not None:
         out["target_deg"] = target_deg
-        out["partial_repetitions"] = [_repetition(e, good) for e in done if not e.full]
+        out["partial_repetitions"] = [_repetition(e, view.suitable) for e in done if not e.full]
     return out
 
 
