@@ -336,17 +336,29 @@ def poplar() -> Builder:
 
 
 def bush() -> Builder:
+    """A clump of trees along a shore: five round crowns, a fir and undergrowth; about 4 m tall, 6 m wide."""
     b, rng = Builder(), np.random.default_rng(8)
-    for _ in range(6):
-        x, y, r = rng.uniform(-2.2, 2.2), rng.uniform(0.4, 1.5), rng.uniform(1.1, 1.9)
+
+    def crown(x: float, z: float, foot: float, wide: float, tall: float) -> None:
         part = Builder()
-        angles = np.linspace(-np.pi / 2, np.pi / 2, 7)
-        part.lathe([(r * np.cos(a), r * 0.85 * np.sin(a)) for a in angles], 10, linear("#1B2345"))
-        b.add(
-            part.positions[0] + np.array([x, y, rng.uniform(-1, 1)]),
-            part.normals[0],
-            part.colours[0],
-            part.triangles[0],
+        up = np.linspace(0, 1, 7)
+        outline = [(wide * float(np.sin(np.pi * u**0.8) ** 0.7), foot + tall * float(u)) for u in up]
+        part.lathe(outline, 9, lambda y: linear("#1A2244", 0.7 + 0.12 * y))
+        b.add(part.positions[0] + np.array([x, 0, z]), part.normals[0], part.colours[0], part.triangles[0])
+
+    for x, foot, wide, tall in (
+        (-2.3, 0.1, 1.0, 2.2),
+        (-1.0, 0.4, 1.15, 3.2),
+        (0.3, 0.2, 1.3, 2.5),
+        (1.5, 0.5, 1.0, 3.6),
+        (2.6, 0.0, 0.9, 1.9),
+    ):
+        crown(x, rng.uniform(-0.7, 0.7), foot, wide, tall)
+    for x in (-3.0, -1.6, 0.9, 3.2):
+        crown(x, rng.uniform(-0.4, 0.8), -0.3, 0.9, 1.1)
+    for k in range(3):
+        b.lathe_at(
+            -0.3, -0.5, [(0.75 - 0.2 * k, 1.4 + 0.95 * k), (0.0, 2.9 + 0.95 * k)], linear("#182040", 1.0 + 0.1 * k)
         )
     return b
 

@@ -108,9 +108,12 @@ def _halos(matrices: np.ndarray, colours: np.ndarray, glow: float, glow_m: float
     return rows
 
 
-def _strip(points: np.ndarray, colour: np.ndarray, width_m: float, glow: float, soft: float) -> np.ndarray:
-    """(2N, 14) vertices of a strip along (N, 3) points."""
-    along = np.gradient(points, axis=0)
+def _strip(
+    points: np.ndarray, colour: np.ndarray, width_m: float, glow: float, soft: float, along: np.ndarray | None = None
+) -> np.ndarray:
+    """(2N, 14) vertices of a strip along (N, 3) points, which run in directions `along`."""
+    if along is None:
+        along = np.gradient(points, axis=0)
     rows = np.empty((len(points), 2, RIBBON_FLOATS), np.float32)
     rows[:, :, 0:3] = points[:, None]
     rows[:, :, 3:6] = along[:, None]
@@ -129,12 +132,13 @@ def _ring(item: Item) -> list[np.ndarray]:
     circle = np.stack([np.sin(turn), np.cos(turn), np.zeros_like(turn)], axis=1)
     matrix = np.asarray(item.room_from_item, float)
     points = circle @ matrix[:3, :3].T + matrix[:3, 3]
+    along = np.stack([np.cos(turn), -np.sin(turn), np.zeros_like(turn)], axis=1) @ matrix[:3, :3].T
     colour = np.asarray(item.colour, float)
     width = RING_LINE * float(np.linalg.norm(matrix[:3, 0]))
     strips = []
     if item.glow > 0 and item.glow_m > 0:
-        strips.append(_strip(points, colour * (1, 1, 1, item.glow), item.glow_m, 1.0, 1.0))
-    strips.append(_strip(points, colour, width, item.glow, 0.0))
+        strips.append(_strip(points, colour * (1, 1, 1, item.glow), item.glow_m, 1.0, 1.0, along))
+    strips.append(_strip(points, colour, width, item.glow, 0.0, along))
     return strips
 
 

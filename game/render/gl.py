@@ -102,7 +102,9 @@ class Painter:
         self.context.enable(moderngl.DEPTH_TEST)
         self.context.depth_func = "1"  # sky and lake cover every pixel and its depth: nothing need be cleared before
         self._far.show(view)
-        self._water.draw(view, drawlist.world, colours, gathered.lamps, self._mirror.color_attachments[0], self._scene_size)
+        self._water.draw(
+            view, drawlist.world, colours, gathered.lamps, self._mirror.color_attachments[0], self._scene_size
+        )
         self.context.depth_func = "<"
         self._near.draw(view, drawlist, gathered, colours)
 

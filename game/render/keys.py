@@ -15,7 +15,17 @@ from game.intents import Intent
 _FORWARD, _BACKWARD = frozenset({"right", "down", "tab"}), frozenset({"left", "up"})
 _TAKE = frozenset({"return", "space", "enter", "keypad enter"})
 _UNHEARD = frozenset(
-    {"left shift", "right shift", "left ctrl", "right ctrl", "left alt", "right alt", "alt gr", "left meta", "right meta"}
+    {
+        "left shift",
+        "right shift",
+        "left ctrl",
+        "right ctrl",
+        "left alt",
+        "right alt",
+        "alt gr",
+        "left meta",
+        "right meta",
+    }
     | {"caps lock", "numlock", "scroll lock", "print screen", "left super", "right super", "menu", "mode", ""}
 )
 

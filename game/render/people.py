@@ -12,12 +12,11 @@ import numpy as np
 
 from game.assets import asset
 from game.drawlist import Person
-from game.render import glb, palette
-from game.render.view import column_major
+from game.render import glb
+from game.render.dress import DRESSES, Dressed, dress
+from game.render.far import set_uniforms
 
-BODIES = ("woman", "man", "older_woman", "older_man")
-_EYE = np.array([242, 242, 242]) / 255  # how the models mark the eyes: plain white balls, which would stare
-_EYE_DARK = np.array([0.16, 0.12, 0.13])
+BODIES = tuple(DRESSES)
 
 
 def bone_matrices(bones: tuple[glb.Bone, ...], person: Person) -> np.ndarray:
@@ -58,44 +57,48 @@ class People:
     def __init__(self, context: moderngl.Context, program: moderngl.Program) -> None:
         self._context = context
         self._program = program
-        self._bodies: dict[str, tuple[glb.Model, moderngl.VertexArray]] = {}
+        self._bodies: dict[str, tuple[Dressed, moderngl.VertexArray]] = {}
 
     def draw(self, person: Person, matrices: np.ndarray) -> None:
         """Draws `person` with the bone matrices of `matrices_of`; the light and the view are set on the program already."""
-        _, array = self._body(person.body)
+        wears, array = self._body(person.body)
+        set_uniforms(
+            self._program,
+            room_from_person=np.asarray(person.room_from_person),
+            opacity=float(np.clip(person.opacity, 0.0, 1.0)),
+            wears=wears.colours,
+            seams=(wears.hem_m, wears.shoe_m),
+        )
         self._program["bones"].write(np.swapaxes(matrices, 1, 2).astype(np.float32).tobytes())
-        self._program["room_from_person"].write(column_major(person.room_from_person))
-        self._program["opacity"].value = float(np.clip(person.opacity, 0.0, 1.0))
         array.render()
 
     def matrices_of(self, person: Person) -> np.ndarray:
         """(20, 4, 4), as `bone_matrices`."""
-        return bone_matrices(self._body(person.body)[0].bones, person)
+        return bone_matrices(self._body(person.body)[0].model.bones, person)
 
     def box_of(self, person: Person, matrices: np.ndarray) -> np.ndarray:
         """(20, 3) room points of the joints, from which the body reaches no further than 0.3 m."""
-        bones = self._body(person.body)[0].bones
+        bones = self._body(person.body)[0].model.bones
         rest = np.stack([bone.rest for bone in bones])
         joints = np.einsum("bij,bj->bi", matrices[:, :3, :3], rest) + matrices[:, :3, 3]
         room = np.asarray(person.room_from_person)
         return joints @ room[:3, :3].T + room[:3, 3]
 
-    def _body(self, name: str) -> tuple[glb.Model, moderngl.VertexArray]:
+    def _body(self, name: str) -> tuple[Dressed, moderngl.VertexArray]:
         if name not in self._bodies:
             if name not in BODIES:
                 raise ValueError(f"there is no body {name!r}; the bodies are {', '.join(BODIES)}")
-            model = glb.load(asset(f"people/{name}.glb"))
-            self._bodies[name] = (model, self._upload(model))
+            wears = dress(glb.load(asset(f"people/{name}.glb")), name)
+            self._bodies[name] = (wears, self._upload(wears))
         return self._bodies[name]
 
-    def _upload(self, model: glb.Model) -> moderngl.VertexArray:
+    def _upload(self, wears: Dressed) -> moderngl.VertexArray:
+        model = wears.model
         assert model.joints is not None and model.weights is not None
-        colours = model.colours[:, :3].astype(float)  # stored as the display shows them, not as light
-        colours[np.abs(colours - _EYE).max(axis=1) < 0.01] = _EYE_DARK
         rows = np.concatenate(
-            [model.positions, model.normals, palette.decode(colours), model.joints, model.weights], axis=1
+            [model.positions, model.normals, wears.fields, wears.eyes[:, None], model.joints, model.weights], axis=1
         )
         buffer = self._context.buffer(rows.astype(np.float32).tobytes())
         index = self._context.buffer(model.triangles.astype(np.uint32).tobytes())
-        names = ("in_position", "in_normal", "in_colour", "in_joints", "in_weights")
-        return self._context.vertex_array(self._program, [(buffer, "3f 3f 3f 4f 4f", *names)], index)
+        names = ("in_position", "in_normal", "in_fields", "in_eye", "in_joints", "in_weights")
+        return self._context.vertex_array(self._program, [(buffer, "3f 3f 4f 1f 4f 4f", *names)], index)

@@ -138,7 +138,7 @@ def stars(count: int = 200) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rng = np.random.default_rng(77)
     azimuth = rng.uniform(-0.75, 0.75, count)
     elevation = 0.10 + 0.36 * rng.beta(1.5, 1.1, count)
-    size = np.sort(rng.gamma(2.0, 0.0011, count) + 0.0022)[::-1]
+    size = np.sort(rng.gamma(1.3, 0.00045, count) + 0.0012)[::-1]
     hours = 0.06 + 0.88 * (np.arange(count) + rng.uniform(0, 1, count)) / count
     directions = np.stack(
         [np.sin(azimuth) * np.cos(elevation), np.sin(elevation), -np.cos(azimuth) * np.cos(elevation)], 1

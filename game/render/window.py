@@ -120,7 +120,12 @@ class Window:
                 self._resized()
             elif event.type in (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN):
                 self._minimised = True
-            elif event.type in (pygame.WINDOWRESTORED, pygame.WINDOWSHOWN, pygame.WINDOWMAXIMIZED, pygame.WINDOWEXPOSED):
+            elif event.type in (
+                pygame.WINDOWRESTORED,
+                pygame.WINDOWSHOWN,
+                pygame.WINDOWMAXIMIZED,
+                pygame.WINDOWEXPOSED,
+            ):
                 self._minimised = False
         return (*found, *((pointed,) if pointed else ()))
 

@@ -18,6 +18,6 @@ vec3 light_on(vec3 n, vec3 p) {
 }
 vec3 fogged(vec3 colour, vec3 p) {
     float far = length(p - eye);
-    float thick = 1.0 - exp(-max(far - 8.0, 0.0) / 210.0);
-    return mix(colour, fog, thick * exp(-max(p.y, 0.0) / 16.0));
+    float thick = 1.0 - exp(-max(far - 8.0, 0.0) / 380.0);
+    return mix(colour, fog, thick * (0.45 + 0.55 * exp(-max(p.y, 0.0) / 2.2)));
 }

@@ -2,17 +2,32 @@
 #include "light.glsl"
 uniform float opacity;
 uniform vec3 rim;
-in vec3 at, normal, albedo;
+uniform vec3 wears[5];     // skin, shirt, trousers, shoes, hair
+uniform vec2 seams;        // rest heights of the shirt's hem and the shoes' edge
+in vec3 at, normal;
+in vec4 fields;            // rest height, past the sleeve, out of the collar, in the hair
+in float eye_here;
 out vec4 out_colour;
+
+float past(float field) {  // 0 before a seam, 1 past it, a pixel wide
+    return smoothstep(-0.75, 0.75, field / max(fwidth(field), 1e-5));
+}
+
 void main() {
     vec3 n = normalize(normal);
     vec3 v = normalize(eye - at);
     float facing = max(dot(n, v), 0.0);
-    vec3 colour = albedo * light_on(n, at) * 0.92;
-    // The sky behind wraps round the figure: warm from where the sun went, cool above.
-    float edge = pow(1.0 - facing, 2.6);
-    float toward = clamp(dot(n, key_from) * 0.65 + 0.45, 0.0, 1.0);
-    colour += rim * edge * toward * (0.30 + 0.70 * albedo);
-    colour += above * edge * (1.0 - toward) * 0.25;
+    vec3 albedo = mix(wears[3], mix(wears[2], wears[1], past(fields.x - seams.x)), past(fields.x - seams.y));
+    albedo = mix(albedo, wears[0], max(past(fields.y), past(-fields.z)));
+    float hair = past(fields.w);
+    albedo = mix(albedo, wears[4] * (0.85 + 0.3 * facing), hair);
+    albedo = mix(albedo, vec3(0.022, 0.014, 0.016), smoothstep(0.35, 0.65, eye_here));
+
+    vec3 colour = albedo * light_on(n, at) * 0.95;
+    // The bright sky ahead wraps round the figure from behind; cool light from above on the rest of its edge.
+    float edge = pow(1.0 - facing, 2.8);
+    float ahead = smoothstep(-0.05, 0.75, dot(-v, key_from) * 0.5 + dot(n, key_from) * 0.6) * (1.0 - eye_here);
+    colour += rim * edge * ahead * (0.22 + 0.78 * albedo) * 1.15;
+    colour += above * edge * max(n.y, 0.0) * 0.10;
     out_colour = vec4(colour * opacity, opacity);
 }

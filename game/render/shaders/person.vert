@@ -5,10 +5,13 @@ uniform float water_level;
 uniform mat4 bones[20];
 in vec3 in_position;
 in vec3 in_normal;
-in vec3 in_colour;
+in vec4 in_fields;
+in float in_eye;
 in vec4 in_joints;
 in vec4 in_weights;
-out vec3 at, normal, albedo;
+out vec3 at, normal;
+out vec4 fields;
+out float eye_here;
 void main() {
     mat4 skin = bones[int(in_joints.x)] * in_weights.x + bones[int(in_joints.y)] * in_weights.y
               + bones[int(in_joints.z)] * in_weights.z + bones[int(in_joints.w)] * in_weights.w;
@@ -16,7 +19,8 @@ void main() {
     vec4 p = room_from_rest * vec4(in_position, 1.0);
     at = p.xyz;
     normal = mat3(room_from_rest) * in_normal;
-    albedo = in_colour;
+    fields = in_fields;
+    eye_here = in_eye;
     gl_Position = clip_from_room * p;
     gl_ClipDistance[0] = p.y - water_level;
 }
