@@ -1,4 +1,4 @@
-"""Every screen of an evening, for a gallery and for tests: played by a mover whose angles are known, nothing painted by hand."""
+"""Every screen of an evening, for a gallery: played by a mover whose angles are known, nothing painted by hand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FPS = 15
 
 
 class _Player:
-    """Gives a show the poses of a mover in lock-step and answers its questions; yields what it looks like on the way."""
+    """Gives a show the poses of a mover in lock-step and answers its questions; yields how it looks on the way."""
 
     def __init__(self, show: Show, poses: Sequence[Pose], answers: dict[str, str]) -> None:
         self.show = show
@@ -107,7 +107,8 @@ def _evenings(
     usual = {"operation": "no", "worse_since": "no", "pain_before": "2", "calibration_hurt": "no", "pain_after": "2"}
     helped = _Player(show(), [], {"welcome": "help"})
     yield from helped.play(ticks(3.0))
-    worse = _Player(show(replace(opening, sessions_before=2)), [], {"operation": "no", "worse_since": "yes", "red_flag": "no"})
+    later = replace(opening, sessions_before=2)
+    worse = _Player(show(later), [], {"operation": "no", "worse_since": "yes", "red_flag": "no"})
     yield from worse.play(ticks(20.0))
     nobody = [unseen(i / _FPS) for i in range(5 * _FPS)]
     late = [replace(pose, t_s=pose.t_s + 5.0) for pose in film]

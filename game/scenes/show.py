@@ -50,6 +50,7 @@ class Show:
     ended         the evening is over; `ended_because` says why
     log()         records since the last call: (block, Event | Answer | Plan), block -1 before and after the exercises
     draw()        the DrawList of now; drawing twice changes nothing
+    asking        the panel with buttons that is on, or None
     progress      (block, set, full lifts, needed) for a terminal
     lights        what the games gave, never a clinical number
     """
@@ -83,6 +84,11 @@ class Show:
         return self._top.name
 
     @property
+    def t_s(self) -> float:
+        """Session time of the latest tick, in seconds."""
+        return self._evening.t_s
+
+    @property
     def watching(self) -> bool:
         return self._top.watching and not self.ended
 
@@ -100,6 +106,11 @@ class Show:
         if reading is None:
             return (self._evening.block, 0, 0, 0)
         return (self._evening.block, reading.set_index, reading.full, reading.needed)
+
+    @property
+    def asking(self) -> Panel | None:
+        """The panel whose buttons wait for a choice, if one does."""
+        return next((panel for panel in self._panels() if panel.buttons), None)
 
     def log(self) -> tuple[Record, ...]:
         return self._evening.take()

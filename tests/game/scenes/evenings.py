@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ def routine(*prescriptions: Prescription, demo: bool = False, **how: Any) -> Rou
     return Routine("evening", "An evening", prescriptions or (prescribed(),), demo=answers, **how)
 
 
-def lifts(id: str = "shoulder_abduction", count: int = 10, side: Any = "left", fps: float = 15.0, **how: Any):  # type: ignore[no-untyped-def]
+def lifts(id: str = "shoulder_abduction", count: int = 10, side: Any = "left", fps: float = 12.0, **how: Any):  # type: ignore[no-untyped-def]
     """A film of somebody who stands still for three seconds and then does the exercise `count` times."""
     peaks = (synthetic.PEAKS_DEG[id],) * count
     return synthetic.mover(id, peaks, fps, side=side, lead_s=3.0, **how)
@@ -135,6 +135,3 @@ def play(
         asked=lambda n: answers(show, n), as_fast=hz is None, draw_every=10**9, most_ticks=most_ticks,
     )  # fmt: skip
     return out
-
-
-__all__ = ["Evening", "Film", "Screen", "advise", "exercise", "lifts", "new_show", "play", "prescribed", "replace", "routine"]
