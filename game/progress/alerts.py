@@ -50,13 +50,17 @@ def _pain(routine: Routine, blocks: Sequence[Block], answers: Sequence[Answer], 
     if before is not None and before >= PAIN_BEFORE:
         found.append(f"Pain {before} of 10 before the session.")
     for block in blocks:
-        for when, pain in (("during", block.pain_during), ("after", block.pain_after)):
-            if pain is None:
-                continue
-            if pain >= routine.pain_stop:
-                found.append(f"{block.title}: pain {pain} of 10 {when} (stop rule: {routine.pain_stop}).")
-            elif before is not None and pain >= before + PAIN_RISE:
-                found.append(f"{block.title}: pain rose from {before} to {pain} of 10 {when}.")
+        said = [
+            (when, pain)
+            for when, pain in (("during", block.pain_during), ("after", block.pain_after))
+            if pain is not None
+        ]
+        high = [f"{pain} {when}" for when, pain in said if pain >= routine.pain_stop]
+        risen = [f"{pain} {when}" for when, pain in said if before is not None and pain >= before + PAIN_RISE]
+        if high:
+            found.append(f"{block.title}: pain {words.listed(high)}, of 10 (stop rule: {routine.pain_stop}).")
+        elif risen:
+            found.append(f"{block.title}: pain rose from {before} to {words.listed(risen)}, of 10.")
     if because == "pain" and not found:
         found.append("The session was stopped because of pain.")
     return found
@@ -88,10 +92,10 @@ def _unmeasured_of(block: Block) -> list[str]:
     without = sum(r.peak_deg is None for r in block.repetitions)
     if without:
         why = ", seen from where this angle cannot be trusted" if block.view.suitable is False else ""
-        found.append(f"{block.title}: {words.count(without, 'repetition')} of {block.efforts} without an angle{why}.")
+        found.append(f"{block.title}: {without} of {words.count(block.efforts, 'repetition')} without an angle{why}.")
     unsure = sum(not r.verified for r in block.repetitions)
     if unsure:
-        found.append(f"{block.title}: {words.count(unsure, 'repetition')} counted while not all joints were well seen.")
+        found.append(f"{block.title}: {unsure} counted while not all joints were well seen.")
     if block.tracked_share is None:
         found.append(f"{block.title}: how much was tracked is not known.")
     elif block.tracked_share < TRACKED_WELL:

@@ -24,7 +24,7 @@ def page(summary: Summary) -> dict[str, Any]:
         "description": f"{summary.routine}, {day}, patient {summary.patient}",
         "kind": "Upswing session report",
         "heading": heading,
-        "subtitle": f"{named}session {summary.session}",
+        "subtitle": f"{named}session {summary.session} · {summary.ending}",
         "patient": f"Patient {summary.patient}",
         "when": f"{day} · {_minutes(summary.duration_s)}",
         "demo": summary.demo,
@@ -38,8 +38,8 @@ def page(summary: Summary) -> dict[str, Any]:
         ],
         "alerts": list(summary.alerts),
         "alerts_heading": "Please look at this",
-        "no_alerts": f"{summary.ending}. Nothing in this session asks for a call.",
-        "blocks": [_block(block) for block in summary.blocks],
+        "no_alerts": "Nothing in this session asks for a call.",
+        "blocks": [_block(block, brief=len(summary.blocks) > 2) for block in summary.blocks],
         "sure_heading": "How sure this is",
         "sure": words.SURE,
         "unmeasured": list(summary.unmeasured),
@@ -91,7 +91,7 @@ def _seen_tile(summary: Summary) -> dict[str, str]:
     return _tile("Tracked", f"{min(shares):.0%}" if shares else "–", note)
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, brief: bool) -> dict[str, Any]:
     side = block.sides if block.sides != "both" else "both sides" if block.each_side else ""
     drawn = chart(block)
     return {
@@ -99,23 +99,28 @@ def _block(block: Block) -> dict[str, Any]:
         "dose": f"prescribed {_dose(block)} · {block.full} full of {block.wanted}",
         "chart": drawn,
         "alt": _alt(block),
-        "facts": [] if drawn is None else _facts(block),
+        "facts": [] if drawn is None else _facts(block, brief),
         "nothing": f"Nothing was done. {words.stop(block.because)}." if block.begun else "Not begun in this session.",
     }
 
 
-def _facts(block: Block) -> list[dict[str, str]]:
+def _facts(block: Block, brief: bool) -> list[dict[str, str]]:
+    """`brief` leaves out what the heading says as well, and limits that were not reached."""
     facts = {
-        "Done": _done(block),
+        "Done": "" if brief and _as_planned(block) else _done(block),
         "Range": "; ".join(_range(found, len(block.ranges) > 1) for found in block.ranges) or "no angle was stated",
         "Target": _target(block),
         "Tempo": _tempo(block),
         "Form": _form(block),
         "Pain": _pain(block),
-        "Seen": _seen(block),
-        "Limit": _limit(block),
+        "Tracked": _tracked(block),
+        "Limit": _limit(block) or ("" if brief else "not reached"),
     }
-    return [{"name": name, "text": text} for name, text in facts.items()]
+    return [{"name": name, "text": text} for name, text in facts.items() if text]
+
+
+def _as_planned(block: Block) -> bool:
+    return block.because in (None, "done") and block.today in (None, block.dose)
 
 
 def _done(block: Block) -> str:
@@ -171,9 +176,9 @@ def _pain(block: Block) -> str:
     return ", ".join(f"{pain} {when}" for pain, when in said if pain is not None) or "not asked for this exercise"
 
 
-def _seen(block: Block) -> str:
+def _tracked(block: Block) -> str:
     share, yaw = block.tracked_share, block.view.camera_yaw_deg
-    text = "tracking not known" if share is None else f"tracked for {share:.0%} of the sets"
+    text = "not known" if share is None else f"{share:.0%} of the sets"
     if yaw is None:
         return f"{text}; camera angle not known"
     where = "in front" if abs(yaw) < 10 else f"{abs(yaw):.0f}° to the {'left' if yaw > 0 else 'right'}"
@@ -183,7 +188,7 @@ def _seen(block: Block) -> str:
 def _limit(block: Block) -> str:
     if block.limits_beyond:
         return f"surely beyond it {words.count(block.limits_beyond, 'time')}"
-    return f"came up to it {words.count(block.limits_near, 'time')}" if block.limits_near else "not reached"
+    return f"came up to it {words.count(block.limits_near, 'time')}" if block.limits_near else ""
 
 
 def _dose(block: Block) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from game.assets import asset
 from game.progress.files import write_whole
@@ -15,6 +16,7 @@ from game.progress.page import page
 from game.progress.summary import Summary
 
 MOST_ON_A_PAGE = 4  # exercises; more flow to a second page
+_TEMPLATE = resources.files("game.progress") / "report.typ"
 HEIGHTS_MM = {1: (104, 92, 80, 68, 56, 44), 2: (62, 54, 46, 38, 32), 3: (42, 37, 32, 28), 4: (34, 31, 28, 25, 22)}
 
 
@@ -27,22 +29,40 @@ def render(summary: Summary) -> bytes:
     """The PDF's bytes: with the tallest charts that leave everything on one page, for up to four exercises."""
     import typst
 
-    said = page(summary)
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[asset("fonts")])
-    with resources.as_file(resources.files("game.progress") / "report.typ") as template:
-        for height in HEIGHTS_MM[min(max(len(summary.blocks), 1), MOST_ON_A_PAGE)]:
-            data = {"report": json.dumps({**said, "chart_mm": height}, allow_nan=False)}
-            pages = typst.query(template, "<pages>", field="value", one=True, font_paths=fonts, sys_inputs=data)
-            if json.loads(pages) == 1:
-                break
+    own, more = (typst.Fonts(include_system_fonts=system, font_paths=[asset("fonts")]) for system in (False, True))
+    data = _fitted(page(summary), len(summary.blocks), own)
+    # A name in letters that our font lacks is drawn with a font of the system's; where there is none either, the page
+    # has its boxes and no longer claims PDF/UA, which forbids them.
+    for fonts, standards in ((own, ["ua-1"]), (more, ["ua-1"]), (more, [])):
+        try:
+            return _compiled(data, fonts, standards, int(summary.ended.timestamp()))
+        except typst.TypstError as error:
+            if "could not be displayed with font" not in error.message or not standards:
+                raise
+    raise AssertionError("the last try either returns or raises")
+
+
+def _compiled(data: dict[str, str], fonts: Any, standards: list[Any], made_at: int) -> bytes:
+    import typst
+
+    with resources.as_file(_TEMPLATE) as template:
         made = typst.compile(
-            template,
-            format="pdf",
-            font_paths=fonts,
-            sys_inputs=data,
-            pdf_standards=["ua-1"],
-            timestamp=int(summary.ended.timestamp()),
+            template, format="pdf", font_paths=fonts, sys_inputs=data, pdf_standards=standards, timestamp=made_at
         )
     if not isinstance(made, bytes):
         raise TypeError(f"typst gave {type(made).__name__}, expected the bytes of one PDF")
     return made
+
+
+def _fitted(said: dict[str, Any], blocks: int, fonts: Any) -> dict[str, str]:
+    """The template's input with the tallest charts that leave one page, else the smallest."""
+    import typst
+
+    data = {}
+    with resources.as_file(_TEMPLATE) as template:
+        for height in HEIGHTS_MM[min(max(blocks, 1), MOST_ON_A_PAGE)]:
+            data = {"report": json.dumps({**said, "chart_mm": height}, allow_nan=False)}
+            pages = typst.query(template, "<pages>", field="value", one=True, font_paths=fonts, sys_inputs=data)
+            if json.loads(pages) == 1:
+                break
+    return data
