@@ -64,6 +64,12 @@ def fail(sentence: str, code: int = 1) -> NoReturn:
     raise typer.Exit(code)
 
 
+def missing_library(error: Exception) -> str:
+    from game.doctor import apt_line
+
+    return f"a system library is missing: {error}. On Debian or Ubuntu this installs all that is needed: {apt_line()}"
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """The errors we expect become one sentence and an exit code; anything else is a bug and keeps its traceback."""
@@ -81,7 +87,13 @@ def plain_errors() -> Iterator[None]:
         fail(str(error), 2)
     except (AssetMissing, CannotPlayError, DefinitionError, RenderError, StoreError, TrackingError) as error:
         fail(str(error))
+    except ImportError as error:
+        if ".so" not in str(error):
+            raise
+        fail(missing_library(error))
     except OSError as error:
+        if ".so" in str(error) and error.filename is None:  # ctypes says it so
+            fail(missing_library(error))
         named = f"{error.filename}: " if error.filename else ""
         fail(f"{named}{error.strerror or error}")
 

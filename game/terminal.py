@@ -66,7 +66,8 @@ def say(summary: Summary, lights: int, out: Console) -> None:
     out.print(f"\n[bold]{summary.routine}[/]{demo}: {summary.ending}", highlight=False)
     for block in summary.blocks:
         if block.begun:
-            out.print(f"  {block.title}: {block.full} of {block.wanted} lifts in {len(block.sets)} sets", highlight=False)
+            done = f"{block.full} of {block.wanted} lifts in {len(block.sets)} sets"
+            out.print(f"  {block.title}: {done}", highlight=False)
         for each in block.ranges:
             give = "" if each.median_uncertainty_deg is None else f", give or take {each.median_uncertainty_deg:.0f}"
             out.print(f"    {each.side}: about {each.median_deg:.0f} degrees{give}", highlight=False)
