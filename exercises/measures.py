@@ -164,7 +164,7 @@ def shoulder_hike(points: Array, side: Side) -> Array:
     A sound high lift raises it as well, by up to 9 degrees (scapulohumeral rhythm; Inman 1944): thresholds count from a
     lift of the same height, see form.py.
     """
-    line = joint(points, side, "shoulder") - joint(points, _other(side), "shoulder")
+    line = joint(points, side, "shoulder") - joint(points, other(side), "shoulder")
     trunk = _trunk(points)
     return 90.0 - between(line, trunk)
 
@@ -182,7 +182,7 @@ def knee_valgus(points: Array, side: Side) -> Array:
         return 1.0 - dot(knees, axis) / dot(ankles, axis)
 
 
-def _other(side: Side) -> Side:
+def other(side: Side) -> Side:
     return "right" if side == "left" else "left"
 
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from exercises.definition import Exercise, Plane
-from exercises.measures import Side, dot, joint, mid
+from exercises.measures import Side, dot, joint, mid, other
 from exercises.pose import Array, Joint
 
 GRID = 33  # depths tried per segment, refined by a parabola
@@ -147,12 +147,16 @@ def _in_proportion(lengths: Array) -> Array:
 def foreshortened(exercise: Exercise, side: Side, image: Array, build: Build) -> Array:
     """(N,) an angle that goes as the movement goes, read from how short a limb looks to a camera that looks along it.
 
-    Good enough to count by, not to state. Whole-body knee bends and marching: the knee whose hip and ankle are as far
-    apart as the picture shows (law of cosines). Else the segment that swings, against the vertical.
+    Good enough to count by, not to state. Whole-body knee bends: the knee whose hip and ankle are as far apart as the
+    picture shows (law of cosines). Marching: how much higher this foot is than the other, a thigh's length being 90
+    degrees. Else the segment that swings, against the vertical.
     """
     measure = exercise.phases[0].measure
     lengths = build.lengths
-    if measure == "hip_angle" or (measure == "knee_flexion" and not exercise.sides):
+    if measure == "hip_angle":
+        rise = (joint(image, other(side), "ankle") - joint(image, side, "ankle"))[:, 1] * build.metres
+        return 90.0 * np.maximum(rise, 0.0) / lengths[:, 1]  # NaN stays NaN; below 0 the other foot lifts
+    if measure == "knee_flexion" and not exercise.sides:
         apart = (joint(image, side, "hip") - joint(image, side, "ankle")) * build.metres[:, None]
         thigh, shank = lengths[:, 1], lengths[:, 2]
         cosine = (dot(apart, apart) - thigh**2 - shank**2) / (2.0 * thigh * shank)
