@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isfinite
 from statistics import median
@@ -44,7 +44,7 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class SetDone:
-    """`ended` False: the set was still going on when the session stopped."""
+    """`ended` False: the set was broken off, or still going on when the session was cut off."""
 
     index: int
     full: int
@@ -214,6 +214,8 @@ def _sets(
             sets.append(SetDone(record.index, record.full, record.efforts, True))
             spans.append((running[0].start_s if running else record.t_s, record.t_s))
             running = []
+        elif isinstance(record, Stopped) and record.because != "done" and sets and spans[-1][1] == record.t_s:
+            sets[-1] = replace(sets[-1], ended=False)  # the judge closes a set that is broken off, then says why
     if running:
         repetitions += running
         sets.append(SetDone(len(sets), sum(r.full for r in running), len(running), False))

@@ -71,6 +71,14 @@ def test_a_session_that_was_cut_off_has_a_summary() -> None:
     assert "The session was cut off; at most its last second is missing." in summary.unmeasured
 
 
+def test_a_set_that_was_broken_off_did_not_end() -> None:
+    asked = prescribed()
+    evening = lifts(Evening().begin(0, asked).calibrated(), 6).end_set(0, 6, 6)
+    evening = lifts(evening, 2).end_set(1, 2, 2).stop("patient")
+    (block,) = of(evening, asked, because="patient").blocks
+    assert [(done.full, done.ended) for done in block.sets] == [(6, True), (2, False)]
+
+
 def test_a_session_in_which_nothing_happened() -> None:
     summary = of(Evening(), because=None)
     assert (summary.blocks[0].efforts, summary.duration_s, summary.pain_before, summary.effort) == (0, 0.0, None, None)
