@@ -377,8 +377,10 @@ def boat() -> Builder:
             for z, h, s, k in zip(stations, half, sheer, keel, strict=True)
         ]
     )
-    for shell, paint, sign in ((1.0, linear("#3B3550"), 1), (0.94, linear("#6A5A62"), -1)):
-        points = hull * np.array([shell, 1.0, 0.985 if sign < 0 else 1.0]) + np.array([0, 0.03 if sign < 0 else 0.0, 0])
+    for shell, paint, sign in ((1.0, linear("#3B3550"), 1), (0.90, linear("#6A5A62"), -1)):
+        points = hull * np.array([shell, 1.0, 0.97 if sign < 0 else 1.0])
+        if sign < 0:
+            points[:, :, 1] = np.maximum(points[:, :, 1], 0.04) + 0.004
         for i in range(len(stations) - 1):
             for j in range(len(section) - 1):
                 quad = np.array([points[i, j], points[i, j + 1], points[i + 1, j + 1], points[i + 1, j]])

@@ -11,7 +11,7 @@ from game.render.context import program
 from game.render.meshes import Meshes
 from game.render.view import View, column_major
 
-SRGB8_ALPHA8 = 0x8C43
+SRGB8_ALPHA8, FRAMEBUFFER_SRGB = 0x8C43, 0x8DB9
 HOUR_STEP = 1 / 200  # finer steps of the hour are not seen
 GLOW_AZIMUTH = 0.16  # rad to the right of straight ahead: where the sun went down
 _SAMPLES = 4
@@ -50,7 +50,9 @@ class FarScene:
         self._drawn = self._context.framebuffer([many], self._context.depth_renderbuffer(size, samples=samples))
         self.texture = self._context.texture(size, 4, internal_format=SRGB8_ALPHA8)
         self._kept = self._context.framebuffer([self.texture])
-        self._targets = (self._drawn, self._kept)
+        self._bytes = self._context.texture(size, 4)  # the same, as bytes: copied without decoding
+        self._kept_bytes = self._context.framebuffer([self._bytes])
+        self._targets = (self._drawn, self._kept, self._kept_bytes)
         self._key = None
 
     def update(self, view: View, world: World, colours: palette.Palette) -> bool:
@@ -76,6 +78,9 @@ class FarScene:
         for name, rows in self._shore.items():
             self.meshes.draw(name, rows)
         self._context.copy_framebuffer(self._kept, self._drawn)
+        self._context.disable_direct(FRAMEBUFFER_SRGB)
+        self._context.copy_framebuffer(self._kept_bytes, self._kept)
+        self._context.enable_direct(FRAMEBUFFER_SRGB)
         return True
 
     def show(self, view: View) -> None:
@@ -85,9 +90,11 @@ class FarScene:
         edge = float(view.project(far_edge)[:, 1].min())
         low = int(np.clip(edge * height - 2, 0, height)) if np.isfinite(edge) else 0
         self._context.scissor = (0, low, width, height - low)
-        self.texture.use(0)
+        self._context.disable_direct(FRAMEBUFFER_SRGB)
+        self._bytes.use(0)
         self._copy["picture"].value = 0
         self._copy_array.render(vertices=3)
+        self._context.enable_direct(FRAMEBUFFER_SRGB)
         self._context.scissor = None
 
     @property

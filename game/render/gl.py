@@ -32,12 +32,13 @@ class Painter:
         self.context = context
         self.software = gl_context.is_software(context)
         self._far = FarScene(context)
-        self._near = NearScene(context, self._far.meshes)
+        self._near = NearScene(context, self._far.meshes, self.software)
         self._water = Water(context)
         self._panels = Panels(context)
         self._enlarge = gl_context.program(context, "enlarge", "screen")
         self._enlarge_array = context.vertex_array(self._enlarge, [])
         self.size = (0, 0)
+        self._frame = 0
         self.resize(width, height)
 
     def resize(self, width: int, height: int) -> None:
@@ -57,7 +58,9 @@ class Painter:
         self._scene = self._picture if scene == size and not samples else _target(self.context, scene, samples)
         self._mirror = _target(self.context, mirror)
         self._flipped = _target(self.context, mirror)
-        self._targets = tuple({id(t): t for t in (self._picture, self._scene, self._mirror, self._flipped)}.values())
+        self._surface = _target(self.context, mirror)
+        drawn = (self._picture, self._scene, self._mirror, self._flipped, self._surface)
+        self._targets = tuple({id(target): target for target in drawn}.values())
         self._far.resize(scene)
 
     def draw(self, before: DrawList, after: DrawList, alpha: float) -> moderngl.Framebuffer:
@@ -75,6 +78,7 @@ class Painter:
             self._flipped.clear(depth=1.0)
             self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
             self._water.flip(view, self._far.texture)
+            self._frame = 0
         self._near.light(view, colours, gathered.lamps, drawlist.world)
         self._draw_mirror(view, drawlist, gathered)
         self._draw_scene(view, drawlist, gathered, colours)
@@ -88,6 +92,10 @@ class Painter:
         return self._picture
 
     def _draw_mirror(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
+        """What the lake mirrors. On software GL every second frame will do: the ripples hide it."""
+        self._frame += 1
+        if self.software and self._frame % 2 == 0:
+            return
         self._mirror.clear(depth=1.0)
         self.context.copy_framebuffer(self._mirror, self._flipped)
         self._mirror.use()
@@ -97,14 +105,20 @@ class Painter:
         self.context.disable_direct(CLIP_DISTANCE0)
 
     def _draw_scene(self, view: View, drawlist: DrawList, gathered: Gathered, colours: palette.Palette) -> None:
-        self._scene.use()
+        mirror, small = self._mirror.color_attachments[0], self._surface.size
         self.context.disable(moderngl.BLEND)
+        if self.software:
+            self._surface.use()
+            self.context.disable(moderngl.DEPTH_TEST)
+            self._water.draw(view, drawlist.world, colours, gathered.lamps, mirror, small)
+        self._scene.use()
         self.context.enable(moderngl.DEPTH_TEST)
         self.context.depth_func = "1"  # sky and lake cover every pixel and its depth: nothing need be cleared before
         self._far.show(view)
-        self._water.draw(
-            view, drawlist.world, colours, gathered.lamps, self._mirror.color_attachments[0], self._scene_size
-        )
+        if self.software:
+            self._water.enlarge(view, self._surface.color_attachments[0], self._scene_size)
+        else:
+            self._water.draw(view, drawlist.world, colours, gathered.lamps, mirror, self._scene_size)
         self.context.depth_func = "<"
         self._near.draw(view, drawlist, gathered, colours)
 

@@ -77,6 +77,7 @@ class _Loaded:
     array: moderngl.VertexArray
     instance_buffer: moderngl.Buffer
     room_for: int
+    reach_m: float
 
 
 class Meshes:
@@ -98,6 +99,12 @@ class Meshes:
         mesh.instance_buffer.write(np.ascontiguousarray(rows, np.float32).tobytes())
         mesh.array.render(instances=len(rows))
 
+    def reach_m(self, name: str) -> float:
+        """How far from its origin mesh `name` reaches."""
+        if name not in self._loaded:
+            self._loaded[name] = self._load(name, 8)
+        return self._loaded[name].reach_m
+
     def _load(self, name: str, room_for: int) -> _Loaded:
         model = glb.load(asset(f"meshes/{name}.glb"))
         rows = np.concatenate([model.positions, model.normals, model.colours[:, :3], model.glow[:, None]], axis=1)
@@ -112,4 +119,4 @@ class Meshes:
             ],
             index,
         )
-        return _Loaded(array, instance_buffer, room_for)
+        return _Loaded(array, instance_buffer, room_for, float(np.linalg.norm(model.positions, axis=1).max()))

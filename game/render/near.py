@@ -12,11 +12,15 @@ from game.render import meshes, palette, valley
 from game.render.context import program
 from game.render.far import set_light, set_uniforms
 from game.render.gather import RIBBON_FLOATS, SPRITE_FLOATS, Gathered, Lamp
+from game.render.patch import Patch
 from game.render.people import People
 from game.render.view import View
 
 _BEHIND_GLASS = 1.25  # windows burn a little brighter than paper
 _MIRROR_SPRITE_STRETCH = 2.2
+_PATCH_WITHIN_M = 11.0
+_PATCHES = 5
+_BODY_REACH_M = 0.26  # no part of a body is further from its joints
 
 
 class _Stream:
@@ -46,11 +50,12 @@ class _Stream:
 
 
 class NearScene:
-    def __init__(self, context: moderngl.Context, solids: meshes.Meshes) -> None:
+    def __init__(self, context: moderngl.Context, solids: meshes.Meshes, software: bool) -> None:
         self._context = context
         self._meshes = solids
         self._solid = solids.program
         self._person = program(context, "person")
+        self._patch = Patch(context) if software else None
         self._people = People(context, self._person)
         self._sprite = program(context, "sprite")
         self._ribbon = program(context, "ribbon")
@@ -89,7 +94,8 @@ class NearScene:
     def draw_mirrored(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
         """The scene flipped about the water, for the mirror. People are left out where none of them would be seen."""
         clip = view.mirrored(valley.WATER_LEVEL)
-        self._draw_solids(clip, drawlist, gathered)
+        self._draw_scenery(clip, drawlist.world)
+        self._draw_solids(clip, gathered.solids)
         seen = [p for p in drawlist.people if self._mirror_shows(p.room_from_person, clip)]
         self._draw_people(clip, seen)
         self._draw_windows(clip, drawlist.world)
@@ -99,8 +105,12 @@ class NearScene:
         """The scene itself, over sky and water."""
         clip = view.clip_from_room
         self._draw_windows(clip, drawlist.world)
-        self._draw_solids(clip, drawlist, gathered)
-        self._draw_people(clip, drawlist.people)
+        self._draw_scenery(clip, drawlist.world)
+        if self._patch is None:
+            self._draw_solids(clip, gathered.solids)
+            self._draw_people(clip, drawlist.people)
+        else:
+            self._draw_smooth(view, drawlist, gathered, self._patch)
         self._context.enable(moderngl.BLEND)
         self._context.fbo.depth_mask = False
         self._draw_mist(view, drawlist.world, colours)
@@ -108,15 +118,57 @@ class NearScene:
         self._context.fbo.depth_mask = True
         self._context.disable(moderngl.BLEND)
 
-    def _draw_solids(self, clip: np.ndarray, drawlist: DrawList, gathered: Gathered) -> None:
+    def _draw_scenery(self, clip: np.ndarray, world: World) -> None:
         set_uniforms(self._solid, clip_from_room=clip)
-        for name, rows in valley.foreground(drawlist.world.t_s).items():
+        for name, rows in valley.foreground(world.t_s).items():
             self._meshes.draw(name, rows)
         self._meshes.draw("reed", self._reeds)
+
+    def _draw_solids(self, clip: np.ndarray, solids: dict[str, np.ndarray]) -> None:
+        set_uniforms(self._solid, clip_from_room=clip)
         self._context.enable(moderngl.BLEND)
-        for name, rows in gathered.solids.items():
+        for name, rows in solids.items():
             self._meshes.draw(name, rows)
         self._context.disable(moderngl.BLEND)
+
+    def _draw_smooth(self, view: View, drawlist: DrawList, gathered: Gathered, patch: Patch) -> None:
+        """People and the nearest things each by way of a multisampled patch, the rest as they come."""
+        scene, (width, height) = self._context.fbo, self._context.fbo.size
+        clip = view.clip_from_room
+        plain: dict[str, np.ndarray] = {}
+        near: list[tuple[float, str, np.ndarray]] = []
+        for name, rows in gathered.solids.items():
+            far = np.linalg.norm(rows[:, 12:15] - view.eye, axis=1)
+            close = far < _PATCH_WITHIN_M
+            near += [(float(d), name, row[None]) for d, row in zip(far[close], rows[close], strict=True)]
+            plain[name] = rows[~close]
+        near.sort(key=lambda each: each[0])
+        for _, name, row in near[_PATCHES:]:
+            plain[name] = np.concatenate([plain[name], row])
+        self._draw_solids(clip, plain)
+        for _, name, row in near[:_PATCHES]:
+            reach = self._meshes.reach_m(name) * float(np.linalg.norm(row[0, :12].reshape(3, 4)[:, :3], axis=1).max())
+            box = self._begin_patch(patch, view, row[:, 12:15], reach, (width, height))
+            self._draw_solids(clip, {name: row})
+            if box is not None:
+                patch.lay(box, scene)
+        for person in drawlist.people:
+            if person.opacity > 0:
+                joints = self._people.box_of(person, self._people.matrices_of(person))
+                box = self._begin_patch(patch, view, joints, _BODY_REACH_M, (width, height))
+                self._draw_people(clip, (person,))
+                if box is not None:
+                    patch.lay(box, scene)
+
+    @staticmethod
+    def _begin_patch(
+        patch: Patch, view: View, places: np.ndarray, reach_m: float, size: tuple[int, int]
+    ) -> tuple | None:
+        if not np.isfinite(places).all():
+            return None
+        far = np.linalg.norm(places - view.eye, axis=1)
+        reach_px = reach_m * view.pixels_per_radian / np.maximum(far - reach_m, 0.3) + 2
+        return patch.begin(view.project(places) * size, reach_px, size)
 
     def _draw_people(self, clip: np.ndarray, people: tuple | list) -> None:
         set_uniforms(self._person, clip_from_room=clip)

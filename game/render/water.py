@@ -19,6 +19,8 @@ LOWEST = -0.24  # rise over run: the middle of a path of light lies no lower
 class Water:
     def __init__(self, context: moderngl.Context) -> None:
         self._surface = program(context, "water")
+        self._enlarge = program(context, "lake", "water")
+        self._enlarge_array = context.vertex_array(self._enlarge, [])
         self._flip = program(context, "mirror", "screen")
         self._surface_array = context.vertex_array(self._surface, [])
         self._flip_array = context.vertex_array(self._flip, [])
@@ -70,6 +72,19 @@ class Water:
             stir=1.0 - 0.75 * world.quiet,
         )
         self._surface_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
+
+    def enlarge(self, view: View, surface: moderngl.Texture, size: tuple[int, int]) -> None:
+        """The surface from the smaller picture that `draw` made of it."""
+        surface.use(0)
+        set_uniforms(
+            self._enlarge,
+            clip_from_room=view.clip_from_room,
+            lake=valley.LAKE,
+            water_level=valley.WATER_LEVEL,
+            picture=0,
+            pixel=(1 / size[0], 1 / size[1]),
+        )
+        self._enlarge_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
 
 
 def _paths(view: View, lamps: tuple[Lamp, ...]) -> tuple[np.ndarray, np.ndarray]:
