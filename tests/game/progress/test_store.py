@@ -304,6 +304,20 @@ def test_a_tick_after_the_end_is_a_mistake(store: Store) -> None:
         store.begin(routine(), seed=1, source="t", started=STARTED.replace(tzinfo=None), versions={})
 
 
+def test_first_starts_at_the_same_moment_agree_on_one_store(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom game.progress.store import Store\n"
+        "print(Store.open(Path(sys.argv[1])).patient)"
+    )
+    starts = [
+        subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    said = {start.communicate(timeout=30)[0] for start in starts}
+    assert len(said) == 1
+    assert said.pop().startswith("U-")
+
+
 def test_a_whole_evening_is_kept(store: Store) -> None:
     asked, evening = good_evening()
     writer = store.begin(asked, seed=1, source="film", started=STARTED, versions=VERSIONS)
