@@ -70,7 +70,7 @@ def _ahead(points: Array) -> Array:
     """(N, D) level unit vector the patient faces. In the image: the way the nose and the feet point, left or right."""
     if points.shape[2] == 3:
         left = _across(points)
-        return np.stack([left[:, 2], np.zeros(len(left)), -left[:, 0]], axis=1)
+        return np.stack([-left[:, 2], np.zeros(len(left)), left[:, 0]], axis=1)
     toes = mid(points, "foot_index") - mid(points, "heel")
     nose = points[:, Joint.nose] - mid(points, "ear")
     ahead = np.zeros(points.shape[::2])

@@ -75,10 +75,12 @@ def views(points: Array, image: Array) -> Array:
     The scale is the least-squares fit between the points' height and the image, after taking out the means; lengths are
     the longer of both sides'.
     """
-    up = points[:, _BIG, 1] - points[:, _BIG, 1].mean(axis=1, keepdims=True)
-    down = image[:, _BIG, 1] - image[:, _BIG, 1].mean(axis=1, keepdims=True)
+    ones = np.ones((len(points), len(_BIG)))
+    up, down = points[:, _BIG, 1], image[:, _BIG, 1]
+    up = up - dot(up, ones)[:, None] / len(_BIG)
+    down = down - dot(down, ones)[:, None] / len(_BIG)
     with np.errstate(invalid="ignore", divide="ignore"):
-        metres = -(up * down).sum(axis=1) / (down * down).sum(axis=1)
+        metres = -dot(up, down) / dot(down, down)
     metres = np.where(metres > 0.3, metres, np.nan)
     trunk = mid(image, "shoulder") - mid(image, "hip")
     columns = [metres, mid(image, "hip")[:, 0], np.sqrt(dot(trunk, trunk))]

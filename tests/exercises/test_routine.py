@@ -1,0 +1,89 @@
+import copy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exercises.definition import DefinitionError
+from exercises.routine import Answers, Dose, Prescription, Routine, as_mapping, parse
+from tests.poses import catalogue, exercise
+
+PLAIN = {
+    "id": "morning",
+    "title": "Morning",
+    "prescriptions": [{"exercise": "squat", "sides": "left", "target_deg": 55, "dose": {"sets": 3, "reps": 6}}],
+}
+
+
+def said(mapping: object) -> str:
+    with pytest.raises(DefinitionError) as error:
+        parse(mapping, "home.toml", catalogue())
+    return str(error.value)
+
+
+def test_a_routine_is_read_with_its_defaults():
+    routine = parse(PLAIN, "home.toml", catalogue())
+    assert routine.prescriptions == (
+        Prescription(exercise("squat"), "left", Dose(3, 6), "one_then_other", target_deg=55.0),
+    )
+    assert routine.demo is None
+    assert not routine.unprescribed
+    assert routine.pain_stop == 5
+
+
+def test_an_unknown_exercise_suggests_the_nearest():
+    mapping = copy.deepcopy(PLAIN)
+    mapping["prescriptions"][0]["exercise"] = "sqat"
+    assert said(mapping) == (
+        'home.toml: prescriptions[0].exercise must be an exercise of the catalogue, got "sqat", did you mean "squat"?'
+    )
+
+
+def test_a_target_beyond_the_prescribed_limit():
+    mapping = copy.deepcopy(PLAIN)
+    mapping["prescriptions"][0]["limit_high_deg"] = 50
+    assert said(mapping) == "home.toml: prescriptions[0].target_deg must be at most 50, got 55"
+
+
+def test_ninety_to_forty_five_can_be_said():
+    mapping = copy.deepcopy(PLAIN)
+    mapping["prescriptions"] = [{"exercise": "knee_extension", "limit_low_deg": 45, "limit_high_deg": 90}]
+    one = parse(mapping, "acl.toml", catalogue()).prescriptions[0]
+    assert (one.limit_low_deg, one.limit_high_deg) == (45, 90)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "sentence"),
+    [
+        ("reps", 0, "prescriptions[0].dose.reps must be at least 1, got 0"),
+        ("reps", 2.5, "prescriptions[0].dose.reps must be a whole number, got 2.5"),
+        ("sest", 2, 'prescriptions[0].dose.sest is not known here, did you mean "sets"?'),
+    ],
+)
+def test_a_dose_that_cannot_be(path, value, sentence):
+    mapping = copy.deepcopy(PLAIN)
+    mapping["prescriptions"][0]["dose"][path] = value
+    assert said(mapping) == f"home.toml: {sentence}"
+
+
+prescriptions = st.builds(
+    Prescription,
+    exercise=st.sampled_from([exercise("squat"), exercise("elbow_flexion")]),
+    sides=st.sampled_from(["left", "right", "both"]),
+    dose=st.builds(Dose, st.integers(1, 20), st.integers(1, 100), st.floats(0, 120), st.floats(0, 600)),
+    both=st.sampled_from(["together", "alternate", "one_then_other"]),
+    target_deg=st.none() | st.floats(40, 100),
+    limit_low_deg=st.none() | st.floats(0, 20),
+    limit_high_deg=st.none() | st.floats(110, 150),
+    game=st.none() | st.just("lanterns"),
+)
+
+
+@given(
+    st.lists(prescriptions, min_size=1, max_size=3),
+    st.none() | st.builds(Answers, st.integers(0, 10), st.integers(0, 10), st.integers(0, 10)),
+    st.booleans(),
+)
+def test_a_routine_survives_the_way_to_a_mapping_and_back(some, demo, unprescribed):
+    routine = Routine("r", "R", tuple(some), 5, demo, unprescribed, "film.mp4")
+    assert parse(as_mapping(routine), "r.toml", catalogue()) == routine
