@@ -48,12 +48,17 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A compensation: `measure` over `above` (its own unit, relative to this repetition's start) is the fault."""
+    """A compensation: `measure` over `above` (its own unit, relative to this repetition's start) is the fault.
+
+    A sound squat leans the trunk and a sound high lift raises the shoulder, so `per_deg` of the travel is allowed on top.
+    """
 
     id: str
     measure: str
     above: float
     say: str  # what to do instead, in kind words
+    per_deg: float = 0.0
+    either_way: bool = False  # a change to either side counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ _PHASE_KEYS = (
     *("measure", "toward", "start", "end", "hold_s", "limit_low_deg", "limit_high_deg"),
     *("target_at_most_deg", "least_travel_deg", "plane", "target_share"),
 )
-_FAULT_KEYS = ("id", "measure", "above", "say")
+_FAULT_KEYS = ("id", "measure", "above", "say", "per_deg", "either_way")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -163,6 +168,8 @@ def _fault(t: Table) -> Fault:
         measure=t.text("measure", among=MEASURES),
         above=t.number("above", 0.0, 180.0),
         say=t.text("say"),
+        per_deg=t.number("per_deg", 0.0, 10.0, 0.0),
+        either_way=t.flag("either_way", False),
     )
 
 

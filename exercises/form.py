@@ -11,18 +11,23 @@ from exercises.definition import Exercise
 from exercises.pose import Array
 from exercises.repetitions import Lift
 
-TOP_SHARE = 0.6  # the part of a lift in which a fault counts
+TOP_SHARE = 0.75  # the part of a lift in which a fault counts
 LEAST_ROWS = 3  # nothing is said from fewer samples
 
 
 def found(exercise: Exercise, lift: Lift) -> tuple[str, ...]:
     """The ids of the faults seen in one lift, in the catalogue's order. Unseen rows (NaN) say nothing."""
-    excess = excesses(lift, len(exercise.faults))
-    return tuple(fault.id for fault, over in zip(exercise.faults, excess.tolist(), strict=True) if over > fault.above)
+    travel = abs(lift.peak_deg - lift.rest_deg)
+    over = excesses(lift, len(exercise.faults)).tolist()
+    return tuple(
+        fault.id
+        for fault, by in zip(exercise.faults, over, strict=True)
+        if (abs(by) if fault.either_way else by) > fault.above + fault.per_deg * travel
+    )
 
 
 def excesses(lift: Lift, faults: int) -> Array:
-    """(F,) how far each fault's measure rose over the repetition's start while the lift was high; NaN where unseen."""
+    """(F,) how far each fault's measure moved from the repetition's start while the lift was high; NaN where unseen."""
     t = np.array([s.t_s for s in lift.trail])
     form = np.array([s.form for s in lift.trail], dtype=np.float64).reshape(len(t), faults)
     distance = np.abs(np.array([s.deg for s in lift.trail]) - lift.rest_deg)

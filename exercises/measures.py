@@ -141,11 +141,6 @@ def trunk_lateral_away(points: Array, side: Side) -> Array:
     return -trunk_lateral(points, side)
 
 
-def trunk_lateral_either(points: Array, side: Side) -> Array:
-    """Trunk leaning to either side in the frontal plane, 0 upright."""
-    return np.abs(trunk_lateral(points, side))
-
-
 def trunk_forward(points: Array, side: Side) -> Array:
     """Trunk leaning forward, against the vertical in the sagittal plane; negative backward."""
     del side
@@ -167,6 +162,19 @@ def shoulder_hike(points: Array, side: Side) -> Array:
     line = joint(points, side, "shoulder") - joint(points, other(side), "shoulder")
     trunk = _trunk(points)
     return 90.0 - between(line, trunk)
+
+
+def shoulder_to_ear(points: Array, side: Side) -> Array:
+    """How far both shoulders stand up toward the ears, in per cent of the trunk's length (the usual length is negative).
+
+    The distance from acromion to ear is the clinical sign of a hiked shoulder. Both shoulders together, since a head
+    that tips toward one moves away from the other.
+    """
+    del side
+    trunk = _trunk(points)
+    neck = mid(points, "ear") - mid(points, "shoulder")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return -200.0 * dot(neck, trunk) / dot(trunk, trunk)
 
 
 def knee_valgus(points: Array, side: Side) -> Array:
@@ -199,7 +207,7 @@ MEASURES: MappingProxyType[str, MeasureFunction] = MappingProxyType(
             trunk_vertical,
             trunk_lateral,
             trunk_lateral_away,
-            trunk_lateral_either,
+            shoulder_to_ear,
             trunk_forward,
             trunk_backward,
             shoulder_hike,
@@ -219,7 +227,7 @@ RANGES_DEG: MappingProxyType[str, tuple[float, float]] = MappingProxyType(
         "trunk_vertical": (0.0, 120.0),
         "trunk_lateral": (-60.0, 60.0),
         "trunk_lateral_away": (-60.0, 60.0),
-        "trunk_lateral_either": (0.0, 60.0),
+        "shoulder_to_ear": (-300.0, 300.0),
         "trunk_forward": (-60.0, 120.0),
         "trunk_backward": (-120.0, 60.0),
         "shoulder_hike": (-60.0, 60.0),

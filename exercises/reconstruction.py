@@ -36,6 +36,7 @@ LENGTHS: tuple[str, ...] = ("trunk", "thigh", "shank", "upper_arm", "forearm")
 # Shares of body height (Winter, after Drillis and Contini): a segment that was never seen whole is at least in proportion
 _SHARES = np.array([0.288, 0.245, 0.246, 0.186, 0.146])
 _PROPORTION = 0.9
+_HEAD = [0, 7, 8]  # nose and ears
 _BOTH: tuple[Side, Side] = ("left", "right")
 _BIG = [11, 12, 23, 24, 25, 26, 27, 28]  # shoulders, hips, knees, ankles: what the scale is read from
 
@@ -211,6 +212,9 @@ def reconstruct(
             line = flat[:, j] - mid(flat, name)
             off = depth[:, j] - _middle(depth, name)
             out[:, j] = base + _across(view, line, off)
+    for j in _HEAD:
+        line = flat[:, j] - mid(flat, "hip")
+        out[:, j] = _across(view, line, depth[:, j] - _middle(depth, "hip"))
     for side in sides:
         for i, (_, near, far) in enumerate(_SEGMENTS, start=1):
             a, b = Joint[f"{side}_{near}"], Joint[f"{side}_{far}"]
