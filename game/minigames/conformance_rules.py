@@ -169,7 +169,7 @@ class Glows:
             bright, at = now.get(name, (0.0, before[name][1] if name in before else np.zeros(3)))
             change = bright - before.get(name, (0.0, at))[0]
             if abs(change) > most:
-                jumps.append((name, change, at if name in now else before[name][1]))
+                jumps.append((name, change, before[name][1] if change < 0.0 else at))
             yield from self._flash(name, bright, t_s)
         yield from (
             f"{name} changes its light by {change:+.2f} in {since * 1000:.0f} ms; a glow takes at least "

@@ -66,6 +66,7 @@ class State:
     dim: float = 0.0
     count: str = ""
     resting: bool = False
+    calm: float = 0.0  # 1 when there is nothing to do: no ring, no thread, no lantern
     moving: float = 0.0  # how much the bow sounds
     hold: float = 0.0
     rung_s: float = -100.0
@@ -93,6 +94,7 @@ class Lanterns:
             Figure("man" if "woman" in setup.body else "woman", setup.exercise.position) if setup.teach else None,
             side="left" if setup.side == "left" else "right",
         )
+        s.held.dips = s.stage.sense == "down"
         s.key = kept.get("key", float(rng.random()))
         s.lights.order = s.stage.house_order(s.key)
         s.lights.per_house = max(1, math.ceil(setup.reps * setup.sets / HOUSES))
@@ -122,6 +124,7 @@ class Lanterns:
         s.cues = [(until, cue) for until, cue in s.cues if until > s.t_s]
         s.figure.follow(tick.pose, dt)
         s.resting = tick.reading.stage == "rest"
+        s.calm = approach(s.calm, 1.0 if s.resting or s.end_s is not None else 0.0, dt / 0.9)
         self._watch(tick)
         if s.end_s is not None:
             self._end(dt)
@@ -241,7 +244,7 @@ class Lanterns:
 
     def _let_go(self, kind: str, linger_s: float) -> None:
         s = self._state
-        s.lights.release(kind, s.t_s, s.held.at(s.stage), linger_s)  # type: ignore[arg-type]
+        s.lights.release(kind, s.t_s, s.held, s.stage, linger_s)  # type: ignore[arg-type]
         s.held.leave()
 
     def _end(self, dt: float) -> None:
@@ -252,8 +255,6 @@ class Lanterns:
         s.count = ""
         s.moving = approach(s.moving, 0.0, dt / 0.5)
         s.hold = approach(s.hold, 0.0, dt / 0.8)
-        s.held.here = approach(s.held.here, 0.0, dt / 0.8)
-        s.held.closed = approach(s.held.closed, 0.0, dt / 0.8)
         s.coach_here = approach(s.coach_here, 0.0, dt / 1.2)
         for i, note in enumerate(TUNE):
             if before < _END_TUNE_S + i * _END_BEAT_S <= now:

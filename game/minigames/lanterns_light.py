@@ -26,6 +26,7 @@ WINDOW_AFTER_S = 2.2  # from letting go to the window: long enough to look where
 class Held:
     """The lantern on the thread. `shown` is the movement as drawn, `climb` how much thread is paid out, both 0..1."""
 
+    dips: bool = False  # the movement goes down first: the lantern has yet to pass the ring when it is let go
     aim: float = 0.0
     shown: float = 0.0
     speed: float = 0.0
@@ -33,6 +34,7 @@ class Held:
     rung: bool = False
     caught: float = 0.0  # 0 carried by the movement .. 1 held by the ring and its thread
     closed: float = 0.0  # how much of the ring is there
+    goal: float = 0.0  # how much the ring is to be seen
     shine: float = 0.0  # how brightly the ring answers, after the target
     fill: float = 0.0  # how far up the paper is lit
     here: float = 0.0  # 0 no lantern, 1 all there
@@ -44,17 +46,24 @@ class Held:
             progress = min(max(progress, 0.0), 1.15)
             self.aim += max(progress - self.aim - SLACK, 0.0) + min(progress - self.aim + SLACK, 0.0)
         self.shown, self.speed = spring(self.shown, self.speed, self.aim, LAG_S, dt_s)
-        goal = self._thread(keeps_hold) if self.rung else 0.0
-        self.climb = approach(self.climb, goal, dt_s / CLIMB_S)
+        self.climb = approach(self.climb, self._thread(keeps_hold) if self.rung else 0.0, dt_s / CLIMB_S)
         self.caught = approach(self.caught, 1.0 if self.rung else 0.0, dt_s / 0.5)
         self.closed = approach(self.closed, 1.0 if self.rung else min(self.part, 0.94), dt_s / 0.5)
         self.shine = approach(self.shine, 1.0 if self.rung and self.climb < 0.5 else 0.0, dt_s / GLOW_S)
         self.fill = approach(
             self.fill, max(self._kindled(hold, keeps_hold), self.fill if self.rung else 0.0), dt_s / GLOW_S
         )
+        passed = 0.7 if self.dips else 0.0
+        goal = max(self.here, 0.35) * (1.0 - ease((self.climb - passed) / (1.0 - passed)))
+        self.goal = approach(self.goal, goal, dt_s / GLOW_S)
         self.away_s = max(self.away_s - dt_s, 0.0)
         if self.away_s <= 0.0:
             self.here = approach(self.here, 1.0, dt_s / GLOW_S)
+
+    @property
+    def glow(self) -> float:
+        """How brightly the paper shines, 0..1."""
+        return mix(0.45, 1.0, ease(self.fill))
 
     @property
     def part(self) -> float:
@@ -91,6 +100,11 @@ class Light:
     start: np.ndarray
     linger_s: float = 0.0
     house: int | None = None
+    lit: float = 1.0  # how brightly it shone when it was let go
+
+    def brightness(self, t_s: float) -> float:
+        """0..1: one let go half lit kindles on its way."""
+        return mix(self.lit, 1.0, ease((t_s - self.born_s) / GLOW_S))
 
     def age_s(self, t_s: float) -> float:
         return max(t_s - self.born_s - self.linger_s, 0.0)
@@ -133,9 +147,9 @@ class Lights:
         self.promised[house] = min(self.promised[house] + first + 0.45 / self.per_house, 1.0)
         return house
 
-    def release(self, kind: Literal["sky", "water"], t_s: float, start: np.ndarray, linger_s: float) -> Light:
+    def release(self, kind: Literal["sky", "water"], t_s: float, held: Held, stage: Stage, linger_s: float) -> Light:
         house = self.promise() if kind == "sky" else None
-        light = Light(kind, self.count(kind), t_s, np.array(start), linger_s, house)
+        light = Light(kind, self.count(kind), t_s, held.at(stage), linger_s, house, held.glow)
         self.gone.append(light)
         return light
 

@@ -10,7 +10,6 @@ import numpy as np
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, World
 from game.minigames import lanterns_words as say
 from game.minigames.figure import room_from_person
-from game.minigames.lanterns_light import Light
 from game.minigames.lanterns_stage import LANTERN, RING_RADIUS_M, WATER_M, WINDOWS
 from game.minigames.motion import ease, mix, place, places
 
@@ -28,7 +27,7 @@ def picture(s: State) -> DrawList:
     world = World(
         "valley",
         hour=min(0.08 + 0.55 * share + 0.04 * ease(s.t_s / 60.0), 1.0),
-        quiet=max(s.hold, 0.4 if s.resting else 0.0),
+        quiet=max(s.hold, 0.4 * ease(s.calm)),
         lit=tuple(float(glow) for glow in s.lights.glows),
         dim=s.dim,
         t_s=s.t_s,
@@ -53,10 +52,7 @@ def _alpha(colour: Colour, share: float) -> Colour:
 
 def _goal(s: State) -> tuple[Item, ...]:
     """The ring, cyan: it closes as the movement nears its target, and shines when it is there."""
-    gone_by = 0.7 if s.stage.sense == "down" else 0.0  # after a dip the lantern has yet to pass through the ring
-    here = 1.0 - ease((s.held.climb - gone_by) / (1.0 - gone_by))
-    here *= 0.0 if s.resting else min(ease(s.t_s / 1.5), _ending(s))
-    here *= max(s.held.here, 0.35)
+    here = s.held.goal * _busy(s)
     x, y, z = s.stage.ring
     radius = RING_RADIUS_M * (1.0 + 0.05 * ease(s.held.shine))
     matrix = place(x, y, z, radius)
@@ -66,7 +62,7 @@ def _goal(s: State) -> tuple[Item, ...]:
             "ring",
             "ring",
             matrix,
-            _alpha(COLOURS["cyan"], here * ease(s.held.closed / 0.12)),
+            _alpha(COLOURS["cyan"], here * ease(s.held.closed / 0.3)),
             glow=0.55 + 0.45 * ease(s.held.shine),
             glow_m=0.12 + 0.12 * ease(s.held.shine),
             part=s.held.closed,
@@ -75,7 +71,7 @@ def _goal(s: State) -> tuple[Item, ...]:
     ]
     if s.stage.sense == "out":
         root = s.stage.seen_at(0.5, -1.5, 5.1 - z)
-        items.append(Item("branch", "branch", _branch(root[0], x, y + 0.62, z), _alpha(_WHITE, _ending(s))))
+        items.append(Item("branch", "branch", _branch(root[0], x, y + 0.62, z), _alpha(_WHITE, _busy(s))))
     if s.stage.sense == "down":
         wx, wy, wz = s.stage.wick
         items.append(Item("wick", "wick", place(wx, wy, wz), glow=0.6, glow_m=0.5))
@@ -89,23 +85,23 @@ def _branch(root_x: float, tip_x: float, y: float, z: float) -> np.ndarray:
     return place(root_x, y, z, (length, 1.6, 1.0), turn)
 
 
-def _ending(s: State) -> float:
-    return 1.0 if s.end_s is None else 1.0 - ease((s.t_s - s.end_s) / 1.5)
+def _busy(s: State) -> float:
+    return 1.0 - ease(s.calm)
 
 
 def _lantern(s: State) -> tuple[Item, ...]:
     """The lantern on the thread, its light on the water, and the glow within the paper."""
-    here = 0.0 if s.resting else s.held.here
+    here = s.held.here * _busy(s)
     x, y, z = s.held.at(s.stage)
     y += 0.03 * math.sin(1.3 * s.t_s) * (1.0 - s.held.shine)
     fill = ease(s.held.fill)
     return (
         Item(
-            "lantern",
+            f"lantern-{len(s.lights.gone)}",  # each its own: one that flies must not blend into the next
             "lantern",
             place(x, y, z, LANTERN * mix(0.02, 1.0, ease(here)), 0.15 * math.sin(0.4 * s.t_s)),
             _alpha(_WHITE, ease(here / 0.05)),
-            glow=here * mix(0.45, 1.0, fill),
+            glow=here * s.held.glow,
             glow_m=here * mix(0.7, 1.9, fill),
             part=0.25 + 0.75 * fill,
         ),
@@ -121,11 +117,11 @@ def _lantern(s: State) -> tuple[Item, ...]:
 
 def _thread(s: State) -> tuple[Line, ...]:
     """From the working hand to the lantern; slack while low, taut at the ring, and longer as the hand sinks."""
-    here = 0.0 if s.resting else s.held.here
+    here = s.held.here * _busy(s)
     if here <= 0.0:
         return ()
     points = thread(s)
-    return (Line("thread", points, _alpha(COLOURS["core"], 0.75 * here), 0.012, 0.35),)
+    return (Line(f"thread-{len(s.lights.gone)}", points, _alpha(COLOURS["core"], 0.75 * here), 0.012, 0.35),)
 
 
 def thread(s: State) -> np.ndarray:
@@ -181,7 +177,7 @@ def _windows(s: State) -> tuple[Instances, ...]:
     halos = Instances(
         "halos", "glow", places(WINDOWS, 9.0 + 6.0 * bloom), colours * np.array([1, 1, 1, 0.6]) * _by(glows)
     )
-    cores = Instances("panes", "spark", places(WINDOWS, np.full(len(WINDOWS), 3.4)), colours * _by(glows), glow=0.0)
+    cores = Instances("panes", "glow", places(WINDOWS, np.full(len(WINDOWS), 3.4)), colours * _by(glows), glow=0.0)
     return halos, cores
 
 
@@ -205,14 +201,11 @@ def _gone(s: State) -> tuple[Instances, ...]:
             at.append(point)
             sizes.append(size)
             settled = ease((light.age_s(s.t_s) - 1.4) / 0.8)
-            shown.append(_lit(s, light) * {"sky": 1.0, "lake": settled, "down": 1.0 - settled}[id])
-        colours = np.column_stack([np.ones((len(lights), 3)), shown])
-        groups.append(Instances(id, mesh, places(np.array(at), np.array(sizes)), colours, glow=0.9, glow_m=0.9))
+            shown.append({"sky": 1.0, "lake": settled, "down": 1.0 - settled}[id])
+        bright = np.array([light.brightness(s.t_s) for light in lights])
+        colours = np.column_stack([bright, bright, bright, shown])
+        groups.append(Instances(id, mesh, places(np.array(at), np.array(sizes)), colours, glow=1.0, glow_m=0.9))
     return tuple(groups)
-
-
-def _lit(s: State, light: Light) -> float:
-    return ease((s.t_s - light.born_s) / 0.05) if light.born_s > 0 else 1.0
 
 
 def _sparks(s: State) -> tuple[Instances, ...]:
