@@ -123,8 +123,9 @@ class Calibrate(Scene):
             title = "Again, lower this time." if self._again else _THREE[evening.exercise.sense]
             done = evening.reading.calibration_lifts if evening.reading is not None else 0
             limb = _limb(evening)
-            count = f"{limb}: {done} of 3" if limb else f"{done} of 3"
-            return (sentence("lifts", title, "top", SENTENCE), sentence("count", count, "bottom", COUNT))
+            count = f"{done} of 3"
+            title = f"{limb}: {title[0].lower()}{title[1:]}" if limb and evening.prescription.sides == "both" else title
+            return (sentence("lifts", title, "top", SENTENCE), sentence("count", count, _low(evening), COUNT))
         return (sentence("practice", self._practice(evening), "top", SENTENCE), _how(evening))
 
     def _practice(self, evening: Evening) -> str:
@@ -149,4 +150,9 @@ def _how(evening: Evening) -> Panel:
     says = evening.exercise.instructions
     reading = evening.reading
     back = reading is not None and reading.lifting and not reading.rising
-    return sentence("how", says[min(2 if back else 1, len(says) - 1)], "bottom", SENTENCE)
+    return sentence("how", says[min(2 if back else 1, len(says) - 1)], _low(evening), SENTENCE)
+
+
+def _low(evening: Evening) -> Literal["bottom_left", "bottom_right"]:
+    """Low beside the figure, where no limb is hidden."""
+    return "bottom_left" if evening.open_side == "left" else "bottom_right"

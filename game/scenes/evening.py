@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -23,12 +23,15 @@ Record = tuple[int, Event | Answer | Plan]  # the block (index of the prescripti
 
 
 class Advice(Protocol):
-    """Where to stand: `ready` when every joint the exercise needs is seen with room to lift, else `say` a sentence."""
+    """Where to stand: `ready` when all that the exercise needs is seen; `say` what to do; `nudge` which way to go:
+    "back", "closer", "left", "right" (as the patient sees it) or None."""
 
     @property
     def ready(self) -> bool: ...
     @property
     def say(self) -> str: ...
+    @property
+    def nudge(self) -> str | None: ...
 
 
 Advise = Callable[[Pose | None, Exercise, str], Advice]  # side: "left" | "right" | "both"
@@ -98,6 +101,11 @@ class Evening:
     @property
     def reading(self) -> Reading | None:
         return None if self.judge is None else self.judge.reading
+
+    @property
+    def open_side(self) -> Literal["left", "right"]:
+        """The side of the picture that the moving limb has to itself, where words may stand beside the figure."""
+        return "left" if self.prescription.sides == "left" else "right"
 
     @property
     def good_hands(self) -> tuple[Hand, ...]:

@@ -6,6 +6,8 @@ from game.drawlist import Panel
 from game.scenes.evening import Evening
 from game.scenes.scene import OVER, SENTENCE, Scene, sentence, ticks
 
+_PICTURES = {"back": "step_back", "closer": "step_closer", "left": "arrow_left", "right": "arrow_right"}
+
 
 class Placement(Scene):
     """Over after SETTLED of a person in place. A film must not lose its first lift here, so that is short."""
@@ -19,17 +21,18 @@ class Placement(Scene):
         super().__init__()
         self._in_place = 0
         self._say = "Step into view."
+        self._ready = False
+        self._nudge: str | None = None
 
     def step(self, evening: Evening) -> Scene | None:
         if evening.fresh:
             advice = evening.advise(evening.pose, evening.exercise, evening.prescription.sides)
-            self._say = "" if advice.ready else advice.say
-        self._in_place = 0 if self._say else self._in_place + 1
+            self._ready, self._say, self._nudge = advice.ready, advice.say, advice.nudge
+        self._in_place = self._in_place + 1 if self._ready else 0
         if self._in_place < self.SETTLED:
             return None
         evening.take_place()
         return OVER
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
-        title = self._say or evening.exercise.instructions[0]
-        return (sentence("placement", title, "top", SENTENCE),)
+        return (sentence("placement", self._say, evening.open_side, SENTENCE, _PICTURES.get(self._nudge or "", "")),)

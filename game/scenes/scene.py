@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from game.drawlist import Button, Gauge, Panel
+from game.drawlist import Button, Panel
 
 if TYPE_CHECKING:
     from game.scenes.evening import Evening
+
+Anchor = Literal["centre", "top", "bottom", "bottom_left", "bottom_right", "left", "right", "caption"]
 
 TICKS_A_SECOND = 60
 SENTENCE = 0.062  # capitals as a share of the screen's height: readable at 3 m on 14 inches
@@ -56,6 +58,12 @@ class Scene:
 OVER = Scene()
 
 
+_ICONS = {  # a button whose picture says more than a second word
+    "start": "lantern", "carry_on": "carry_on", "easier": "easier", "hurts": "hurts", "stop": "stop",
+    "better": "better", "same": "same", "worse": "worse", "well": "fine", "too_much": "easier", "help": "phone",
+}  # fmt: skip
+
+
 def question(id: str, title: str, buttons: tuple[tuple[str, str], ...], text: str = "", picture: str = "") -> Panel:
     """One question in the middle and its answers low, in reach of a hand: ((button id, label), ...)."""
     return Panel(
@@ -64,7 +72,9 @@ def question(id: str, title: str, buttons: tuple[tuple[str, str], ...], text: st
         title=title,
         text=text,
         height=TITLE if len(title) <= 60 else SENTENCE,
-        buttons=tuple(Button(name, label, key=str(i + 1)) for i, (name, label) in enumerate(buttons)),
+        buttons=tuple(
+            Button(name, label, key=str(i + 1), icon=_ICONS.get(name, "")) for i, (name, label) in enumerate(buttons)
+        ),
         picture=picture,
     )
 
@@ -81,6 +91,6 @@ def numbers(id: str, title: str, text: str) -> Panel:
     )
 
 
-def sentence(id: str, title: str, anchor: str = "top", height: float = TITLE, gauges: tuple[Gauge, ...] = ()) -> Panel:
+def sentence(id: str, title: str, anchor: Anchor = "top", height: float = TITLE, picture: str = "") -> Panel:
     """A few words while somebody moves."""
-    return Panel(id=id, anchor=anchor, title=title, height=height, gauges=gauges)  # type: ignore[arg-type]
+    return Panel(id=id, anchor=anchor, title=title, height=height, picture=picture)

@@ -15,21 +15,20 @@ from exercises.pose import Pose
 from exercises.routine import Routine
 from game.drawlist import Cue, DrawList, Panel
 from game.intents import Intent
-from game.scenes import gestures
 from game.scenes.backdrop import DIMMED, Backdrop
 from game.scenes.calibrate import Calibrate
 from game.scenes.checkin import CheckIn
 from game.scenes.checkout import CheckOut
 from game.scenes.evening import Advice, Advise, Evening, MakeGame, Record, empty_reach
-from game.scenes.gestures import ChestState, FallState, PointState
 from game.scenes.opening import Opening
 from game.scenes.pause import AWAY, Fallen, Pause, Why
 from game.scenes.placement import Placement
 from game.scenes.play import STILL, Play
-from game.scenes.pointer import Dwell, hit, rest_on
+from game.scenes.pointer import hit
 from game.scenes.rest import Rest
 from game.scenes.results import Results, note_height
-from game.scenes.scene import OVER, SMALL, Scene, ticks
+from game.scenes.scene import OVER, SMALL, Anchor, Scene, ticks
+from game.scenes.senses import Senses
 from game.scenes.welcome import Before, Farewell, Help, Welcome
 
 __all__ = ["Advice", "Advise", "MakeGame", "Record", "Show"]
@@ -64,12 +63,10 @@ class Show:
         self._scene: Scene = Welcome()
         self._over: Pause | Fallen | None = None
         self._backdrop = Backdrop(opening.body)
-        self._point = PointState()
-        self._dwell = Dwell()
-        self._chest = ChestState()
-        self._fall = FallState()
+        self._senses = Senses()
         self._cues: tuple[Cue, ...] = ()
         self._set = 0
+        self._counted = 0  # three, two, one: the last that was said
         self._reach = empty_reach()
         self._taught = False
         self._idle = 0  # ticks since anything was asked or chosen
@@ -133,7 +130,7 @@ class Show:
         self._guard()
         self._advance()
         if not self._in_game or self._over is not None:
-            self._backdrop.step(evening.pose)
+            self._backdrop.step(evening.pose, there=not self.watching or evening.away < AWAY)
 
     def _advance(self) -> None:
         top = self._top
@@ -145,10 +142,10 @@ class Show:
             self._go(top.step(self._evening))
 
     def _advance_pause(self, pause: Pause) -> None:
-        before = pause.said
         over = pause.step(self._evening) is OVER
-        if pause.said and pause.said != before:
-            self._sound(f"count_{pause.said}")
+        if pause.said != self._counted:
+            self._counted = pause.said
+            self._sound(f"count_{pause.said}" if pause.said else "resume")
         if over:
             self._resume()
         elif pause.gave_up:
@@ -285,7 +282,7 @@ class Show:
         if self.ended:
             return
         self._sound("select")
-        self._dwell = Dwell(armed=False)
+        self._senses.chosen()
         self._idle = 0
         if self._over is None:
             self._go(self._scene.choose(self._evening, button))
@@ -304,7 +301,7 @@ class Show:
         if self._scene.moving:
             self._evening.order("pause")
         self._over = Pause(why, self._scene.moving)
-        self._chest, self._dwell = ChestState(), Dwell(armed=False)
+        self._senses.chosen()
         self._sound("pause")
 
     def _resume(self) -> None:
@@ -314,7 +311,6 @@ class Show:
             self._scene.wake()
         if self._scene.moving:
             self._evening.order("resume")
-            self._sound("resume")
         self._scene.age = self._idle = 0
 
     def _stop(self) -> None:
@@ -363,35 +359,21 @@ class Show:
     # What the body says -----------------------------------------------------------------------------------------------
 
     def _feel(self) -> None:
-        """The pointing hand, and the hand on the chest."""
-        evening = self._evening
-        hands = evening.good_hands
-        panels = self._panels()
-        for pose in evening.fresh:
-            self._point = gestures.point(self._point, pose, hands)
-            resting_on_a_button = self._point.at is not None and hit(panels, self._point.at) is not None
-            if resting_on_a_button or self._over is not None:
-                self._chest = ChestState()
-                continue
-            self._chest, fired = gestures.chest(self._chest, pose, hands)
-            if fired:
-                self._pause("asked")
-        self._dwell, chosen = rest_on(self._dwell, panels, self._point.at)
-        if chosen is not None:
+        """The hand that points, and the hand on the chest."""
+        evening, panels = self._evening, self._panels()
+        if self._senses.on_chest(evening, panels, listening=self._over is None):
+            self._pause("asked")
+        elif (chosen := self._senses.dwelt(panels)) is not None:
             self._choose(chosen)
 
     def _guard(self) -> None:
         """The rules that watch over movement: a fall, nobody there, nothing moving, nothing chosen."""
-        evening = self._evening
-        if evening.block >= 0 and evening.exercise.position not in ("lying", "floor"):
-            for pose in evening.fresh:
-                self._fall, fell = gestures.fallen(self._fall, pose, evening.hips_m)
-                if fell and not isinstance(self._over, Fallen) and not isinstance(self._scene, Farewell):
-                    evening.end("fall")
-                    self._over = Fallen()
+        evening, scene = self._evening, self._scene
+        if not isinstance(self._over, Fallen) and not isinstance(scene, Farewell) and self._senses.fell(evening):
+            evening.end("fall")
+            self._over = Fallen()
         if self._over is not None:
             return
-        scene = self._scene
         if scene.moving and not isinstance(scene, Placement) and evening.away >= AWAY:
             self._pause("absent")
         elif (isinstance(scene, Play) and scene.still >= STILL) or (scene.asks and self._idle >= NO_ANSWER):
@@ -419,15 +401,15 @@ class Show:
             assert evening.game is not None
             drawn = evening.game.draw()
             if self._over is not None:  # the game stands still, the player does not
-                me = self._backdrop.player()
+                me = self._backdrop.player
                 people = tuple(me if person.id == "player" else person for person in drawn.people)
                 drawn = replace(drawn, people=people, world=replace(drawn.world, dim=DIMMED if absent else 0.0))
         else:
             drawn = self._backdrop.draw(DIMMED if absent else 0.0)
         panels = self._shown(drawn.panels if isinstance(self._top, Play) else ())
         notes = {**drawn.notes, "scene": self.scene}
-        if self._point.at is not None and any(panel.buttons for panel in panels):
-            notes["pointer"] = f"{self._point.at[0]:.4f} {self._point.at[1]:.4f}"
+        if (at := self._senses.at) is not None and any(panel.buttons for panel in panels):
+            notes["pointer"] = f"{at[0]:.4f} {at[1]:.4f}"
         return replace(drawn, panels=panels, cues=(*drawn.cues, *self._cues), notes=notes)
 
     def _shown(self, of_game: tuple[Panel, ...]) -> tuple[Panel, ...]:
@@ -436,12 +418,14 @@ class Show:
         taken = {panel.anchor for panel in own}
         panels = [panel for panel in of_game if panel.anchor not in taken] + list(own)
         if self._evening.demo:
-            panels.append(Panel(id="demo", anchor="bottom_right", title="demo", height=SMALL, plate=False))
+            aside: Anchor = "bottom_right" if self._evening.open_side == "left" else "bottom_left"
+            panels.append(Panel(id="demo", anchor=aside, title="demo", height=SMALL, plate=False))
         return tuple(self._sized(panel) for panel in panels)
 
     def _sized(self, panel: Panel) -> Panel:
+        dwell = self._senses.dwell
         buttons = tuple(
-            replace(button, dwell=self._dwell.share if button.id == self._dwell.button else button.dwell)
+            replace(button, dwell=dwell.share if button.id == dwell.button else button.dwell)
             for button in panel.buttons
         )
         return replace(panel, height=panel.height * self._evening.opening.text_size, buttons=buttons)

@@ -103,4 +103,4 @@ class Farewell(Scene):
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         title, text = self._said or ENDINGS[evening.because or "done"]
-        return (Panel(id="farewell", anchor="centre", title=title, text=text, height=TITLE),)
+        return (Panel(id="farewell", anchor="top", title=title, text=text, height=TITLE),)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from exercises import definition, synthetic
-from exercises.definition import Exercise
+from exercises.definition import Exercise, Sense, Signal
+from exercises.events import RepCompleted
 from exercises.pose import Pose
 from exercises.routine import Answers, Dose, Prescription, Routine
 from game import loop
-from game.drawlist import DrawList
+from game.drawlist import Camera, DrawList
 from game.intents import Intent
-from game.minigames.lanterns import Lanterns
+from game.minigames.interface import MiniGame, Setup, Tick
 from game.scenes.opening import Opening
 from game.scenes.show import Show
 from game.tracking.placement import placement
@@ -37,7 +41,7 @@ def routine(*prescriptions: Prescription, demo: bool = False, **how: Any) -> Rou
     return Routine("evening", "An evening", prescriptions or (prescribed(),), demo=answers, **how)
 
 
-def lifts(id: str = "shoulder_abduction", count: int = 10, side: Any = "left", fps: float = 12.0, **how: Any):  # type: ignore[no-untyped-def]
+def lifts(id: str = "shoulder_abduction", count: int = 10, side: Any = "left", fps: float = 10.0, **how: Any):  # type: ignore[no-untyped-def]
     """A film of somebody who stands still for three seconds and then does the exercise `count` times."""
     peaks = (synthetic.PEAKS_DEG[id],) * count
     return synthetic.mover(id, peaks, fps, side=side, lead_s=3.0, **how)
@@ -109,12 +113,47 @@ class Evening:
         return [said.value for said in self.of(Answer) if said.key == key]
 
 
+class Plain:
+    """A game without a picture, two seconds of teaching and one of ending: the evening around it is what is tested."""
+
+    id, title = "plain", "Plain"
+    takes: frozenset[Signal] = frozenset({"lift_return", "hold"})
+    senses: frozenset[Sense] = frozenset({"up", "down", "out"})
+
+    def start(self, setup: Setup) -> None:
+        self._teach = setup.teach
+        self._t_s, self._end_s = 0.0, math.inf
+        self._lifts = 0
+
+    def step(self, tick: Tick) -> None:
+        self._t_s += tick.dt_s
+        self._lifts += sum(isinstance(event, RepCompleted) for event in tick.events)
+
+    def draw(self) -> DrawList:
+        return DrawList(Camera(np.eye(4)))
+
+    def teaching(self) -> bool:
+        return self._teach and self._t_s < 2.0
+
+    def score(self) -> int:
+        return self._lifts
+
+    def keep(self) -> dict[str, float]:
+        return {"lifts": float(self._lifts)}
+
+    def finish(self) -> None:
+        self._end_s = self._t_s
+
+    def finished(self) -> bool:
+        return self._t_s >= self._end_s + 1.0
+
+
 def advise(pose: Pose | None, exercise: Exercise, sides: str):  # type: ignore[no-untyped-def]
     return placement(pose, exercise, sides)  # type: ignore[arg-type]
 
 
-def new_show(asked: Routine, opening: Opening = USUAL, seed: int = 7) -> Show:
-    return Show(asked, make_game=lambda _: Lanterns(), advise=advise, seed=seed, opening=opening)
+def new_show(asked: Routine, opening: Opening = USUAL, seed: int = 7, game: Callable[[], MiniGame] = Plain) -> Show:
+    return Show(asked, make_game=lambda _: game(), advise=advise, seed=seed, opening=opening)
 
 
 def play(
@@ -125,9 +164,10 @@ def play(
     opening: Opening = USUAL,
     hz: float | None = None,
     most_ticks: int = 60 * 400,
+    game: Callable[[], MiniGame] = Plain,
 ) -> Evening:
     """Run an evening to its end; `answers` sees the show before each tick and gives that tick's intents."""
-    show = new_show(asked, opening)
+    show = new_show(asked, opening, game=game)
     out = Evening(show)
     screen = Screen(hz or 60.0)
     out.ran = loop.run(

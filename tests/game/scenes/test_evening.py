@@ -14,6 +14,7 @@ from exercises.routine import Answer
 from exercises.session import Plan
 from game import loop
 from game.intents import Intent
+from game.minigames.lanterns import Lanterns
 from game.scenes.opening import Before, Opening
 from game.scenes.show import Show
 
@@ -48,7 +49,7 @@ def then(first: Answers, extra: dict[int, Intent]) -> Answers:
 
 @pytest.fixture(scope="module")
 def demonstration() -> Evening:
-    return play(routine(demo=True), lifts(count=10), opening=Opening())
+    return play(routine(demo=True), lifts(count=10), opening=Opening(), game=Lanterns)
 
 
 def test_a_demonstration_plays_to_its_end_by_itself(demonstration: Evening) -> None:
@@ -75,7 +76,7 @@ def test_a_demonstration_says_what_its_routine_says(demonstration: Evening) -> N
 
 def test_questions_and_teaching_cost_no_film(demonstration: Evening) -> None:
     assert demonstration.ran is not None
-    waited_s = demonstration.ran.ticks / 60 - len(lifts(count=10)) / 12
+    waited_s = demonstration.ran.ticks / 60 - len(lifts(count=10)) / 10
     assert waited_s > 30, "about fifty seconds of questions, ten of teaching, two endings"
 
 
@@ -90,14 +91,14 @@ def test_only_a_demonstration_is_marked_and_answers_by_itself() -> None:
 
 
 def test_the_log_replays_to_the_same_evening(demonstration: Evening) -> None:
-    again = new_show(routine(demo=True), Opening())
+    again = new_show(routine(demo=True), Opening(), game=Lanterns)
     assert demonstration.ran is not None
     assert loop.replay(again, demonstration.kept, demonstration.ran.ticks) == tuple(demonstration.said)
     assert again.lights == demonstration.show.lights
 
 
 def test_another_seed_changes_no_event(demonstration: Evening) -> None:
-    other = new_show(routine(demo=True), Opening(), seed=8)
+    other = new_show(routine(demo=True), Opening(), seed=8, game=Lanterns)
     assert demonstration.ran is not None
     assert loop.replay(other, demonstration.kept, demonstration.ran.ticks) == tuple(demonstration.said)
 
@@ -107,12 +108,12 @@ SCRIPT = {60 * 24: Intent("too_much"), 60 * 30: Intent("pause"), 60 * 33: Intent
 
 @pytest.fixture(scope="module")
 def at_sixty() -> Evening:
-    return play(routine(), lifts(count=12), then(patient(rest="easier"), SCRIPT), hz=60.0)
+    return play(routine(), lifts(count=12), then(patient(rest="easier"), SCRIPT), hz=60.0, game=Lanterns)
 
 
 @pytest.mark.parametrize("hz", [24.0, 144.0])
 def test_the_drawing_rate_never_changes_the_outcome(at_sixty: Evening, hz: float) -> None:
-    other = play(routine(), lifts(count=12), then(patient(rest="easier"), SCRIPT), hz=hz)
+    other = play(routine(), lifts(count=12), then(patient(rest="easier"), SCRIPT), hz=hz, game=Lanterns)
     assert other.said == at_sixty.said
     assert other.show.lights == at_sixty.show.lights
     assert at_sixty.ran is not None
@@ -233,7 +234,7 @@ def test_a_later_day_that_is_different_is_found_out_anew() -> None:
 
 def test_the_good_side_may_go_first_and_counts_nothing() -> None:
     right, left = lifts(count=1, side="right"), lifts(count=8)
-    film = [*right, *(replace(pose, t_s=pose.t_s + right[-1].t_s + 1 / 12) for pose in left)]
+    film = [*right, *(replace(pose, t_s=pose.t_s + right[-1].t_s + 0.1) for pose in left)]
     evening = play(routine(), film, patient())
     assert len(evening.of(RepCompleted)) == 4, "one practice and three calibration lifts of eight"
     assert {rep.side for rep in evening.of(RepCompleted)} == {"left"}
@@ -242,7 +243,7 @@ def test_the_good_side_may_go_first_and_counts_nothing() -> None:
 def test_two_exercises_one_after_the_other() -> None:
     two = routine(prescribed(sets=1, reps=2), prescribed("shoulder_flexion", sets=1, reps=2))
     first, second = lifts(count=6), lifts("shoulder_flexion", count=6)
-    film = [*first, *(replace(pose, t_s=pose.t_s + first[-1].t_s + 1 / 12) for pose in second)]
+    film = [*first, *(replace(pose, t_s=pose.t_s + first[-1].t_s + 0.1) for pose in second)]
     evening = play(two, film, patient())
     assert evening.show.ended_because == "done"
     assert [plan.exercise.id for plan in evening.of(Plan)] == ["shoulder_abduction", "shoulder_flexion"]

@@ -1,0 +1,57 @@
+"""What the show feels of the body besides the exercise: a pointing hand, a hand on the chest, hips near the floor."""
+
+from __future__ import annotations
+
+from game.drawlist import Panel
+from game.scenes import gestures
+from game.scenes.evening import Evening
+from game.scenes.gestures import ChestState, FallState, PointState
+from game.scenes.pointer import Dwell, hit, rest_on
+
+
+class Senses:
+    """The states of the gestures, fed once a tick with the evening's fresh poses."""
+
+    def __init__(self) -> None:
+        self._point = PointState()
+        self._chest = ChestState()
+        self._fall = FallState()
+        self.dwell = Dwell()
+
+    @property
+    def at(self) -> tuple[float, float] | None:
+        """Where the hand points: shares of the view from its top left."""
+        return self._point.at
+
+    def chosen(self) -> None:
+        """Something was chosen: what the hand did until now is spent."""
+        self._chest, self.dwell = ChestState(), Dwell(armed=False)
+
+    def on_chest(self, evening: Evening, panels: tuple[Panel, ...], listening: bool) -> bool:
+        """Whether the good hand has now lain on the chest long enough. A hand over a button points; it does not ask."""
+        asked = False
+        hands = evening.good_hands
+        for pose in evening.fresh:
+            self._point = gestures.point(self._point, pose, hands)
+            points = self._point.at is not None and hit(panels, self._point.at) is not None
+            if points or not listening:
+                self._chest = ChestState()
+                continue
+            self._chest, fired = gestures.chest(self._chest, pose, hands)
+            asked = asked or fired
+        return asked
+
+    def dwelt(self, panels: tuple[Panel, ...]) -> str | None:
+        """The button that a hand has now rested on long enough."""
+        self.dwell, button = rest_on(self.dwell, panels, self._point.at)
+        return button
+
+    def fell(self, evening: Evening) -> bool:
+        """Whether the hips are near the floor; never where the exercise is done lying or on the floor."""
+        if evening.block < 0 or evening.exercise.position in ("lying", "floor"):
+            return False
+        down = False
+        for pose in evening.fresh:
+            self._fall, now = gestures.fallen(self._fall, pose, evening.hips_m)
+            down = down or now
+        return down
