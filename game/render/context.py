@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from importlib import resources
 
 import moderngl
@@ -13,12 +14,10 @@ APT_LINE = "apt install libgl1 libglib2.0-0 libegl1 libgles2 libxcb1"
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software")
 
 
-def open_offscreen() -> moderngl.Context:
+def open_offscreen(libgl: str = "libGL.so.1", libegl: str = "libEGL.so.1") -> moderngl.Context:
     """An OpenGL 3.3 core context that needs no screen. Raises RenderError naming the packages that are missing."""
     try:
-        return moderngl.create_context(
-            standalone=True, backend="egl", require=330, libgl="libGL.so.1", libegl="libEGL.so.1"
-        )
+        return moderngl.create_context(standalone=True, backend="egl", require=330, libgl=libgl, libegl=libegl)
     except Exception as error:  # glcontext raises plain Exception, whatever went wrong
         raise RenderError(_says(error)) from error
 
@@ -27,8 +26,31 @@ def open_current() -> moderngl.Context:
     """The OpenGL 3.3 context of the window that is current. Raises RenderError as above."""
     try:
         return moderngl.create_context(require=330)
-    except Exception as error:  # as above
-        raise RenderError(_says(error)) from error
+    except Exception:  # as above; moderngl looks for GLX alone, but a Wayland or EGL window is current too
+        try:
+            return moderngl.create_context(require=330, context=_Current())
+        except Exception as error:  # as above
+            raise RenderError(_says(error)) from error
+
+
+class _Current:
+    """OpenGL's functions by way of libGL, whichever of GLX and EGL made the context that is current."""
+
+    def __init__(self) -> None:
+        self._find = ctypes.CDLL("libGL.so.1").glXGetProcAddressARB
+        self._find.restype, self._find.argtypes = ctypes.c_void_p, [ctypes.c_char_p]
+
+    def load_opengl_function(self, name: str) -> int:
+        return self._find(name.encode()) or 0
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def release(self) -> None:
+        pass
 
 
 def _says(error: Exception) -> str:
@@ -48,12 +70,12 @@ def is_software(context: moderngl.Context) -> bool:
 def program(context: moderngl.Context, name: str, vertex: str | None = None) -> moderngl.Program:
     """The program of shaders/NAME.vert (or VERTEX.vert) and NAME.frag; `#include "x.glsl"` takes in shaders/x.glsl."""
     try:
-        return context.program(vertex_shader=_source(f"{vertex or name}.vert"), fragment_shader=_source(f"{name}.frag"))
+        return context.program(vertex_shader=source(f"{vertex or name}.vert"), fragment_shader=source(f"{name}.frag"))
     except moderngl.Error as error:
         raise RenderError(f"this OpenGL driver does not take the shader {name}: {error}") from error
 
 
-def _source(file: str) -> str:
+def source(file: str) -> str:
     text = (resources.files("game.render") / "shaders" / file).read_text(encoding="utf-8")
-    lines = [_source(line.split('"')[1]) if line.startswith("#include") else line for line in text.splitlines()]
+    lines = [source(line.split('"')[1]) if line.startswith("#include") else line for line in text.splitlines()]
     return "\n".join(lines)

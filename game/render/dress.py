@@ -110,10 +110,10 @@ def _past_sleeve(model: glb.Model, bones: dict[str, tuple[int, np.ndarray]], sle
 
 def _in_hair(q: np.ndarray, covers_ears: bool) -> np.ndarray:
     """How far (metres, roughly) a place `q` from the skull's middle lies inside the hairline."""
-    inside = 0.75 * q[:, 1] - 0.9 * q[:, 2] + (0.018 if covers_ears else 0.008)
+    inside = 0.75 * q[:, 1] - 0.9 * q[:, 2] + (0.018 if covers_ears else 0.015)
     inside = np.minimum(inside, q[:, 1] + (0.105 if covers_ears else 0.075))  # the nape
     if not covers_ears:
-        ear = 0.052 - np.hypot(q[:, 1] + 0.022, q[:, 2] - 0.012) + np.where(np.abs(q[:, 0]) > 0.055, 0.0, -1.0)
+        ear = 0.036 - np.hypot(q[:, 1] + 0.022, q[:, 2] - 0.012) + np.where(np.abs(q[:, 0]) > 0.055, 0.0, -1.0)
         inside = np.minimum(inside, -ear)
     return inside
 

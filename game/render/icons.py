@@ -20,13 +20,14 @@ Point = tuple[float, float]
 Rgb = tuple[int, int, int]
 INK, DIM, AMBER, CYAN = (255, 244, 223), (150, 152, 182), (255, 196, 107), (191, 233, 242)
 _OVER = 4
+_INSIDE = 0.92  # strokes have width: a little room at the canvas's edge
 
 
 class _Pen:
     """Strokes in units (100 tall, y down) on a surface drawn too large."""
 
     def __init__(self, wide: int, tall: int, units_wide: float) -> None:
-        self._unit = min(wide / units_wide, tall / 100) * _OVER
+        self._unit = min(wide / units_wide, tall / 100) * _OVER * _INSIDE
         self._dx = (wide * _OVER - units_wide * self._unit) / 2
         self._dy = (tall * _OVER - 100 * self._unit) / 2
         self.surface = pygame.Surface((wide * _OVER, tall * _OVER), pygame.SRCALPHA)
@@ -170,8 +171,8 @@ def _turn_side(pen: _Pen) -> None:
 
 def _hand_on_chest(pen: _Pen) -> None:
     pen.dot((80, 20), 14)
-    pen.fill([(55, 48), (105, 48), (100, 97), (60, 97)], INK, 14)
-    pen.stroke([(52, 50), (42, 80), (52, 94)], 13, INK)
+    pen.fill([(55, 48), (105, 48), (100, 92), (60, 92)], INK, 14)
+    pen.stroke([(52, 50), (42, 78), (50, 90)], 13, INK)
     pen.stroke([(108, 50), (121, 80), (88, 66)], 18, (16, 22, 46))
     pen.stroke([(108, 50), (121, 80), (88, 66)], 13, AMBER)
     pen.dot((84, 65), 9, AMBER)

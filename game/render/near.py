@@ -216,7 +216,7 @@ class NearScene:
         rows = np.zeros((len(burning), SPRITE_FLOATS), np.float32)
         for row, (k, share) in zip(rows, burning, strict=True):
             row[:3], row[3] = self._middles[k], 9.0
-            row[4:8] = (*colour(valley.WINDOW_LIT)[:3], 0.9 * share)
+            row[4:8] = (1.0, 0.55, 0.18, 0.85 * share)
         return rows
 
     def _draw_mist(self, view: View, world: World, colours: palette.Palette) -> None:

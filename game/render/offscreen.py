@@ -25,6 +25,11 @@ class Offscreen:
     def software(self) -> bool:
         return self._painter.software
 
+    @property
+    def driver(self) -> str:
+        """What OpenGL calls itself."""
+        return str(self._context.info["GL_RENDERER"])
+
     def wait(self) -> float:
         """Does not wait: whoever draws off screen sets the pace."""
         now = time.monotonic()

@@ -39,7 +39,11 @@ class Window:
         except pygame.error as error:
             pygame.display.quit()
             raise RenderError(f"a window with OpenGL 3.3 was expected, but none can be opened: {error}") from error
-        self._context = open_current()
+        try:
+            self._context = open_current()
+        except RenderError:
+            pygame.display.quit()
+            raise
         self._painter = Painter(self._context, *pygame.display.get_window_size())
         self._present = program(self._context, "present", "screen")
         self._present["picture"].value = 0

@@ -28,7 +28,7 @@ void main() {
 
     vec3 sky = texture(gradient, vec2(clamp(up / sky_top, 0.001, 0.999), 0.5)).rgb;
     float off = azimuth - glow_azimuth;
-    float sun = exp(-off * off / 0.10) * exp(-up / 0.055) + 0.45 * exp(-off * off / 0.5) * exp(-up / 0.12);
+    float sun = exp(-off * off / 0.10) * exp(-up / 0.055) + 0.40 * exp(-off * off / 0.5) * exp(-up / 0.075);
     sky += afterglow * sun * mix(0.55, 0.10, hour);
     sky *= 1.0 - 0.16 * smoothstep(0.15, 1.1, abs(off));
 

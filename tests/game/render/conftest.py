@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from game.drawlist import DrawList
+from game.render.offscreen import Offscreen
+from game.render.renderer import RenderError
+
+WIDTH, HEIGHT = 320, 180
+
+
+@pytest.fixture(scope="session")
+def renderer() -> Iterator[Offscreen]:
+    try:
+        offscreen = Offscreen(WIDTH, HEIGHT)
+    except RenderError as error:
+        pytest.skip(str(error))
+    yield offscreen
+    offscreen.close()
+
+
+@pytest.fixture
+def drawn(renderer: Offscreen) -> Callable[[DrawList], np.ndarray]:
+    """Draws a list and gives the picture as (H, W, 3) float 0..255."""
+
+    def draw(drawlist: DrawList) -> np.ndarray:
+        for _ in range(2):  # the mirror in the lake may be a frame old
+            renderer.show(drawlist, drawlist, 1.0)
+        picture = renderer.picture()
+        assert picture is not None
+        return picture.astype(float)
+
+    return draw

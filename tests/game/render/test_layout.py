@@ -1,0 +1,130 @@
+"""Nothing is cut off, whatever the words and the screen; words keep the size that can be read from three metres."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from game.drawlist import Button, Gauge, Panel
+from game.render import icons, text
+from game.render.layout import LEAST, Layout, lay_out
+
+SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
+ANCHORS = ["centre", "top", "bottom", "bottom_left", "bottom_right", "left", "right", "caption"]
+SENTENCES = [
+    "Ready?",
+    "Did that hurt?",
+    "Anything new or worse since last time?",
+    "Operation, fracture or dislocation here in the last three months?",
+    "Upswing cannot call for help. Keep your phone in reach. Are you hurt? Stay down.",
+    "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen",
+]
+CHOICES = [
+    (),
+    (Button("ok", "Carry on", "1", icon="carry_on"),),
+    (Button("a", "Carry on", "1", icon="carry_on"), Button("b", "Easier", "2", icon="easier"), Button("c", "It hurts", "3", icon="hurts")),
+    tuple(Button(str(n), str(n), str(n)) for n in range(11)),
+]  # fmt: skip
+
+
+def assert_whole(layout: Layout, panel: Panel, width: int, height: int) -> None:
+    buttons = [label.box for label in layout.labels]
+    highest_button = min((box[1] for box in buttons), default=height)
+    for line in layout.lines:
+        assert line.x >= 0
+        assert line.y >= 0
+        assert line.x + text.width(line.text, line.capitals_px, line.bold) <= width
+        foot = line.y + 1.3 * line.capitals_px  # descenders
+        assert foot <= height
+        if buttons and panel.anchor != "top":
+            assert foot <= highest_button + 1
+    for label in layout.labels:
+        left, top, right, bottom = label.box
+        for line in label.lines:
+            assert left <= line.x
+            assert line.x + text.width(line.text, line.capitals_px, line.bold) <= right
+            assert top <= line.y
+            assert line.y + line.capitals_px <= bottom
+        if label.icon:
+            assert all(label.icon[2] <= line.x for line in label.lines)
+    ordered = sorted(layout.lines, key=lambda line: line.y)
+    for above, below in zip(ordered, ordered[1:], strict=False):
+        assert above.y + above.capitals_px <= below.y
+    said = " ".join(line.text for line in layout.lines).replace(" ", "")
+    for words in (panel.title, panel.text):
+        assert words.replace(" ", "") in said
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("anchor", ANCHORS)
+@pytest.mark.parametrize("buttons", CHOICES, ids=len)
+def test_no_sentence_is_cut_off(size: tuple[int, int], anchor: str, buttons: tuple[Button, ...]) -> None:
+    for title in SENTENCES:
+        for body in ("", SENTENCES[3]):
+            panel = Panel("p", anchor, title, body, buttons=buttons)  # type: ignore[arg-type]
+            assert_whole(lay_out(panel, *size), panel, *size)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(st.characters(codec="latin-1", categories=["L", "N", "P", "Zs"]), max_size=160),
+    st.sampled_from(SIZES),
+    st.booleans(),
+)
+def test_no_text_at_all_is_cut_off(words: str, size: tuple[int, int], pictured: bool) -> None:
+    words = " ".join(words.split())
+    panel = Panel(
+        "p", "centre", "Title", words, picture="place_chair" if pictured else "", gauges=(Gauge("g", 0.5, "Comfort"),)
+    )
+    layout = lay_out(panel, *size)
+    assert_whole(layout, panel, *size)
+    assert layout.plate is not None
+    assert layout.plate[1] >= -1
+    assert layout.plate[3] <= size[1] + 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_sentences_and_the_count_are_as_large_as_asked(size: tuple[int, int]) -> None:
+    for title in SENTENCES[:4]:
+        layout = lay_out(Panel("p", title=title, text="We can go lower next time.", buttons=CHOICES[2]), *size)
+        assert min(line.capitals_px for line in layout.lines) >= round(0.06 * size[1])
+    count = lay_out(Panel("n", "bottom_left", "4 of 10", height=0.10, plate=False), *size)
+    assert [line.capitals_px for line in count.lines] == [round(0.10 * size[1])]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_words_stop_shrinking_at_4_5_percent_while_they_fit(size: tuple[int, int]) -> None:
+    panel = Panel("p", title=SENTENCES[3], text=SENTENCES[4], buttons=CHOICES[2])
+    assert min(line.capitals_px for line in lay_out(panel, *size).lines) >= int(LEAST * size[1])
+
+
+def test_a_picture_gives_way_before_the_words() -> None:
+    panel = Panel("p", title=SENTENCES[1], text=SENTENCES[3], picture="place_chair", buttons=CHOICES[1])
+    layout = lay_out(panel, 1280, 720)
+    assert layout.picture is not None
+    assert layout.picture[3] - layout.picture[1] >= 0.15 * 720
+    assert min(line.capitals_px for line in layout.lines) >= round(0.055 * 720)
+
+
+def test_lines_are_broken_evenly() -> None:
+    widths = [text.width(line, 40) for line in text.lines("one two three four five six seven eight nine ten", 700, 40)]
+    assert len(widths) == 2
+    assert min(widths) > 0.7 * max(widths)
+
+
+@pytest.mark.parametrize("name", sorted(icons.NAMES))
+def test_every_drawing_draws_and_stays_inside(name: str) -> None:
+    drawn = icons.draw(name, 160, 100)
+    assert drawn.shape == (100, 160, 4)
+    covered = drawn[:, :, 3] > 128
+    assert 0.01 < covered.mean() < 0.7
+    assert not covered[0].any()
+    assert not covered[-1].any()
+    assert not covered[:, 0].any()
+    assert not covered[:, -1].any()
+
+
+def test_an_unknown_drawing_names_the_nearest() -> None:
+    with pytest.raises(ValueError, match="did you mean 'place_chair'"):
+        icons.draw("place_chairs", 10, 10)

@@ -1,0 +1,89 @@
+"""The window itself, on SDL's driver for machines without a screen (it opens real OpenGL all the same)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from drawn import game_camera, view
+
+from game.drawlist import Button, Panel
+from game.intents import Intent
+from game.render.renderer import RenderError
+
+pytestmark = pytest.mark.gl
+QUESTION = Panel("q", title="Ready?", buttons=(Button("no", "No"), Button("yes", "Yes")))
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch) -> Iterator:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "offscreen")
+    from game.render.window import Window
+
+    try:
+        opened = Window(size=(320, 180))
+    except RenderError as error:
+        pytest.skip(str(error))
+    yield opened
+    opened.close()
+
+
+def test_keys_clicks_and_closing_come_out_as_intents(window) -> None:  # noqa: ANN001
+    import pygame
+
+    drawlist = view(game_camera()).with_panels(QUESTION)
+    window.show(drawlist, drawlist, 1.0)
+    window.intents()
+    for event in (
+        pygame.event.Event(pygame.KEYDOWN, key=pygame.K_2, unicode="2", mod=0),
+        pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RIGHT, unicode="", mod=0),
+        pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN, unicode="\r", mod=0),
+        pygame.event.Event(pygame.KEYDOWN, key=pygame.K_ESCAPE, unicode="", mod=0),
+        pygame.event.Event(pygame.MOUSEMOTION, pos=(160, 90), rel=(0, 0), buttons=(0, 0, 0)),
+        pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(180, 145)),
+        pygame.event.Event(pygame.QUIT),
+    ):
+        pygame.event.post(event)
+    found = window.intents()
+    assert [(i.kind, i.button) for i in found] == [
+        ("select", "yes"), ("select", "no"), ("pause", None), ("select", "yes"), ("quit", None), ("point", None),
+    ]  # fmt: skip
+    assert found[-1] == Intent("point", at=(0.5, 0.5))
+
+
+def test_what_is_shown_is_the_picture(window) -> None:  # noqa: ANN001
+    drawlist = view(game_camera())
+    window.show(drawlist, drawlist, 1.0)
+    picture = window.picture()
+    assert picture.shape == (180, 320, 3)
+    assert picture.std() > 20
+
+
+def test_software_drawing_is_paced(window) -> None:  # noqa: ANN001
+    if not window.software:
+        pytest.skip("the display paces a GPU")
+    window.wait()
+    start = time.monotonic()
+    for _ in range(6):
+        window.wait()
+    assert time.monotonic() - start >= 5 / 30
+
+
+def test_a_window_opens_again_after_it_was_closed(window, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001
+    from game.render.window import Window
+
+    window.close()
+    again = Window(size=(320, 180))
+    drawlist = view(game_camera())
+    again.show(drawlist, drawlist, 1.0)
+    assert again.picture() is not None
+    again.close()
+
+
+def test_no_window_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "no-such-driver")
+    from game.render.window import Window
+
+    with pytest.raises(RenderError, match="a window with OpenGL"):
+        Window()
