@@ -14,6 +14,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -49,7 +50,7 @@ class Box:
     bottom: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # no slots: nearness is kept once worked out
 class Body:
     """One person in one picture.
 
@@ -62,7 +63,7 @@ class Body:
     image: Array
     confidence: Array
 
-    @property
+    @cached_property
     def nearness(self) -> float:
         """Image heights a metre takes where this body is: the larger, the nearer. NaN if it cannot be told."""
         return 1.0 / frames.metres_per_image_height(self.points, self.image, self.confidence)

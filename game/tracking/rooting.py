@@ -15,6 +15,7 @@ from game.tracking.landmarks import Body
 from game.tracking.legs import bent_by
 
 STILL_S = 1.0
+_LOOK_S = 0.1 - 1e-6
 STILL_M = 0.04  # joints stay within this of their median: people sway 1 to 2 cm standing, MediaPipe trembles as much
 _FOV_DEG = 53.0  # assumed height of the camera's view (webcams: 45 to 60); only walking toward it is measured by this
 _FLOOR_S, _PLACE_S, _DEPTH_S = 0.05, 0.1, 0.5  # time constants; depth is guessed from size and trembles by decimetres
@@ -111,11 +112,15 @@ class StillSecond:
 
     def __init__(self) -> None:
         self._recent: list[Sight] = []
+        self._looked_s = -math.inf
         self._calmest: tuple[float, tuple[Sight, ...]] = (math.inf, ())
 
     def add(self, sight: Sight) -> Reference | None:
-        """The reference, once the newest second is still."""
+        """The reference, once the newest second is still; looked for ten times a second."""
         self._recent = [s for s in self._recent if s.t_s >= sight.t_s - 2 * STILL_S] + [sight]
+        if sight.t_s - self._looked_s < _LOOK_S:
+            return None
+        self._looked_s = sight.t_s
         second = still_second(self._recent, sight.t_s)
         if not second:
             return None
