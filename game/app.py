@@ -10,6 +10,7 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,13 +82,13 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         opening = opening_of(store, chosen)
         seed = SEED if wanted.seed is None else wanted.seed
         show = make_show(routine, seed, opening)
-        source, source_words = open_source(wanted.source, camera, routine)
+        source, source_words, model = open_source(wanted.source, camera, routine)
         stack.callback(source.close)
         renderer = open_renderer(screen, wanted.fullscreen, pictures_in, show, err)
         stack.callback(renderer.close)
         hear = open_sound(chosen, stack, err) if not unwatched else _hear_nothing
         writer = store.begin(
-            routine, seed=seed, source=source_words, started=datetime.now().astimezone(), versions=versions(routine),
+            routine, seed=seed, source=source_words, started=datetime.now().astimezone(), versions=versions(model),
             opening=opening.as_mapping(),
         )  # fmt: skip
         following = terminal.Following(out, show, lambda: getattr(source, "frames", 0), _frames(source))
@@ -182,13 +183,13 @@ def _first_that_fits(prescription: Prescription) -> str:
     raise CannotPlayError(f"no game can be played with {id_} yet: `upswing games list` says which exercises can")
 
 
-def open_source(asked: str, camera: int | None, routine: Routine) -> tuple[PoseSource, str]:
-    """The source, and what the report calls it."""
+def open_source(asked: str, camera: int | None, routine: Routine) -> tuple[PoseSource, str, str | None]:
+    """The source, what the report calls it, and the pose model it uses."""
     if camera is not None:
         from game.tracking.camera import Camera, open_webcam
 
         # lite: what a camera at 30 pictures a second leaves time for beside the game
-        return Camera(open_webcam(camera), "lite"), "camera, pose model lite"
+        return Camera(open_webcam(camera), "lite"), "camera", "lite"
     from game.analysis import is_recording
     from game.tracking.film import Film
 
@@ -196,8 +197,8 @@ def open_source(asked: str, camera: int | None, routine: Routine) -> tuple[PoseS
     if is_recording(path):
         from game.tracking.replay import Replay
 
-        return Replay(path), f"recording {path.name}"
-    return Film(path, "full"), f"film {path.name}, pose model full"
+        return Replay(path), f"recording {path.name}", None
+    return Film(path, "full"), f"film {path.name}", "full"
 
 
 def open_renderer(screen: str, fullscreen: bool, pictures_in: Path | None, show: Show, err: Console) -> Renderer:
@@ -256,10 +257,15 @@ def _frames(source: Any) -> int | None:
     return getattr(source, "frames_stated", None)
 
 
-def versions(routine: Routine) -> dict[str, str]:
+def versions(model: str | None) -> dict[str, str]:
+    """What judged: a report's numbers hold for these only. `model` None: no camera picture was looked at."""
     from importlib.metadata import version
 
-    return {"upswing": version("upswing"), "mediapipe": version("mediapipe")}
+    found = {"upswing": version("upswing"), "mediapipe": version("mediapipe")}
+    if model is not None:
+        digest = sha256(asset(f"models/pose_landmarker_{model}.task").read_bytes()).hexdigest()
+        found |= {"pose_model": model, "pose_model_sha256": digest}
+    return found
 
 
 # --- what is kept -----------------------------------------------------------------------------------------------------
@@ -283,7 +289,7 @@ def opening_of(store: Store, chosen: Settings) -> Opening:
     before: dict[str, Before] = {}
     asked = False
     for stub in reversed(played[:5]):  # older ones say nothing about today's comfortable height
-        session = store.load(stub.id)
+        session = store.load(stub.id, poses=False)
         for _, block, record in session.records:
             if isinstance(record, Calibrated):
                 exercise = session.routine.prescriptions[block].exercise.id

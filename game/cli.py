@@ -77,13 +77,13 @@ def plain_errors() -> Iterator[None]:
     from game.app import CannotPlayError
     from game.assets import AssetMissing
     from game.library import UnknownNameError
-    from game.progress.errors import StoreError
+    from game.progress.errors import StoreError, UnknownSessionError
     from game.render.renderer import RenderError
     from game.tracking.source import TrackingError
 
     try:
         yield
-    except UnknownNameError as error:
+    except (UnknownNameError, UnknownSessionError) as error:
         fail(str(error), 2)
     except (AssetMissing, CannotPlayError, DefinitionError, RenderError, StoreError, TrackingError) as error:
         fail(str(error))
