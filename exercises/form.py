@@ -12,6 +12,7 @@ from exercises.pose import Array
 from exercises.repetitions import Lift
 
 TOP_SHARE = 0.75  # the part of a lift in which a fault counts
+BEFORE_S, REST_SHARE = 1.0, 0.2  # this repetition's start: so long before it, so near rest (not the lift before)
 LEAST_ROWS = 3  # nothing is said from fewer samples
 
 
@@ -33,7 +34,9 @@ def excesses(lift: Lift, faults: int) -> Array:
     distance = np.abs(np.array([s.deg for s in lift.trail]) - lift.rest_deg)
     inside = t >= lift.start_s
     high = inside & (distance >= TOP_SHARE * abs(lift.peak_deg - lift.rest_deg))
-    start = ~inside if (~inside).sum() >= LEAST_ROWS else t <= lift.start_s + 0.2
+    start = ~inside & (t >= lift.start_s - BEFORE_S) & (distance <= REST_SHARE * abs(lift.peak_deg - lift.rest_deg))
+    if start.sum() < LEAST_ROWS:
+        start = np.abs(t - lift.start_s) <= 0.2
     out = np.full(faults, np.nan)
     for i in range(faults):
         rows, before = form[high, i], form[start, i]

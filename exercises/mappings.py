@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ _KINDS = {bool: "true or false", str: "text", int: "a whole number", float: "a n
 def found(value: object) -> str:
     """A value as a short piece of a sentence: `900`, `"sideways"`, `a list`."""
     if isinstance(value, str):
-        return f'"{value}"' if len(value) <= 40 else f'"{value[:37]}..."'
+        return json.dumps(value if len(value) <= 40 else f"{value[:37]}...", ensure_ascii=False)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):

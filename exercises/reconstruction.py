@@ -52,9 +52,10 @@ class Trust(NamedTuple):
 # Found on the practice films by group, not by film. Forward and back: legs keep their length in the picture, arms (sleeves,
 # hands) less so. Out to the side the camera that may measure looks square on, and the plane itself is the best witness.
 _LEG, _ARM, _OUT = Trust(0.18, 0.08, 0.20), Trust(0.08, 0.20, 0.35), Trust(0.08, 0.12, 0.60)
+_FREE = Trust(0.60, 0.12, 0.35)  # an elbow may bend out of the plane of a lift
 _TRUST: dict[Plane, tuple[Trust, ...]] = {
-    "sagittal": (Trust(0.10, 0.10, 0.35), _LEG, _LEG, _ARM, _ARM),
-    "frontal": (_OUT,) * 5,
+    "sagittal": (Trust(0.20, 0.10, 0.35), _LEG, _LEG, _ARM, _ARM),
+    "frontal": (Trust(0.15, 0.12, 0.35), _OUT, _OUT, _OUT, _FREE),
 }
 
 

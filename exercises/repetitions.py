@@ -179,8 +179,9 @@ def _in_lift(limb: Limb, rule: Rules, seen: Seen, dt: float) -> tuple[Limb, tupl
     if not back and not idle:
         return limb, happened
     lift = ended(limb)
+    floor = max(0.0, distance) if idle else limb.floor_deg
     limb = rested(limb)._replace(
-        t_s=t, distance_deg=distance, floor_deg=max(0.0, distance) if idle else 0.0, away_s=t, trail=limb.trail,
+        t_s=t, distance_deg=distance, floor_deg=floor, away_s=t, trail=limb.trail,
         trail_n=limb.trail_n,
     )  # fmt: skip
     trail, n = _shortened(limb.trail, 60)

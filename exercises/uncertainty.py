@@ -8,7 +8,9 @@ from exercises.definition import Exercise, YawRange
 from exercises.measures import Side
 from exercises.pose import Array
 
-IN_PLANE_DEG, OFF_PLANE_DEG = 7.0, 14.0  # half-widths: seen square on, and what seeing it edge on adds
+# Half-widths: seen square on, and what seeing it edge on adds. Read off the practice films, all exercises together
+IN_PLANE_DEG, OFF_PLANE_DEG = 8.5, 16.0
+TREMBLE_DEG = 7.0  # how far a landmark's angle strays by itself while nobody moves, generously
 NO_VIEW_DEG = 8.0  # a source that states no view: a headset, a recording
 
 
@@ -29,7 +31,7 @@ def chance_deg(u_deg: float) -> float:
     What a bad view adds to the half-width is a lean of the scale, the same from one moment to the next, and hides no
     movement. NaN gives 0.
     """
-    return 0.0 if np.isnan(u_deg) else 2.0 * min(u_deg, IN_PLANE_DEG)
+    return 0.0 if np.isnan(u_deg) else 2.0 * min(u_deg, TREMBLE_DEG)
 
 
 def of_side(side: Side, yaw_deg: float) -> float:

@@ -1,7 +1,7 @@
 import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.definition import DefinitionError, as_mapping, exercise_hash, parse
@@ -106,6 +106,7 @@ JUNK = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(as_mapping(exercise("squat")))), JUNK)
 def test_junk_is_refused_with_one_sentence_or_is_fine(key, junk):
     mapping = as_mapping(exercise("squat")) | {key: junk}
@@ -118,6 +119,7 @@ def test_junk_is_refused_with_one_sentence_or_is_fine(key, junk):
         assert parse(as_mapping(parsed), "again") == parsed
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(MEASURES)), st.floats(-400, 400), st.floats(-400, 400))
 def test_limits_are_within_what_a_joint_can_do(measure, low, high):
     mapping = as_mapping(exercise("hip_abduction"))

@@ -1,7 +1,7 @@
 import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.definition import DefinitionError
@@ -79,6 +79,7 @@ prescriptions = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(prescriptions, min_size=1, max_size=3),
     st.none() | st.builds(Answers, st.integers(0, 10), st.integers(0, 10), st.integers(0, 10)),
