@@ -183,7 +183,7 @@ def reed() -> Builder:
         across = np.array([-np.sin(turn + 0.9), 0, np.cos(turn + 0.9)])
         share = np.linspace(0, 1, 5)
         spine = foot + np.outer(share * tall, [0, 1, 0]) + np.outer(share**2.2 * lean * tall, away)
-        half = np.outer(wide * (1 - share**1.6), across)
+        half = np.outer(wide * (1 - 0.7 * share**1.6), across)
         points = np.stack([spine - half, spine + half], axis=1).reshape(-1, 3)
         shade = np.repeat(0.35 + 0.65 * share, 2)[:, None] * linear("#3C4A5E" if k % 3 else "#4A4C66")
         normal = np.broadcast_to(np.cross(across, [0, 1, 0]) * 0.6 + np.array([0, 0.8, 0]), points.shape)
@@ -214,16 +214,21 @@ def plank_shade(rng: np.random.Generator) -> np.ndarray:
 
 
 def jetty() -> Builder:
-    """The deck at y = 0, 1.8 m wide, from z = 9 to z = -2.6, on posts that stand in water at y = -0.45."""
+    """The deck at y = 0, 1.8 m wide, from z = 8 to z = -2.6, on posts that stand in water at y = -0.45."""
     b, rng = Builder(), np.random.default_rng(11)
     z = -2.6
-    while z < 9.0:
+    while z < 8.0:
         wide = rng.uniform(0.15, 0.19)
         left, right, lift = rng.uniform(-0.025, 0.02), rng.uniform(-0.02, 0.025), rng.uniform(-0.006, 0.0)
-        b.box((-0.9 + left, -0.045, z), (0.9 + right, lift, z + wide - 0.012), plank_shade(rng), bottom=False)
+        shade, ends = (
+            plank_shade(rng),
+            np.linspace(-0.9 + left, 0.9 + right, 4),
+        )  # in three, so that lamps light them unevenly
+        for x0, x1 in zip(ends, ends[1:], strict=False):
+            b.box((x0, -0.045, z), (x1, lift, z + wide - 0.012), shade, bottom=False)
         z += wide
     for x in (-0.72, 0.72):
-        b.box((x - 0.06, -0.17, -2.55), (x + 0.06, -0.045, 9.0), linear("#332C3C"))
+        b.box((x - 0.06, -0.17, -2.55), (x + 0.06, -0.045, 8.0), linear("#332C3C"))
     for k, z in enumerate((-2.4, -0.6, 1.8, 4.4)):
         b.box((-0.95, -0.26, z - 0.05), (0.95, -0.15, z + 0.05), linear("#2C2636"))
         for x in (-0.93, 0.93):
@@ -306,7 +311,7 @@ def house(wide: float, deep: float, wall: float, roof: float, chimney: float) ->
     """A dark gabled house, its ridge along x, its foot at y = 0, facing +z."""
     b = Builder()
     x, z, over = wide / 2, deep / 2, 0.35
-    walls, tiles = linear("#2C3157"), linear("#20254A")
+    walls, tiles = linear("#3A3F6A"), linear("#1A1F42")
     b.box((-x, -1.0, -z), (x, wall, z), walls, bottom=False)
     for end in (-1, 1):
         gable = [(end * x, wall, z), (end * x, wall, -z), (end * x, wall + roof, 0)]

@@ -11,7 +11,7 @@ from game.render.context import program
 from game.render.meshes import Meshes
 from game.render.view import View, column_major
 
-SRGB8_ALPHA8, FRAMEBUFFER_SRGB = 0x8C43, 0x8DB9
+SRGB8_ALPHA8 = 0x8C43
 HOUR_STEP = 1 / 200  # finer steps of the hour are not seen
 GLOW_AZIMUTH = 0.16  # rad to the right of straight ahead: where the sun went down
 _SAMPLES = 4
@@ -21,13 +21,14 @@ class FarScene:
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
         self._solid = program(context, "solid")
-        self.meshes = Meshes(context, self._solid)
+        self.meshes = Meshes(context, self._solid, program(context, "paper"))
         self._sky = program(context, "sky", "screen")
         self._copy = program(context, "copy", "screen")
         self._star = program(context, "star")
         self._sky_array = context.vertex_array(self._sky, [])
         self._copy_array = context.vertex_array(self._copy, [])
         self._gradient = context.texture((palette.SKY_STEPS, 1), 3, dtype="f4")
+        self._gradient.repeat_x = False
         self._clouds = context.texture((256, 256), 4, palette.ripples(256, 9).tobytes())
         self._clouds.repeat_x = self._clouds.repeat_y = True
         self._ridges = context.texture((2048, 1), 4, _ridges(2048).tobytes())
@@ -49,10 +50,9 @@ class FarScene:
         many = self._context.texture(size, 4, samples=samples, internal_format=SRGB8_ALPHA8)
         self._drawn = self._context.framebuffer([many], self._context.depth_renderbuffer(size, samples=samples))
         self.texture = self._context.texture(size, 4, internal_format=SRGB8_ALPHA8)
+        self.texture.repeat_x = self.texture.repeat_y = False
         self._kept = self._context.framebuffer([self.texture])
-        self._bytes = self._context.texture(size, 4)  # the same, as bytes: copied without decoding
-        self._kept_bytes = self._context.framebuffer([self._bytes])
-        self._targets = (self._drawn, self._kept, self._kept_bytes)
+        self._targets = (self._drawn, self._kept)
         self._key = None
 
     def update(self, view: View, world: World, colours: palette.Palette) -> bool:
@@ -78,24 +78,18 @@ class FarScene:
         for name, rows in self._shore.items():
             self.meshes.draw(name, rows)
         self._context.copy_framebuffer(self._kept, self._drawn)
-        self._context.disable_direct(FRAMEBUFFER_SRGB)
-        self._context.copy_framebuffer(self._kept_bytes, self._kept)
-        self._context.enable_direct(FRAMEBUFFER_SRGB)
         return True
 
-    def show(self, view: View) -> None:
-        """Lays the kept picture behind everything, as far down as the lake does not hide it."""
-        width, height = self.texture.size
-        far_edge = np.array([(x, valley.WATER_LEVEL, valley.LAKE[3]) for x in (-100.0, 0.0, 100.0)])
-        edge = float(view.project(far_edge)[:, 1].min())
-        low = int(np.clip(edge * height - 2, 0, height)) if np.isfinite(edge) else 0
-        self._context.scissor = (0, low, width, height - low)
-        self._context.disable_direct(FRAMEBUFFER_SRGB)
-        self._bytes.use(0)
+    def show(self, target: moderngl.Framebuffer) -> None:
+        """Lays the kept picture over the whole of `target` and clears its depth."""
+        target.clear(depth=1.0)
+        if target.samples == 0:  # the same format: a plain copy of memory, twenty times as fast as drawing
+            self._context.copy_framebuffer(target, self._kept)
+            return
+        self._context.disable(moderngl.DEPTH_TEST)
+        self.texture.use(0)
         self._copy["picture"].value = 0
         self._copy_array.render(vertices=3)
-        self._context.enable_direct(FRAMEBUFFER_SRGB)
-        self._context.scissor = None
 
     @property
     def clouds(self) -> moderngl.Texture:

@@ -58,7 +58,9 @@ class Painter:
         self._scene = self._picture if scene == size and not samples else _target(self.context, scene, samples)
         self._mirror = _target(self.context, mirror)
         self._flipped = _target(self.context, mirror)
-        self._surface = _target(self.context, mirror)
+        self._surface = self.context.framebuffer([self.context.texture(mirror, 4)])
+        for target in (self._mirror, self._surface):
+            target.color_attachments[0].repeat_x = target.color_attachments[0].repeat_y = False
         drawn = (self._picture, self._scene, self._mirror, self._flipped, self._surface)
         self._targets = tuple({id(target): target for target in drawn}.values())
         self._far.resize(scene)
@@ -110,16 +112,19 @@ class Painter:
         if self.software:
             self._surface.use()
             self.context.disable(moderngl.DEPTH_TEST)
-            self._water.draw(view, drawlist.world, colours, gathered.lamps, mirror, small)
+            self.context.disable_direct(FRAMEBUFFER_SRGB)  # the surface is kept as display values
+            self._water.draw(view, drawlist.world, colours, gathered.lamps, mirror, small, encoded=True)
+            self.context.enable_direct(FRAMEBUFFER_SRGB)
+        self._scene.use()
+        self._far.show(self._scene)
         self._scene.use()
         self.context.enable(moderngl.DEPTH_TEST)
-        self.context.depth_func = "1"  # sky and lake cover every pixel and its depth: nothing need be cleared before
-        self._far.show(view)
         if self.software:
+            self.context.disable_direct(FRAMEBUFFER_SRGB)
             self._water.enlarge(view, self._surface.color_attachments[0], self._scene_size)
+            self.context.enable_direct(FRAMEBUFFER_SRGB)
         else:
             self._water.draw(view, drawlist.world, colours, gathered.lamps, mirror, self._scene_size)
-        self.context.depth_func = "<"
         self._near.draw(view, drawlist, gathered, colours)
 
     def _lay_scene(self) -> None:

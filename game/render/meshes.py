@@ -50,6 +50,7 @@ SOLIDS = frozenset(
 )
 SWAYING = frozenset({"reed"})
 RIBBED = frozenset({"lantern"})
+PAPER = frozenset({"lantern", "float_lantern", "orb", "wick"})  # shine in part, and are lit by the pixel
 NAMES = SOLIDS | RIBBONS | SPRITES.keys()
 INSTANCE_FLOATS = 24  # room_from_item by columns, tint, (glow, part, sways, ribbed)
 
@@ -83,9 +84,9 @@ class _Loaded:
 class Meshes:
     """The solid meshes on the GPU, read when first asked for and drawn many at a time."""
 
-    def __init__(self, context: moderngl.Context, program: moderngl.Program) -> None:
+    def __init__(self, context: moderngl.Context, solid: moderngl.Program, paper: moderngl.Program) -> None:
         self._context = context
-        self.program = program
+        self.solid, self.paper = solid, paper
         self._loaded: dict[str, _Loaded] = {}
 
     def draw(self, name: str, rows: np.ndarray) -> None:
@@ -111,12 +112,11 @@ class Meshes:
         buffer = self._context.buffer(rows.astype(np.float32).tobytes())
         index = self._context.buffer(model.triangles.astype(np.uint32).tobytes())
         instance_buffer = self._context.buffer(reserve=room_for * INSTANCE_FLOATS * 4, dynamic=True)
-        array = self._context.vertex_array(
-            self.program,
-            [
-                (buffer, "3f 3f 3f 1f", "in_position", "in_normal", "in_colour", "in_glow"),
-                (instance_buffer, "4f 4f 4f 4f 4f 4f/i", "in_m0", "in_m1", "in_m2", "in_m3", "in_tint", "in_how"),
-            ],
-            index,
-        )
+        names = ("in_m0", "in_m1", "in_m2", "in_m3", "in_tint", "in_how")
+        vertex = (buffer, "3f 3f 3f 1f", "in_position", "in_normal", "in_colour", "in_glow")
+        program = self.paper
+        if name not in PAPER:
+            program, vertex = self.solid, (buffer, "3f 3f 3f 4x", "in_position", "in_normal", "in_colour")
+        contents = [vertex, (instance_buffer, "4f 4f 4f 4f 4f 4f/i", *names)]
+        array = self._context.vertex_array(program, contents, index)
         return _Loaded(array, instance_buffer, room_for, float(np.linalg.norm(model.positions, axis=1).max()))

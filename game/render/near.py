@@ -53,7 +53,7 @@ class NearScene:
     def __init__(self, context: moderngl.Context, solids: meshes.Meshes, software: bool) -> None:
         self._context = context
         self._meshes = solids
-        self._solid = solids.program
+        self._placed = (solids.solid, solids.paper)
         self._person = program(context, "person")
         self._patch = Patch(context) if software else None
         self._people = People(context, self._person)
@@ -75,12 +75,14 @@ class NearScene:
         self._mist_array = context.vertex_array(self._mist, [])
         self._clouds = context.texture((256, 256), 4, palette.ripples(256, 9).tobytes())
         self._clouds.repeat_x = self._clouds.repeat_y = True
+        self._clouds.build_mipmaps()  # seen so flat, finer noise would be streaks
+        self._clouds.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
         self._reeds = valley.reeds()
         self._corners, self._middles = valley.windows()
 
     def light(self, view: View, colours: palette.Palette, lamps: tuple[Lamp, ...], world: World) -> None:
         """Sets what every program of this frame shares."""
-        for each in (self._solid, self._person):
+        for each in (*self._placed, self._person):
             set_light(each, view, colours, lamps)
             set_uniforms(
                 each,
@@ -97,7 +99,9 @@ class NearScene:
         self._draw_scenery(clip, drawlist.world)
         self._draw_solids(clip, gathered.solids)
         seen = [p for p in drawlist.people if self._mirror_shows(p.room_from_person, clip)]
+        self._context.front_face = "cw"  # flipped
         self._draw_people(clip, seen)
+        self._context.front_face = "ccw"
         self._draw_windows(clip, drawlist.world)
         self._draw_lights(view, clip, drawlist.world, gathered, _MIRROR_SPRITE_STRETCH)
 
@@ -119,13 +123,13 @@ class NearScene:
         self._context.disable(moderngl.BLEND)
 
     def _draw_scenery(self, clip: np.ndarray, world: World) -> None:
-        set_uniforms(self._solid, clip_from_room=clip)
+        for each in self._placed:
+            set_uniforms(each, clip_from_room=clip)
         for name, rows in valley.foreground(world.t_s).items():
             self._meshes.draw(name, rows)
         self._meshes.draw("reed", self._reeds)
 
     def _draw_solids(self, clip: np.ndarray, solids: dict[str, np.ndarray]) -> None:
-        set_uniforms(self._solid, clip_from_room=clip)
         self._context.enable(moderngl.BLEND)
         for name, rows in solids.items():
             self._meshes.draw(name, rows)
@@ -176,6 +180,7 @@ class NearScene:
             if person.opacity <= 0:
                 continue
             matrices = self._people.matrices_of(person)
+            self._context.enable(moderngl.CULL_FACE)
             if person.opacity < 1:  # first the depth alone, so that no limb shows through another
                 self._context.enable(moderngl.BLEND)
                 self._people.draw(replace(person, opacity=0.0), matrices)
@@ -185,6 +190,7 @@ class NearScene:
                 self._context.disable(moderngl.BLEND)
             else:
                 self._people.draw(person, matrices)
+            self._context.disable(moderngl.CULL_FACE)
 
     @staticmethod
     def _mirror_shows(room_from_person: np.ndarray, clip: np.ndarray) -> bool:

@@ -13,6 +13,7 @@ from game.render.gather import Lamp
 from game.render.view import View
 
 STRETCH = 1.3
+_BEYOND_M = 40.0  # the small surface goes on past the shore, so that enlarging finds water on either side of its edge
 LOWEST = -0.24  # rise over run: the middle of a path of light lies no lower
 
 
@@ -50,8 +51,9 @@ class Water:
         lamps: tuple[Lamp, ...],
         mirror: moderngl.Texture,
         size: tuple[int, int],
+        encoded: bool = False,
     ) -> None:
-        """The surface, with what `mirror` holds in it."""
+        """The surface, with what `mirror` holds in it; `encoded` for a target of display values."""
         paths, shine = _paths(view, lamps)
         mirror.use(0)
         self._ripples.use(1)
@@ -62,12 +64,13 @@ class Water:
             fog=colours.fog,
             lamp_path=paths,
             lamp_colour=shine,
-            lake=valley.LAKE,
+            lake=(*valley.LAKE[:3], valley.LAKE[3] - (_BEYOND_M if encoded else 0.0)),
             water_level=valley.WATER_LEVEL,
             deep=colours.water,
             pixel=(1 / size[0], 1 / size[1]),
             mirror=0,
             ripples=1,
+            encoded=1.0 if encoded else 0.0,
             t_s=world.t_s % 3600,
             stir=1.0 - 0.75 * world.quiet,
         )

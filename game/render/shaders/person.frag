@@ -1,10 +1,10 @@
 #version 330 core
-#include "light.glsl"
+uniform vec3 eye, key_from, above;
 uniform float opacity;
 uniform vec3 rim;
 uniform vec3 wears[5];     // skin, shirt, trousers, shoes, hair
 uniform vec2 seams;        // rest heights of the shirt's hem and the shoes' edge
-in vec3 at, normal;
+in vec3 at, normal, light;
 in vec4 fields;            // rest height, past the sleeve, out of the collar, in the hair
 in float eye_here;
 out vec4 out_colour;
@@ -23,9 +23,9 @@ void main() {
     albedo = mix(albedo, wears[4] * (0.85 + 0.3 * facing), hair);
     albedo = mix(albedo, vec3(0.022, 0.014, 0.016), smoothstep(0.35, 0.65, eye_here));
 
-    vec3 colour = albedo * light_on(n, at) * 0.95;
+    vec3 colour = albedo * light;
     // The bright sky ahead wraps round the figure from behind; cool light from above on the rest of its edge.
-    float edge = pow(1.0 - facing, 2.8);
+    float edge = (1.0 - facing) * (1.0 - facing) * (1.0 - facing);
     float ahead = smoothstep(-0.05, 0.75, dot(-v, key_from) * 0.5 + dot(n, key_from) * 0.6) * (1.0 - eye_here);
     colour += rim * edge * ahead * (0.22 + 0.78 * albedo) * 1.15;
     colour += above * edge * max(n.y, 0.0) * 0.10;

@@ -1,4 +1,5 @@
 #version 330 core
+#include "light.glsl"
 uniform mat4 clip_from_room;
 uniform mat4 room_from_person;
 uniform float water_level;
@@ -9,7 +10,7 @@ in vec4 in_fields;
 in float in_eye;
 in vec4 in_joints;
 in vec4 in_weights;
-out vec3 at, normal;
+out vec3 at, normal, light;
 out vec4 fields;
 out float eye_here;
 void main() {
@@ -19,6 +20,7 @@ void main() {
     vec4 p = room_from_rest * vec4(in_position, 1.0);
     at = p.xyz;
     normal = mat3(room_from_rest) * in_normal;
+    light = light_on(normalize(normal), at) * 0.95;
     fields = in_fields;
     eye_here = in_eye;
     gl_Position = clip_from_room * p;

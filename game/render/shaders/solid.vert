@@ -1,36 +1,20 @@
 #version 330 core
-uniform mat4 clip_from_room;
-uniform float water_level;
-uniform float t_s, sway;
-in vec3 in_position;
-in vec3 in_normal;
-in vec3 in_colour;
-in float in_glow;
-in vec4 in_m0, in_m1, in_m2, in_m3;   // room_from_item, by columns
-in vec4 in_tint;
-in vec4 in_how;                       // glow, part, sways, ribbed
-out vec3 at, normal, albedo, local;
-out vec4 tint;
-out float paper, glow, part;
-flat out float ribbed;
+// Matt things, lit at their corners: software GL pays by the pixel.
+#include "light.glsl"
+#include "placed.glsl"
+out vec4 shade;
 void main() {
-    mat4 room_from_item = mat4(in_m0, in_m1, in_m2, in_m3);
-    vec4 p = room_from_item * vec4(in_position, 1.0);
-    if (in_how.z > 0.0) {
-        float bend = in_position.y * in_position.y * in_how.z * sway;
-        float phase = in_m3.x * 1.3 + in_m3.z * 0.7;
-        p.x += bend * (0.060 * sin(t_s * 0.9 + phase) + 0.022 * sin(t_s * 2.3 + phase * 2.0 + in_position.x * 5.0));
-        p.z += bend * 0.03 * sin(t_s * 0.7 + phase * 1.7);
-    }
-    at = p.xyz;
-    normal = mat3(room_from_item) * in_normal;
-    albedo = in_colour;
-    local = in_position;
-    tint = in_tint;
-    paper = in_glow;
-    glow = in_how.x;
-    part = in_how.y;
-    ribbed = in_how.w;
+    vec4 p = in_place();
+    vec3 n = normalize(mat3(in_m0.xyz, in_m1.xyz, in_m2.xyz) * in_normal);
+    vec3 v = normalize(eye - p.xyz);
+    if (dot(n, v) < 0.0) n = -n;
+    vec3 base = in_colour * in_tint.rgb;
+    vec3 colour = fogged(base * light_on(n, p.xyz), p.xyz);
+    // A little of the warm sky along edges that turn away.
+    float edge = 1.0 - clamp(dot(n, v), 0.0, 1.0);
+    colour += key * base * edge * edge * edge * max(dot(-v, key_from), 0.0) * 1.2;
+    colour = mix(colour, base, in_how.x);
+    shade = vec4(colour, 1.0) * in_tint.a;
     gl_Position = clip_from_room * p;
     gl_ClipDistance[0] = p.y - water_level;
 }

@@ -4,7 +4,7 @@ uniform vec3 eye, fog, deep;
 uniform vec2 pixel;            // 1 / size of the view
 uniform sampler2D mirror;      // the scene flipped, in this view's own pixels
 uniform sampler2D ripples;
-uniform float t_s, stir, water_level;
+uniform float t_s, stir, water_level, encoded;
 uniform vec4 lamp_path[4];   // across the path (x, z), how far below the eye its middle is seen, unused
 uniform vec3 lamp_colour[4];
 in vec3 at;
@@ -38,5 +38,7 @@ void main() {
     }
     float haze = clamp((far - 30.0) * 0.0055, 0.0, 1.0);
     colour = mix(colour, fog, haze * (1.0 - 0.42 * haze) * 0.62);
-    out_colour = vec4(dithered(colour, gl_FragCoord.xy), 1.0);
+    colour = dithered(colour, gl_FragCoord.xy);
+    if (encoded > 0.5) colour = displayed(min(colour, 1.0));
+    out_colour = vec4(colour, 1.0);
 }
