@@ -32,7 +32,7 @@ def eased(rest_deg: float, target_deg: float) -> float:
 def within_limits(
     phase: Phase, target_deg: float, half_width_deg: float, limit_low_deg: float, limit_high_deg: float
 ) -> float:
-    """A target moved one half-width inside the limit of its direction. A NaN half-width counts as 0, a NaN limit as none."""
+    """A target moved one half-width inside the limit of its direction. NaN: a half-width of 0, or no limit."""
     inside = 0.0 if isnan(half_width_deg) else half_width_deg
     if phase.toward == "increase":
         return target_deg if isnan(limit_high_deg) else min(target_deg, limit_high_deg - inside)

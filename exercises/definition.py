@@ -50,7 +50,7 @@ class Phase:
 class Fault:
     """A compensation: `measure` over `above` (its own unit, relative to this repetition's start) is the fault.
 
-    A sound squat leans the trunk and a sound high lift raises the shoulder, so `per_deg` of the travel is allowed on top.
+    A sound squat leans the trunk and a sound high lift raises the shoulder, so `per_deg` of travel is allowed.
     """
 
     id: str

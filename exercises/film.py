@@ -24,6 +24,7 @@ from exercises.uncertainty import chance_deg, countable, suitable
 from exercises.walking import Walk, walked
 
 FIRST_EFFORTS = 3
+BRIDGED = 0.15  # share of a lift that may lie in bridged gaps
 REST_BAND = 0.4  # of travel, above the valleys: what lies there is rest
 
 
@@ -94,7 +95,8 @@ def _of_side(plan: Plan, side: Side, observed: Observed, deg: Array, walking: ND
     if good.sum() < 5:
         return []
     u_deg = observed.u_deg[side]
-    limb = _learned(plan, side, rule, deg[good], u_deg[good])
+    fine = suitable(plan.exercise, side, yaw_deg)[0]  # else no lift can be called short of a target, or up to it
+    limb = _learned(plan, side, deg[good], u_deg[good], fine=fine)
     if limb is None:
         return []
     rows = zip(
@@ -121,16 +123,25 @@ def _of_side(plan: Plan, side: Side, observed: Observed, deg: Array, walking: ND
 
 
 def _done(plan: Plan, lift: Lift, side: Side, yaw_deg: float) -> list[Event]:
-    done = completed(plan, lift, index=0, side=side, yaw_deg=yaw_deg, verified=not isnan(lift.peak_u_deg))
+    done = completed(plan, lift, index=0, side=side, yaw_deg=yaw_deg, verified=_verified(plan, lift, side, yaw_deg))
     return [RepStarted(lift.start_s, 0, side), done]
 
 
-def _learned(plan: Plan, side: Side, rule: Rules, deg: Array, u_deg: Array) -> Limb | None:
+def _verified(plan: Plan, lift: Lift, side: Side, yaw_deg: float) -> bool:
+    """Whether the lift was seen nearly throughout, and up to its target where it was given one."""
+    inside = [isnan(seen.u_deg) for seen in lift.trail if seen.t_s >= lift.start_s]
+    bridged = sum(inside) > BRIDGED * len(inside)
+    blind = plan.target_deg is not None and not suitable(plan.exercise, side, yaw_deg)[0]
+    return not bridged and not blind
+
+
+def _learned(plan: Plan, side: Side, deg: Array, u_deg: Array, *, fine: bool) -> Limb | None:
     """A limb that knows its rest and travel: from a calibration, else from its first three efforts (None without)."""
-    target = nan if plan.target_deg is None else plan.target_deg
+    target = nan if plan.target_deg is None or not fine else plan.target_deg
     calibrated = plan.calibration(side)
     if calibrated is not None:
         return repetitions.known(calibrated.rest_deg, calibrated.comfortable_deg, calibrated.target_deg)
+    rule = plan.rules()
     seen_u = u_deg[np.isfinite(u_deg)]
     least = max(rule.least_deg, chance_deg(float(np.median(seen_u))) if len(seen_u) else 0.0)
     efforts = swings(rule.sign * deg, least)[:FIRST_EFFORTS]
@@ -138,7 +149,9 @@ def _learned(plan: Plan, side: Side, rule: Rules, deg: Array, u_deg: Array) -> L
         return None
     distance = rule.sign * deg
     low, high = (float(np.median(ends)) for ends in zip(*efforts, strict=True))
-    rest = float(np.median(distance[distance < low + REST_BAND * (high - low)]))  # where it dwells, not where it dips to
+    rest = float(
+        np.median(distance[distance < low + REST_BAND * (high - low)])
+    )  # where it dwells, not where it dips to
     return Limb(rest_deg=rule.sign * rest, travel_deg=high - rest, target_deg=target)
 
 

@@ -165,7 +165,7 @@ def shoulder_hike(points: Array, side: Side) -> Array:
 
 
 def shoulder_to_ear(points: Array, side: Side) -> Array:
-    """How far both shoulders stand up toward the ears, in per cent of the trunk's length (the usual length is negative).
+    """How far both shoulders stand up toward the ears, in per cent of the trunk's length (usually negative).
 
     The distance from acromion to ear is the clinical sign of a hiked shoulder. Both shoulders together, since a head
     that tips toward one moves away from the other.

@@ -16,7 +16,7 @@ from exercises.frames import OTHER_SIDE
 from exercises.measures import MEASURES, Side, dot, joint, mid
 from exercises.pose import Array, Joint, Pose
 from exercises.reconstruction import Build, foreshortened, reconstruct
-from exercises.uncertainty import half_width, suitable
+from exercises.uncertainty import half_width, measurable
 
 MIN_CONFIDENCE = 0.2  # a joint MediaPipe believes in less than this is guessed
 
@@ -145,8 +145,7 @@ def _angle(exercise: Exercise, side: Side, points: Array, bodies: Bodies, build:
     """(N,) the measured angle; where it cannot be measured, what the picture shows of it, which is enough to count."""
     deg = MEASURES[exercise.phases[0].measure](points, side)
     shown = foreshortened(exercise, side, bodies.image, build)
-    blind = np.array([not suitable(exercise, side, yaw)[0] for yaw in bodies.yaw_deg.tolist()])
-    return np.where(blind & np.isfinite(shown), shown, deg)
+    return np.where(~measurable(exercise, side, bodies.yaw_deg) & np.isfinite(shown), shown, deg)
 
 
 def _form(exercise: Exercise, side: Side, points: Array) -> Array:
@@ -157,14 +156,17 @@ def _form(exercise: Exercise, side: Side, points: Array) -> Array:
 
 
 def _feet(bodies: Bodies) -> Array:
-    """(N, 5) both ankles, x and y, and the body's size: in the image where there is one, else on the floor of the room."""
+    """(N, 5) both ankles, x and y, and the body's size: in the image where there is one, else on the room's floor."""
     flat = np.isfinite(bodies.image[:, Joint.left_hip, 0])[:, None]
     return np.where(flat, _ankles(bodies.image, (0, 1)), _ankles(bodies.points, (0, 2)))
 
 
 def _ankles(points: Array, axes: tuple[int, int]) -> Array:
-    """(N, 5) places of the ankles along `axes`, the one further left first (a tracker that exchanges them moves neither), then the trunk's length (or the shoulders' width, if that is more:
-    a trunk that leans toward the camera looks short)."""
+    """(N, 5) places of the ankles along `axes`, then the body's size.
+
+    The ankle further left comes first: a tracker that exchanges them moves neither. Size is the trunk's length, or the
+    shoulders' width if that is more: a trunk that leans toward the camera looks short.
+    """
     trunk = mid(points, "shoulder") - mid(points, "hip")
     wide = joint(points, "left", "shoulder") - joint(points, "right", "shoulder")
     size = np.sqrt(np.maximum(dot(trunk, trunk), 1.7 * dot(wide, wide)))

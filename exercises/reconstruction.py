@@ -1,8 +1,8 @@
 """Limbs in the room from a picture: what the image shows well, and what it cannot show from three weaker witnesses.
 
-A camera sees across its line of sight to a centimetre or two; depth it must guess. MediaPipe's own guess shrinks it (seen
-on the practice films: squats from the front 40 degrees short, a curl from the side 30). So each segment keeps its place
-in the image, and its depth is where three witnesses agree best, each weighed by how sure it is:
+A camera sees across its line of sight to a centimetre or two; depth it must guess. MediaPipe's own guess shrinks it
+(seen on the practice films: squats from the front 40 degrees short, a curl from the side 30). So each segment keeps its
+place in the image, and its depth is where three witnesses agree best, each weighed by how sure it is:
 
 plane    the exercise moves in a plane (sagittal or frontal), whose heading the camera's yaw gives
 length   a thigh stays as long as it was when it was seen whole
@@ -33,7 +33,7 @@ _SEGMENTS: tuple[tuple[str, str, str], ...] = (
     ("forearm", "elbow", "wrist"),
 )
 LENGTHS: tuple[str, ...] = ("trunk", "thigh", "shank", "upper_arm", "forearm")
-# Shares of body height (Winter, after Drillis and Contini): a segment that was never seen whole is at least in proportion
+# Shares of body height (Winter, after Drillis and Contini): a segment never seen whole is at least in proportion
 _SHARES = np.array([0.288, 0.245, 0.246, 0.186, 0.146])
 _PROPORTION = 0.9
 _HEAD = [0, 7, 8]  # nose and ears
@@ -49,8 +49,8 @@ class Trust(NamedTuple):
     model: float
 
 
-# Found on the practice films by group, not by film. Forward and back: legs keep their length in the picture, arms (sleeves,
-# hands) less so. Out to the side the camera that may measure looks square on, and the plane itself is the best witness.
+# Found on the practice films by group, not by film. Forward and back: legs keep their length in the picture, arms
+# (sleeves, hands) less so. Out to the side a camera that may measure looks square on: the plane is the best witness.
 _LEG, _ARM, _OUT = Trust(0.18, 0.08, 0.20), Trust(0.08, 0.20, 0.35), Trust(0.08, 0.12, 0.60)
 _FREE = Trust(0.60, 0.12, 0.35)  # an elbow may bend out of the plane of a lift
 _TRUST: dict[Plane, tuple[Trust, ...]] = {
@@ -116,7 +116,7 @@ LONGER, SHORTER = 0.02, 0.0006  # shares by which a length gives way to a longer
 
 
 def grow(grown: Grown, t_s: float, seen: tuple[float, ...]) -> Grown:
-    """Step by one row of `views`: scale follows slowly, lengths follow quickly up and slowly down (a running quantile)."""
+    """Step by one row of `views`: scale follows slowly, lengths quickly up and slowly down."""
     if any(isnan(value) for value in seen):
         return grown
     metres, centre, *lengths = seen
@@ -145,7 +145,8 @@ def of_grown(rows: list[Grown]) -> Build:
 def _in_proportion(lengths: Array) -> Array:
     """No segment shorter than the second tallest reading of body height asks for."""
     heights = np.sort(lengths / _SHARES, axis=-1)[..., -2:-1]
-    return np.maximum(lengths, _PROPORTION * _SHARES * heights)
+    whole: Array = np.maximum(lengths, _PROPORTION * _SHARES * heights)
+    return whole
 
 
 def foreshortened(exercise: Exercise, side: Side, image: Array, build: Build) -> Array:
@@ -213,9 +214,9 @@ def reconstruct(
             line = flat[:, j] - mid(flat, name)
             off = depth[:, j] - _middle(depth, name)
             out[:, j] = base + _across(view, line, off)
-    for j in _HEAD:
-        line = flat[:, j] - mid(flat, "hip")
-        out[:, j] = _across(view, line, depth[:, j] - _middle(depth, "hip"))
+    for part in _HEAD:
+        line = flat[:, part] - mid(flat, "hip")
+        out[:, part] = _across(view, line, depth[:, part] - _middle(depth, "hip"))
     for side in sides:
         for i, (_, near, far) in enumerate(_SEGMENTS, start=1):
             a, b = Joint[f"{side}_{near}"], Joint[f"{side}_{far}"]
@@ -243,7 +244,7 @@ def _across(view: _View, flat: Array, depth: Array) -> Array:
 
 
 def _segment(view: _View, near: Array, far: Array, start: Array, model: Array, length: Array, kind: int) -> Array:
-    """(N, 3) from one joint to the next: image places (N, 2) in metres, depth of the first and, by the model, the second."""
+    """(N, 3) from joint to joint: image places (N, 2) in metres, depth of the first and, by the model, the other."""
     trust = view.trust[kind]
     length = np.broadcast_to(length, start.shape)[:, None]
     tried = np.linspace(-1.0, 1.0, GRID)[None] * (1.05 * length)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exercises.definition import Exercise, YawRange
 from exercises.measures import Side
@@ -51,6 +52,15 @@ def suitable(exercise: Exercise, side: Side, yaw_deg: float) -> tuple[bool, str 
     where = "face the camera" if abs(middle) < 30 else f"turn so that the camera sees your {side} side"
     seen = "from the front" if abs(of_side(side, yaw_deg)) < 30 else f"from {abs(yaw_deg):.0f} degrees to one side"
     return False, f"{exercise.title} was filmed {seen}, where its angle cannot be trusted; {where} to measure it."
+
+
+def measurable(exercise: Exercise, side: Side, yaw_deg: Array) -> NDArray[np.bool_]:
+    """(N,) `suitable` for many yaws, without the words."""
+    yaw = yaw_deg if side == "left" else -yaw_deg
+    fine = np.isnan(yaw)
+    for r in exercise.view_measure:
+        fine = fine | ((yaw >= r.low_deg) & (yaw <= r.high_deg))
+    return np.asarray(fine, dtype=np.bool_)
 
 
 def countable(exercise: Exercise, side: Side, yaw_deg: float) -> bool:

@@ -40,7 +40,8 @@ def test_an_exercise_survives_the_way_to_a_mapping_and_back(name):
 def test_every_exercise_says_where_it_is_from_and_that_it_is_a_draft(name):
     one = exercise(name)
     assert "draft" in one.evidence
-    assert one.source and one.cautions
+    assert one.source
+    assert one.cautions
     for sentence in (*one.instructions, *(f.say for f in one.faults)):
         assert len(sentence.split()) <= 8, sentence
         assert not {"fault", "failed", "degrees", "wrong"} & set(sentence.lower().split())
@@ -110,22 +111,22 @@ JUNK = st.recursive(
 @given(st.sampled_from(sorted(as_mapping(exercise("squat")))), JUNK)
 def test_junk_is_refused_with_one_sentence_or_is_fine(key, junk):
     mapping = as_mapping(exercise("squat")) | {key: junk}
+    sentence = ""
     try:
         parsed = parse(mapping, "squat.toml")
     except DefinitionError as error:
-        assert str(error).startswith("squat.toml: ")
-        assert "\n" not in str(error)
+        sentence = str(error)
     else:
         assert parse(as_mapping(parsed), "again") == parsed
+    assert not sentence or sentence.startswith("squat.toml: ")
+    assert "\n" not in sentence
 
 
 @settings(deadline=None)
 @given(st.sampled_from(sorted(MEASURES)), st.floats(-400, 400), st.floats(-400, 400))
 def test_limits_are_within_what_a_joint_can_do(measure, low, high):
     mapping = as_mapping(exercise("hip_abduction"))
-    mapping["phases"] = [
-        {"measure": measure, "toward": "increase", "limit_low_deg": low, "limit_high_deg": high}
-    ]
+    mapping["phases"] = [{"measure": measure, "toward": "increase", "limit_low_deg": low, "limit_high_deg": high}]
     least, most = RANGES_DEG[measure]
     if least <= low and low + 1 <= high <= most:
         assert parse(mapping, "x").phases[0].limit_high_deg == high

@@ -59,7 +59,9 @@ def test_the_plane_of_a_lift():
 
 def test_a_hiked_shoulder_tilts_the_shoulder_line():
     # 5 cm over a shoulder line 0.258 of 1.70 m wide; the trunk's end rises by half of it
-    assert read("shoulder_hike", left_shoulder_hike_m=0.05) == pytest.approx(np.degrees(np.arctan(0.05 / 0.4386)), abs=0.7)
+    assert read("shoulder_hike", left_shoulder_hike_m=0.05) == pytest.approx(
+        np.degrees(np.arctan(0.05 / 0.4386)), abs=0.7
+    )
     assert read("shoulder_hike", "right", left_shoulder_hike_m=0.05) < -5
 
 

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from math import nan
 
 import numpy as np
@@ -21,7 +22,7 @@ def feed(limb: Limb, degs: list[float], rule: Rules = RULE) -> list:
 
 def path(*corners: float, s: float = 1.0) -> list[float]:
     """Straight lines from corner to corner, each `s` seconds long."""
-    pieces = [np.linspace(a, b, round(s * FPS), endpoint=False) for a, b in zip(corners, corners[1:], strict=False)]
+    pieces = [np.linspace(a, b, round(s * FPS), endpoint=False) for a, b in pairwise(corners)]
     return [*np.concatenate(pieces).tolist(), *[corners[-1]] * 15]
 
 

@@ -4,8 +4,18 @@ import numpy as np
 import pytest
 
 from exercises.events import (
-    Calibrated, FaultSeen, HoldReached, LimitReached, RepCompleted, RepStarted, SetEnded, Stopped, TargetLowered,
-    TargetReached, TrackingFound, TrackingLost,
+    Calibrated,
+    FaultSeen,
+    HoldReached,
+    LimitReached,
+    RepCompleted,
+    RepStarted,
+    SetEnded,
+    Stopped,
+    TargetLowered,
+    TargetReached,
+    TrackingFound,
+    TrackingLost,
 )  # fmt: skip
 from exercises.pose import Pose, unseen
 from exercises.routine import Dose
@@ -13,7 +23,7 @@ from exercises.session import Order, Plan, SessionState, SideCalibration, advanc
 from exercises.synthetic import PEAKS_DEG, REST_DEG
 from tests.poses import exercise, hidden, mover, without_image
 
-VIEW = {name: 80.0 for name in REST_DEG} | {
+VIEW = dict.fromkeys(REST_DEG, 80.0) | {
     "shoulder_abduction": 0.0, "hip_abduction": 0.0, "trunk_lateral_flexion": 0.0,
 }  # fmt: skip
 ARM = SideCalibration(rest_deg=8.0, comfortable_deg=95.0, target_deg=82.0)
@@ -125,7 +135,7 @@ def test_easier_lowers_at_once_and_keeps_the_lift(asked, because):
 
 def test_surely_beyond_the_limit_twice_ends_the_set():
     plan = arm(limit_high_deg=80.0, left=replace(ARM, target_deg=70.0), dose=Dose(1, 8))
-    state, events = in_set(plan, mover("shoulder_abduction", (95,) * 6))
+    _, events = in_set(plan, mover("shoulder_abduction", (95,) * 6))
     assert len([event for event in of(LimitReached, events) if event.beyond]) == 2
     assert of(SetEnded, events)[0].efforts == 2
 

@@ -1,0 +1,181 @@
+"""The smaller parts of the judge: filters, walking, uncertainty, adaptation, safety, quality."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exercises import adapt, filters, quality, safety, uncertainty
+from exercises.repetitions import Lift, Seen
+from exercises.routine import Dose
+from exercises.walking import Walk, walked
+from tests.poses import exercise
+
+NAN = float("nan")
+
+
+def followed(values: list[float], fps: float = 30.0) -> list[float]:
+    state, out = filters.AT_START, []
+    for n, value in enumerate(values):
+        state = filters.follow(state, n / fps, value)
+        out.append(state.value)
+    return out
+
+
+def test_the_live_filter_halves_a_tremor_at_rest_and_hardly_lags_a_lift():
+    t = np.arange(90) / 30
+    tremor = followed((10 + 2 * np.sin(2 * np.pi * 8 * t)).tolist())
+    assert np.ptp(tremor[30:]) < 0.6 * 4
+    lift = 90 * np.clip(t - 1, 0, 1) ** 2 * (3 - 2 * np.clip(t - 1, 0, 1))
+    behind = lift - np.array(followed(lift.tolist()))
+    assert behind.max() < 8  # degrees, at up to 135 a second: 60 ms
+    assert abs(behind[-1]) < 0.5
+
+
+def test_the_live_filter_waits_through_gaps_and_forgets_long_ones():
+    assert followed([5.0, NAN, NAN, 5.0])[-1] == 5.0
+    state = filters.follow(filters.Smooth(0.0, 10.0, 0.0), 5.0, 90.0)
+    assert state.value == 90.0
+
+
+def test_the_film_filter_keeps_a_peak_and_has_no_lag():
+    t = np.arange(120) / 30
+    lift = 100 * np.exp(-(((t - 2) / 0.5) ** 2))
+    smooth = filters.smoothed(t, lift)
+    assert abs(smooth.max() - 100) < 1.0
+    assert abs(t[smooth.argmax()] - 2) < 0.04
+
+
+def test_gaps_are_bridged_only_when_short():
+    t = np.arange(60) / 30
+    values = np.linspace(0, 59, 60)
+    values[10:15] = NAN
+    values[30:58] = NAN
+    filled = filters.filled(t, values)
+    np.testing.assert_allclose(filled[10:15], [10, 11, 12, 13, 14])
+    assert np.isnan(filled[30:58]).all()
+
+
+def test_a_spike_is_taken_out_and_a_ramp_is_not():
+    values = np.linspace(0, 30, 31)
+    spiked = values.copy()
+    spiked[[12, 13]] = 90
+    np.testing.assert_allclose(filters.without_spikes(spiked), values, atol=2.0)
+    np.testing.assert_allclose(filters.without_spikes(values)[2:-2], values[2:-2])
+
+
+def test_a_planted_foot_is_no_walk_and_two_moving_ones_are():
+    def walks(feet: list[tuple[float, float]]) -> bool:
+        walk, seen = Walk(), False
+        for n, (left, right) in enumerate(feet):
+            walk = walked(walk, n / 30, (left, 0.0, right, 0.0, 0.5))
+            seen |= walk.walking
+        return seen
+
+    assert not walks([(0.3 * np.sin(n / 5), 0.0) for n in range(90)])
+    assert walks([(n / 60, n / 60 + 0.1) for n in range(90)])
+    assert not walks([(NAN, NAN)] * 90)
+
+
+def test_an_angle_is_surest_where_the_camera_looks_square_on():
+    squat = exercise("squat")
+    deg, yaw = np.full(4, 50.0), np.array([90.0, 60.0, 30.0, NAN])
+    widths = uncertainty.half_width(squat, "left", deg, yaw)
+    assert (np.diff(widths[:3]) > 0).all()
+    assert np.isfinite(widths[3])
+    assert np.isnan(uncertainty.half_width(squat, "left", np.array([NAN]), np.array([90.0]))).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "side", "yaw", "fine"),
+    [
+        ("squat", "left", 85, True), ("squat", "right", 85, False), ("squat", "right", -85, True),
+        ("squat", "left", 0, False), ("hip_abduction", "left", 5, True), ("hip_abduction", "left", 80, False),
+        ("squat", "left", NAN, True),
+    ],
+)  # fmt: skip
+def test_views(name, side, yaw, fine):
+    suitable, reason = uncertainty.suitable(exercise(name), side, yaw)
+    assert suitable is fine
+    assert (reason is None) is fine
+    assert reason is None or reason.endswith(".")
+
+
+def test_the_first_target_and_the_next():
+    arm, knee = exercise("shoulder_flexion").phases[0], exercise("knee_extension").phases[0]
+    assert adapt.first_target(arm, 10, 110) == 95
+    assert adapt.first_target(knee, 90, 10) == 22
+    assert adapt.later_target(arm, 80, 100) == 85
+    assert adapt.later_target(arm, 80, 60) == 60
+    assert adapt.later_target(arm, 80, 100, worse_morning=True) == 80
+    assert adapt.later_target(knee, 30, 10) == 25
+    assert adapt.later_target(knee, 30, 50) == 50
+    assert adapt.eased(10, 110) == 100
+
+
+@given(st.floats(0, 180), st.floats(0, 180), st.floats(0, 20))
+def test_a_target_is_never_outside_its_limit(target, limit, half_width):
+    phase = exercise("shoulder_flexion").phases[0]
+    assert adapt.within_limits(phase, target, half_width, NAN, limit) <= limit - half_width + 1e-9
+    assert adapt.within_limits(phase, target, half_width, NAN, NAN) == target
+
+
+@pytest.mark.parametrize(
+    ("pain", "worse", "share", "calm", "alerts"),
+    [
+        (0, False, 1.0, False, ()), (4, False, 1.0, False, ()), (5, False, 0.5, False, ("pain_before",)),
+        (6, True, 0.5, False, ("pain_before", "worse_morning")), (7, False, 0.5, True, ("pain_before",)),
+        (2, True, 2 / 3, False, ("worse_morning",)),
+    ],
+)  # fmt: skip
+def test_what_the_check_in_allows(pain, worse, share, calm, alerts):
+    assert safety.check_in(pain, worse) == safety.CheckIn(share, calm, alerts)
+
+
+def test_pain_is_from_zero_to_ten():
+    with pytest.raises(ValueError, match="pain must be from 0 to 10, got 11"):
+        safety.check_in(11)
+
+
+@given(st.integers(1, 20), st.integers(1, 50), st.integers(0, 10), st.booleans())
+@settings(deadline=None)
+def test_less_is_never_more_and_never_nothing(sets, reps, pain, worse):
+    dose = Dose(sets, reps)
+    less = safety.allowed(dose, safety.check_in(pain, worse))
+    assert 1 <= less.reps <= reps
+    assert 1 <= less.sets <= sets
+    if pain < 5 and not worse:
+        assert less == dose
+
+
+def test_stop_rules():
+    assert safety.pain_said(4, before=2, pain_stop=5, stops_so_far=0) == "on"
+    assert safety.pain_said(5, before=3, pain_stop=5, stops_so_far=0) == "stop_exercise"
+    assert safety.pain_said(4, before=1, pain_stop=5, stops_so_far=0) == "stop_exercise"
+    assert safety.pain_said(5, before=3, pain_stop=5, stops_so_far=1) == "stop_session"
+    assert safety.pain_said(7, before=6, pain_stop=9, stops_so_far=0) == "stop_session"
+    assert safety.pain_said(3, before=1, pain_stop=3, stops_so_far=0) == "stop_exercise"  # after an operation
+    assert [safety.dizziness_said(n) for n in (7, 8, 12)] == ["on", "stop_exercise", "stop_session"]
+    assert safety.effort_said(8, 0) == "stop_exercise"
+
+
+def test_fading_is_a_third_less_range_or_speed():
+    assert not safety.faded([90] * 6, [2.0] * 6)
+    assert safety.faded([90] * 3 + [55] * 3, [2.0] * 6)
+    assert safety.faded([90] * 6, [2.0] * 3 + [3.2] * 3)
+    assert not safety.faded([90, 50], [2.0, 2.0])
+
+
+def lift_through(degs: list[float], lowering_s: float) -> Lift:
+    trail = tuple(Seen(n / 30, deg, 5.0, (), deg) for n, deg in enumerate(degs))
+    return Lift(0.0, 1.0, len(degs) / 30, lowering_s, degs[0], max(degs), 5.0, True, 0.0, trail)
+
+
+def test_a_dropped_arm_is_worth_less_than_a_lowered_one_and_a_jerky_one_less_than_both():
+    t = np.arange(60) / 60
+    smooth = (10 + 90 * np.sin(np.pi * t) ** 2).tolist()
+    jerky = (10 + 90 * np.sin(np.pi * t) ** 2 + 8 * np.sin(2 * np.pi * 8 * t)).tolist()
+    slow, dropped = quality.of(lift_through(smooth, 1.0)), quality.of(lift_through(smooth, 0.2))
+    assert slow == 1.0
+    assert dropped < 0.8
+    assert quality.of(lift_through(jerky, 1.0)) < slow
