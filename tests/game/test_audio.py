@@ -249,7 +249,7 @@ def test_what_the_device_gets_glides_an_octave_without_a_click(written: Path) ->
     hertz = pitches(samples.mean(axis=1))
     assert hertz[0] == pytest.approx(146.8, rel=0.01)
     assert hertz[-1] == pytest.approx(293.7, rel=0.01)
-    assert (np.diff(hertz) > -1.5).all()
+    assert (np.diff(hertz) > -3).all()  # the players tremble by about a hertz
     if gaps:  # the machine stood still for longer than the stream can bridge: then the glide above is all we can ask
         pytest.skip(f"this machine was too busy: the stream ran dry {gaps} times")
     assert clicks(samples) < 3
