@@ -17,7 +17,7 @@ from exercises.pose import Array
 from exercises.session import Order, SessionState
 from game.drawlist import Panel
 from game.scenes.checkin import YES_NO
-from game.scenes.evening import Evening, empty_reach, works_the_arm
+from game.scenes.evening import Evening, empty_reach
 from game.scenes.scene import COUNT, OVER, SENTENCE, Scene, question, sentence
 
 Step = Literal["good_side", "practice", "one", "same", "lifts", "hurt"]
@@ -96,6 +96,12 @@ class Calibrate(Scene):
         self._reach = []
         evening.order("calibrate")
 
+    def too_much(self, evening: Evening) -> None:
+        """These lifts were too high: they begin again, lower."""
+        if self._step == "lifts":
+            self._again = True
+            self._lift(evening, "lifts")
+
     def choose(self, evening: Evening, button: str) -> Scene | None:
         if self._step == "same":
             evening.answer("same_as_last_time", button == "yes")
@@ -122,27 +128,17 @@ class Calibrate(Scene):
         if self._step == "lifts":
             title = "Again, lower this time." if self._again else _THREE[evening.exercise.sense]
             done = evening.reading.calibration_lifts if evening.reading is not None else 0
-            limb = _limb(evening)
+            limb = evening.limb
             count = f"{done} of 3"
             title = f"{limb}: {title[0].lower()}{title[1:]}" if limb and evening.prescription.sides == "both" else title
             return (sentence("lifts", title, "top", SENTENCE), sentence("count", count, _low(evening), COUNT))
         return (sentence("practice", self._practice(evening), "top", SENTENCE), _how(evening))
 
     def _practice(self, evening: Evening) -> str:
-        limb = _limb(evening)
+        limb = evening.limb
         if self._step == "good_side":
             return f"First your {_OTHER[evening.prescription.sides]} {limb.split()[-1]}."
         return f"Once, your {limb.lower()}." if limb else "Once, slowly."
-
-
-def _limb(evening: Evening) -> str:
-    """ "Left arm": what works now; "" where both sides do."""
-    plan, reading = evening.plan, evening.reading
-    assert plan is not None
-    if not evening.exercise.sides or plan.mode == "together" or reading is None:
-        return ""
-    side = plan.sides if plan.sides != "both" else reading.side
-    return f"{side.capitalize()} {'arm' if works_the_arm(evening.exercise) else 'leg'}"
 
 
 def _how(evening: Evening) -> Panel:

@@ -108,6 +108,14 @@ class Evening:
         return "left" if self.prescription.sides == "left" else "right"
 
     @property
+    def limb(self) -> str:
+        """ "Left arm": what works now; "" where both sides do."""
+        if self.plan is None or self.reading is None or not self.exercise.sides or self.plan.mode == "together":
+            return ""
+        side = self.plan.sides if self.plan.sides != "both" else self.reading.side
+        return f"{side.capitalize()} {'arm' if works_the_arm(self.exercise) else 'leg'}"
+
+    @property
     def good_hands(self) -> tuple[Hand, ...]:
         """The hands that are free to point: the one that does not work, else both."""
         sides = self.prescription.sides
@@ -163,6 +171,8 @@ class Evening:
         self._records.append((self.block, self.plan))
 
     def _last_time(self) -> dict[str, session.SideCalibration]:
+        if self.demo:  # its film shows all the lifts of a first day
+            return {}
         asked = self.prescription
         sides = ("left", "right") if asked.sides == "both" else (asked.sides,)
         known = {side: self.opening.before.get(f"{asked.exercise.id}:{side}") for side in sides}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from game.drawlist import Panel
@@ -92,4 +93,4 @@ class Fallen(Scene):
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         text = f"Stay down. Call {whom_to_call(evening)}."
-        return (question("fallen", "Are you hurt?", (("well", "I am well"),), text),)
+        return (replace(question("fallen", "Are you hurt?", (("well", "I am well"),), text), anchor="centre"),)

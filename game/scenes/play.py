@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exercises.events import RepStarted, SetEnded, TargetLowered
+from exercises.events import FaultSeen, RepStarted, SetEnded, TargetLowered
 from exercises.pose import Array
 from game.drawlist import Panel
 from game.minigames.interface import TICK_S, Setup, Tick
@@ -28,6 +28,7 @@ class Play(Scene):
         self._still = 0
         self._said_until = 0
         self._said = ""
+        self._limb = ""
 
     @property
     def watching(self) -> bool:  # type: ignore[override]
@@ -74,6 +75,7 @@ class Play(Scene):
         if not self._counting and not game.teaching():
             self._counting = True
             evening.order("set")
+            self._turn(evening)
         self._notice(evening)
         step_game(evening)
         if self._ending:
@@ -93,12 +95,23 @@ class Play(Scene):
                 evening.game.finish()
             elif isinstance(event, TargetLowered) and event.because == "easier":
                 self.say("A little lower, then.", evening)
+            elif isinstance(event, FaultSeen):
+                self.say(_kindly(evening, event), evening)
             elif isinstance(event, RepStarted):
                 self._still = 0
+        if self._counting and not self._ending and evening.limb != self._limb:
+            self._turn(evening)
         if not self.watching or (reading is not None and reading.lifting):
             self._still = 0
         else:
             self._still += 1
+
+    def _turn(self, evening: Evening) -> None:
+        """Which side is at work, where that changes within a set."""
+        assert evening.plan is not None
+        first, self._limb = not self._limb, evening.limb
+        if evening.plan.mode == "one_then_other":
+            self.say(f"{self._limb} first." if first else f"Now your {self._limb.lower()}.", evening)
 
     def say(self, words: str, evening: Evening) -> None:
         """A few words for three seconds, in the place of the game's own caption."""
@@ -112,6 +125,12 @@ class Play(Scene):
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         said = self.caption(evening)
         return (sentence("said", said, "caption", SENTENCE),) if said else ()
+
+
+def _kindly(evening: Evening, seen: FaultSeen) -> str:
+    """What to do instead, in the exercise's own kind words: the first sentence, for six words are all that is read."""
+    said = next((fault.say for fault in evening.exercise.faults if fault.id == seen.fault), "")
+    return said.split(". ")[0].rstrip(".") + "." if said else ""
 
 
 def step_game(evening: Evening) -> None:

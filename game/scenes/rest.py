@@ -25,6 +25,10 @@ class Rest(Scene):
         self._hurts = False
         self._rested = 0
 
+    def patience(self, evening: Evening) -> int:
+        """The rest that was prescribed, and as long as any other pause after it."""
+        return ticks(evening.prescription.dose.rest_s) + ticks(40.0)
+
     def enter(self, evening: Evening) -> None:
         evening.order("rest")
 

@@ -28,7 +28,7 @@ class Scene:
 
     watching   a lock-step source is polled while this is on
     moving     the patient moves here: the pauses, gestures and reminders that guard movement apply
-    asks       a choice is waited for: nothing chosen for a while asks "Shall we stop here?"
+    asks       a choice is waited for: nothing chosen for `patience` ticks asks "Shall we stop here?"
     """
 
     name = ""
@@ -38,6 +38,9 @@ class Scene:
 
     def __init__(self) -> None:
         self.age = 0  # ticks this scene has been on
+
+    def patience(self, evening: Evening) -> int:
+        return ticks(60.0)
 
     def enter(self, evening: Evening) -> None: ...
 
@@ -65,10 +68,10 @@ _ICONS = {  # a button whose picture says more than a second word
 
 
 def question(id: str, title: str, buttons: tuple[tuple[str, str], ...], text: str = "", picture: str = "") -> Panel:
-    """One question in the middle and its answers low, in reach of a hand: ((button id, label), ...)."""
+    """One question above the figure and its answers low, in reach of a hand: ((button id, label), ...)."""
     return Panel(
         id=id,
-        anchor="centre",
+        anchor="top",
         title=title,
         text=text,
         height=TITLE if len(title) <= 60 else SENTENCE,
@@ -83,7 +86,7 @@ def numbers(id: str, title: str, text: str) -> Panel:
     """0 to 10, one button each."""
     return Panel(
         id=id,
-        anchor="centre",
+        anchor="top",
         title=title,
         text=text,
         height=SENTENCE,

@@ -33,8 +33,9 @@ from game.scenes.welcome import Before, Farewell, Help, Welcome
 
 __all__ = ["Advice", "Advise", "MakeGame", "Record", "Show"]
 
+MOST_WORDS = 6  # that may be read while playing
+MOST_CHOICES = 3  # "next" and "back" take the first and the last of so many; a number is never chosen by default
 DEMO_ANSWERS = ticks(1.5)  # a demonstration shows each question for so long
-NO_ANSWER = ticks(60.0)  # a question waits so long before "Shall we stop here?"
 
 
 class Show:
@@ -246,9 +247,9 @@ class Show:
             case "select":
                 self._select(intent)
             case "next" | "back":
-                buttons = [button.id for panel in self._panels() for button in panel.buttons]
-                if buttons:
-                    self._choose(buttons[0 if intent.kind == "next" else -1])
+                asking = self.asking
+                if asking is not None and len(asking.buttons) <= MOST_CHOICES:
+                    self._choose(asking.buttons[0 if intent.kind == "next" else -1].id)
             case "pause":
                 self._pause("asked")
             case "stop":
@@ -331,8 +332,10 @@ class Show:
         evening.answer("choice", "too_much")
         if isinstance(self._over, Pause):
             self._choose("too_much")
-        elif isinstance(self._scene, Play | Calibrate):
+        elif isinstance(self._scene, Play):
             evening.order("too_much")
+        elif isinstance(self._scene, Calibrate) and self._scene.moving:
+            self._scene.too_much(evening)
         elif isinstance(self._scene, Rest):
             self._go(self._scene.choose(evening, "easier"))
         else:
@@ -376,9 +379,11 @@ class Show:
             return
         if scene.moving and not isinstance(scene, Placement) and evening.away >= AWAY:
             self._pause("absent")
-        elif (isinstance(scene, Play) and scene.still >= STILL) or (scene.asks and self._idle >= NO_ANSWER):
+        elif (isinstance(scene, Play) and scene.still >= STILL) or (
+            scene.asks and self._idle >= scene.patience(evening)
+        ):
             self._pause("still")
-        elif isinstance(scene, Placement) and scene.age >= NO_ANSWER:
+        elif isinstance(scene, Placement) and scene.age >= scene.patience(evening):
             self._pause("absent")
 
     # The picture ------------------------------------------------------------------------------------------------------
@@ -416,7 +421,9 @@ class Show:
         """The panels as they are drawn: a scene's words take the place of the game's; sizes are the patient's."""
         own = self._panels()
         taken = {panel.anchor for panel in own}
-        panels = [panel for panel in of_game if panel.anchor not in taken] + list(own)
+        words = sum(len(panel.title.split()) for panel in own)
+        fit = [p for p in of_game if p.anchor not in taken and words + len(p.title.split()) <= MOST_WORDS]
+        panels = (fit if own else list(of_game)) + list(own)
         if self._evening.demo:
             aside: Anchor = "bottom_right" if self._evening.open_side == "left" else "bottom_left"
             panels.append(Panel(id="demo", anchor=aside, title="demo", height=SMALL, plate=False))

@@ -75,12 +75,15 @@ class Screen:
 
     hz: float = 60.0
     now: float = 0.0
+    shown: set[tuple[str, tuple[tuple[str, str, float], ...]]] = field(default_factory=set)
 
     def wait(self) -> float:
         self.now += 1 / self.hz
         return 1 / self.hz
 
-    def show(self, before: DrawList, after: DrawList, alpha: float) -> None: ...
+    def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
+        words = tuple((panel.id, f"{panel.title} {panel.text}".strip(), panel.height) for panel in after.panels)
+        self.shown.add((after.notes.get("scene", ""), words))
 
     def intents(self) -> tuple[Intent, ...]:
         return ()
@@ -95,6 +98,7 @@ class Evening:
     kept: dict[int, tuple[Sequence[Pose], Sequence[Intent]]] = field(default_factory=dict)
     scenes: list[str] = field(default_factory=list)
     ran: loop.Run | None = None
+    shown: set[tuple[str, tuple[tuple[str, str, float], ...]]] = field(default_factory=set)
 
     def record(self, n: int, poses: Sequence[Pose], intents: Sequence[Intent], log: tuple[Any, ...]) -> None:
         if poses or intents:
@@ -174,4 +178,5 @@ def play(
         show, Film(poses), screen, clock=lambda: screen.now, record=out.record,
         asked=lambda n: answers(show, n), as_fast=hz is None, draw_every=10**9, most_ticks=most_ticks,
     )  # fmt: skip
+    out.shown = screen.shown
     return out

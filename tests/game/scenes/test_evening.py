@@ -281,3 +281,44 @@ def test_answers_are_in_session_time(demonstration: Evening) -> None:
         for _, record in log:
             if isinstance(record, Answer):
                 assert record.t_s == pytest.approx(n / 60)
+
+
+# What is read
+
+
+NEVER = ("fault", "partial", "failed", "refused", "unverified", "\u00b0", "degree", "100 %", "record")
+
+
+def test_the_patient_never_reads_a_judgement_or_a_degree(at_sixty: Evening) -> None:
+    for _, panels in at_sixty.shown:
+        for _, words, _ in panels:
+            assert not [word for word in NEVER if word in words.lower()], words
+
+
+def test_every_sentence_is_as_large_as_promised_and_the_count_larger(at_sixty: Evening) -> None:
+    assert {scene for scene, _ in at_sixty.shown} >= {"welcome", "check-in", "calibrate", "play", "rest", "results"}
+    for _, panels in at_sixty.shown:
+        for id, words, height in panels:
+            assert height >= (0.10 if id in ("count", "countdown") else 0.06), words
+
+
+def test_at_most_two_texts_and_six_words_while_playing(at_sixty: Evening) -> None:
+    counting = {"count", "said"}
+    playing = [panels for scene, panels in at_sixty.shown if scene == "play" and counting & {p[0] for p in panels}]
+    assert len(playing) > 5
+    for panels in playing:
+        assert len(panels) <= 2
+        assert sum(len(words.split()) for _, words, _ in panels) <= 6, panels
+
+
+def test_both_arms_are_told_which_is_next() -> None:
+    asked = routine(prescribed("shoulder_abduction", "both", sets=1, reps=2))
+    left, right = lifts(count=4), lifts(count=4, side="right")
+    calibration = [*left, *(replace(p, t_s=p.t_s + left[-1].t_s + 0.1) for p in right)]
+    end = calibration[-1].t_s + 0.1
+    film = [*calibration, *(replace(p, t_s=p.t_s + end) for p in [*lifts(count=2)])]
+    film += [replace(p, t_s=p.t_s + film[-1].t_s + 0.1) for p in lifts(count=2, side="right")]
+    evening = play(asked, film, patient(), hz=60.0)
+    words = {text for _, panels in evening.shown for _, text, _ in panels}
+    assert {"Left arm first.", "Now your right arm."} <= words
+    assert [rep.side for rep in evening.of(RepCompleted)] == ["left", "left", "right", "right"]

@@ -329,6 +329,30 @@ def _place_for(pointing: object, at: tuple[float, float]) -> tuple[float, float]
     return min(places, key=off)
 
 
+def test_too_much_while_finding_the_comfortable_height_begins_it_again_lower() -> None:
+    room = Room()
+    room.say("start", "no", "same", "1", "ready")
+    room.until("calibrate")
+    room.lifting_from = room.n
+    room.wait(8.0)
+    assert "Three times" in room.title
+    room.tick(Intent("too_much"))
+    room.tick()
+    assert "Again, lower this time." in room.title
+    assert "0 of 3" in room.title
+
+
+def test_a_number_is_never_chosen_by_default() -> None:
+    room = Room()
+    room.say("start", "no", "same")
+    room.tick(Intent("next"))
+    assert room.show.asking is not None
+    assert room.show.asking.id == "pain_before"
+    room.say("2")
+    room.tick(Intent("next"))
+    assert room.show.scene == "placement"
+
+
 # What is read
 
 
