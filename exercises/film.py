@@ -19,7 +19,7 @@ from exercises.measures import Side
 from exercises.observing import Observed
 from exercises.plan import Plan
 from exercises.pose import Array
-from exercises.repetitions import Lift, Limb, Rules, Seen
+from exercises.repetitions import Lift, Limb, Seen
 from exercises.uncertainty import chance_deg, countable, suitable
 from exercises.walking import Walk, walked
 

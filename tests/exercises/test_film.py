@@ -9,11 +9,8 @@ from exercises.session import Plan, run
 from exercises.synthetic import PEAKS_DEG, REST_DEG, perform, score
 from tests.poses import exercise, hidden, mover, without_image
 
-SQUARE_ON = dict.fromkeys(REST_DEG, 85.0) | {
-    "shoulder_abduction": 0.0,
-    "hip_abduction": 0.0,
-    "trunk_lateral_flexion": 0.0,
-}
+FRONTAL = ("shoulder_abduction", "hip_abduction", "trunk_lateral_flexion")
+SQUARE_ON = dict.fromkeys(REST_DEG, 85.0) | dict.fromkeys(FRONTAL, 0.0)
 
 
 def judged(name: str, poses: list[Pose], side: str = "left", **plan: object):
