@@ -346,9 +346,9 @@ def bush() -> Builder:
 
     def crown(x: float, z: float, foot: float, wide: float, tall: float) -> None:
         part = Builder()
-        up = np.linspace(0, 1, 7)
+        up = np.linspace(0, 1, 6)
         outline = [(wide * float(np.sin(np.pi * u**0.8) ** 0.7), foot + tall * float(u)) for u in up]
-        part.lathe(outline, 9, lambda y: linear("#1A2244", 0.7 + 0.12 * y))
+        part.lathe(outline, 7, lambda y: linear("#1A2244", 0.7 + 0.12 * y))
         b.add(part.positions[0] + np.array([x, 0, z]), part.normals[0], part.colours[0], part.triangles[0])
 
     for x, foot, wide, tall in (

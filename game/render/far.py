@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import moderngl
 import numpy as np
 
@@ -9,19 +12,22 @@ from game.drawlist import World
 from game.render import palette, valley
 from game.render.context import program
 from game.render.meshes import Meshes
-from game.render.view import View, column_major
+from game.render.patch import Patch
+from game.render.uniforms import GLOW_AZIMUTH, set_light, set_uniforms
+from game.render.view import View
 
 SRGB8_ALPHA8 = 0x8C43
 HOUR_STEP = 1 / 200  # finer steps of the hour are not seen
-GLOW_AZIMUTH = 0.16  # rad to the right of straight ahead: where the sun went down
-_SAMPLES = 4
+_STRIPS = 10
+_AT_ONCE = 0.03  # an hour further off than this is drawn at once, a nearer one strip by strip
+_SHORE_REACH_M = 9.5
 
 
 class FarScene:
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
-        self._solid = program(context, "solid")
-        self.meshes = Meshes(context, self._solid, program(context, "paper"))
+        self.meshes = Meshes(context, program(context, "solid"), program(context, "paper"))
+        self._patch = Patch(context)
         self._sky = program(context, "sky", "screen")
         self._copy = program(context, "copy", "screen")
         self._star = program(context, "star")
@@ -40,45 +46,73 @@ class FarScene:
         )
         self._star_count = len(stars)
         self._shore = valley.shore()
-        self._key: tuple[object, ...] | None = None
         self._targets: tuple[moderngl.Framebuffer, ...] = ()
 
     def resize(self, size: tuple[int, int]) -> None:
         for old in self._targets:
             old.release()
-        samples = min(_SAMPLES, self._context.max_samples)
-        many = self._context.texture(size, 4, samples=samples, internal_format=SRGB8_ALPHA8)
-        self._drawn = self._context.framebuffer([many], self._context.depth_renderbuffer(size, samples=samples))
-        self.texture = self._context.texture(size, 4, internal_format=SRGB8_ALPHA8)
-        self.texture.repeat_x = self.texture.repeat_y = False
-        self._kept = self._context.framebuffer([self.texture])
-        self._targets = (self._drawn, self._kept)
-        self._key = None
+        self._targets = tuple(self._context.framebuffer([_kept_texture(self._context, size)]) for _ in range(2))
+        self._kept, self._spare = self._targets
+        self._size = size
+        self._seen_from, self._hour, self._work = None, -1.0, None
 
-    def update(self, view: View, world: World, colours: palette.Palette) -> bool:
-        """Draws the far picture anew if the view or the hour is another than when it was last drawn; whether it was."""
-        step = round(world.hour / HOUR_STEP)
-        key = (step, view.clip_from_room.round(6).tobytes())
-        if key == self._key:
+    @property
+    def texture(self) -> moderngl.Texture:
+        return self._kept.color_attachments[0]
+
+    def update(self, view: View, world: World, gradual: bool) -> bool:
+        """Draws the far picture anew if the view or the hour is another than when it was last drawn; whether a new one is kept.
+
+        Where the hour only moved a little, `gradual` spreads the work over a dozen frames.
+        """
+        hour = round(world.hour / HOUR_STEP) * HOUR_STEP
+        seen_from = view.clip_from_room.round(6).tobytes()
+        if seen_from == self._seen_from and hour == self._hour:
             return False
-        self._key = key
-        hour = step * HOUR_STEP
+        soon = gradual and seen_from == self._seen_from and abs(hour - self._hour) < _AT_ONCE
+        if not soon or self._work is None:
+            self._work = self._paint(view, hour, palette.at(hour))
+            self._work_hour = hour
+        for _ in self._work:
+            if soon:
+                return False
+        self._kept, self._spare = self._spare, self._kept
+        self._seen_from, self._hour, self._work = seen_from, self._work_hour, None
+        return True
+
+    def _paint(self, view: View, hour: float, colours: palette.Palette) -> Iterator[None]:
+        """Draws the spare picture piece by piece."""
         self._gradient.write(palette.sky(hour).astype(np.float32).tobytes())
-        self._drawn.use()
-        self._drawn.clear(depth=1.0)
-        self._context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
-        self._draw_sky(view, hour, colours)
+        width, height = self._size
+        edges = np.linspace(0, height, _STRIPS + 1).astype(int)
+        for low, high in pairwise(edges):
+            self._spare.use()
+            self._context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
+            self._context.scissor = (0, int(low), width, int(high - low))
+            self._draw_sky(view, hour, colours)
+            self._context.scissor = None
+            yield
+        self._spare.use()
         self._context.enable(moderngl.BLEND)
         self._draw_stars(view, hour)
         self._context.disable(moderngl.BLEND)
+        yield
+        self._draw_shore(view, colours)
+
+    def _draw_shore(self, view: View, colours: palette.Palette) -> None:
+        places = np.concatenate([rows[:, 12:15] for rows in self._shore.values()])
+        at = view.project(places) * self._size
+        seen = np.isfinite(at).all(axis=1)
+        reach_px = _SHORE_REACH_M * view.pixels_per_radian / np.linalg.norm(places - view.eye, axis=1)
+        box = self._patch.begin(at[seen], reach_px[seen], self._size)
         self._context.enable(moderngl.DEPTH_TEST)
-        set_light(self._solid, view, colours, ())
-        self._solid["clip_from_room"].write(column_major(view.clip_from_room))
-        self._solid["sway"].value = 0.0
+        set_light(self.meshes.solid, view, colours, ())
+        set_uniforms(self.meshes.solid, clip_from_room=view.clip_from_room, sway=0.0)
         for name, rows in self._shore.items():
             self.meshes.draw(name, rows)
-        self._context.copy_framebuffer(self._kept, self._drawn)
-        return True
+        if box is not None:
+            self._context.disable(moderngl.DEPTH_TEST)
+            self._patch.lay(box, self._spare)
 
     def show(self, target: moderngl.Framebuffer) -> None:
         """Lays the kept picture over the whole of `target` and clears its depth."""
@@ -90,10 +124,6 @@ class FarScene:
         self.texture.use(0)
         self._copy["picture"].value = 0
         self._copy_array.render(vertices=3)
-
-    @property
-    def clouds(self) -> moderngl.Texture:
-        return self._clouds
 
     def _draw_sky(self, view: View, hour: float, colours: palette.Palette) -> None:
         for unit, texture in enumerate((self._gradient, self._clouds, self._ridges)):
@@ -139,37 +169,7 @@ def _ridges(steps: int) -> np.ndarray:
     return (np.clip(np.stack(lines, axis=-1) / 3.2 * 0.5 + 0.5, 0, 1) * 255).astype(np.uint8)
 
 
-def set_uniforms(of: moderngl.Program, **values: object) -> None:
-    """Sets the uniforms that the driver kept: numbers, vectors and (4, 4) matrices."""
-    for name, value in values.items():
-        if name not in of:
-            continue
-        uniform = of[name]
-        if isinstance(value, np.ndarray):
-            uniform.write(
-                column_major(value)
-                if value.shape == (4, 4) and uniform.array_length == 1
-                else value.astype(np.float32).tobytes()
-            )
-        else:
-            uniform.value = value
-
-
-def set_light(of: moderngl.Program, view: View, colours: palette.Palette, lamps: tuple) -> None:
-    """The light of the hour and up to four lamps, for a program that includes light.glsl."""
-    at, shine = np.zeros((4, 4)), np.zeros((4, 3))
-    at[:, 3] = 1.0
-    for i, lamp in enumerate(lamps):
-        at[i, :3], at[i, 3], shine[i] = lamp.at, lamp.reach_m, lamp.colour
-    toward = np.array([np.sin(GLOW_AZIMUTH), 0.30, -np.cos(GLOW_AZIMUTH)])
-    set_uniforms(
-        of,
-        eye=view.eye,
-        key_from=toward / np.linalg.norm(toward),
-        key=colours.key,
-        above=colours.above,
-        below=colours.below,
-        fog=colours.fog,
-        lamp_at=at,
-        lamp_colour=shine,
-    )
+def _kept_texture(context: moderngl.Context, size: tuple[int, int]) -> moderngl.Texture:
+    texture = context.texture(size, 4, internal_format=SRGB8_ALPHA8)
+    texture.repeat_x = texture.repeat_y = False
+    return texture

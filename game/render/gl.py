@@ -75,7 +75,7 @@ class Painter:
         colours = palette.at(drawlist.world.hour)
         self.context.enable_direct(FRAMEBUFFER_SRGB)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        if self._far.update(view, drawlist.world, colours):
+        if self._far.update(view, drawlist.world, gradual=self.software):
             self._flipped.use()
             self._flipped.clear(depth=1.0)
             self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)

@@ -12,7 +12,7 @@ import numpy as np
 from game.drawlist import Button, DrawList, Panel, Rect
 from game.render import icons, text
 from game.render.context import program
-from game.render.far import set_uniforms
+from game.render.uniforms import set_uniforms
 from game.render.layout import Label, Layout, Line, lay_out
 
 Colour = tuple[float, float, float, float]

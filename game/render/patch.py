@@ -9,7 +9,7 @@ import moderngl
 import numpy as np
 
 from game.render.context import program
-from game.render.far import set_uniforms
+from game.render.uniforms import set_uniforms
 
 SRGB8_ALPHA8 = 0x8C43
 _SAMPLES = 4

@@ -14,7 +14,7 @@ from game.assets import asset
 from game.drawlist import Person
 from game.render import glb
 from game.render.dress import DRESSES, Dressed, dress
-from game.render.far import set_uniforms
+from game.render.uniforms import set_uniforms
 
 BODIES = tuple(DRESSES)
 

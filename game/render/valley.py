@@ -62,7 +62,7 @@ def shore() -> dict[str, np.ndarray]:
         found[kind].append(_placed(x, WATER_LEVEL + foot, z, turn, size))
     for x, size in _CHURCH_TREES:
         found["poplar"].append(_placed(x, WATER_LEVEL + 0.6, -137 + 4 * np.sin(x), 0, 0.8 * size, 1.0))
-    for x in np.concatenate([rng.uniform(-95, 95, 46), rng.uniform(-130, -58, 30), rng.uniform(60, 130, 30)]):
+    for x in np.concatenate([rng.uniform(-95, 95, 40), rng.uniform(-120, -58, 20), rng.uniform(60, 120, 20)]):
         outer = abs(x) > 56
         size = rng.uniform(0.9, 1.9) if outer else rng.uniform(0.35, 0.75)
         z = -129.5 - (rng.uniform(0, 9) if outer else rng.uniform(0, 2))

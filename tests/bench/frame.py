@@ -1,0 +1,166 @@
+"""Whether drawing and tracking live together: `python tests/bench/frame.py [--seconds 20] [--film F] [--size 1280x720]`.
+
+A busy evening (figure, coach, forty lanterns, ring, sparks, words) is drawn off screen, paced as the window paces it, while a real
+film, handed on at its own speed as a webcam would, is followed by the program's camera tracking with the lite model. Prints
+frames and poses a second, each alone and both together; exits 1 below 30 frames or 15 poses on this machine. On a GPU the
+pace is the display's, so only the poses are held to their limit there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from game.assets import asset
+from game.drawlist import COLOURS, Button, Camera, DrawList, Instances, Item, Line, Panel, Person, World
+from game.render.offscreen import Offscreen
+from game.tracking.camera import Camera as Tracker
+
+FRAMES_AT_LEAST, POSES_AT_LEAST = 30.0, 15.0
+_PACE_S = 1 / 30
+
+
+class FilmAsWebcam:
+    """A film read at its own speed, over and over: what OpenCV's capture is to the tracker."""
+
+    def __init__(self, path: Path) -> None:
+        import cv2
+
+        self._path, self._cv2 = path, cv2
+        self._film = cv2.VideoCapture(str(path))
+        self._period = 1 / (self._film.get(cv2.CAP_PROP_FPS) or 30)
+        self._due = time.monotonic()
+
+    def read(self) -> tuple[bool, np.ndarray | None]:
+        time.sleep(max(0.0, self._due - time.monotonic()))
+        self._due = max(self._due + self._period, time.monotonic() - self._period)
+        ok, frame = self._film.read()
+        if not ok:
+            self._film.release()
+            self._film = self._cv2.VideoCapture(str(self._path))
+            ok, frame = self._film.read()
+        return ok, frame
+
+    def release(self) -> None:
+        self._film.release()
+
+
+def placed(x: float, y: float, z: float, size: float = 1.0, turn: np.ndarray | None = None) -> np.ndarray:
+    matrix = np.eye(4)
+    matrix[:3, :3] = (np.eye(3) if turn is None else turn) * size
+    matrix[:3, 3] = (x, y, z)
+    return matrix
+
+
+def turned(degrees: float, axis: int) -> np.ndarray:
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    i, j = [(1, 2), (2, 0), (0, 1)][axis]
+    matrix = np.eye(3)
+    matrix[i, i], matrix[i, j], matrix[j, i], matrix[j, j] = c, -s, s, c
+    return matrix
+
+
+def busy(t_s: float) -> DrawList:
+    """The evening `t_s` seconds in: everything moves."""
+    lift = 60 + 50 * np.sin(t_s)
+    bones = {
+        "right_upper_arm": turned(-lift, 2),
+        "right_lower_arm": turned(-lift, 2),
+        "head": turned(5 * np.sin(t_s), 1),
+    }
+    people = (
+        Person("player", "older_woman", placed(0, 0, 0, turn=turned(180, 1)), bones),
+        Person("coach", "man", placed(-1.6, 0, -1.8, turn=turned(160, 1)), bones),
+    )
+    rng = np.random.default_rng(1)
+    far = [placed(x, y + 0.1 * np.sin(t_s + x), z) for x, y, z in rng.uniform((-12, 0.5, -60), (12, 12, -14), (32, 3))]
+    afloat = [placed(x, -0.45, z, 1.4) for x, z in rng.uniform((-8, -40), (10, -7), (8, 2))]
+    items = (
+        Item(
+            "ring",
+            "ring",
+            placed(1.9, 3.2, -3, 0.42),
+            COLOURS["cyan"],
+            glow=1.0,
+            glow_m=0.35,
+            part=0.5 + 0.5 * np.sin(t_s),
+        ),
+        Item("lantern", "lantern", placed(1.9, 2.2 + 0.5 * np.sin(t_s), -3, 1.4), glow=1.0, glow_m=2.2, part=0.7),
+        *(Item(f"far-{i}", "lantern", m, glow=1.0, glow_m=1.2) for i, m in enumerate(far)),
+        *(Item(f"afloat-{i}", "float_lantern", m, glow=1.0, glow_m=1.2) for i, m in enumerate(afloat)),
+    )
+    sparks = np.stack([placed(*(1.9, 2.4, -3) + 0.3 * rng.standard_normal(3), 0.04) for _ in range(20)])
+    thread = np.linspace((0.6, 1.4, 0.0), (1.9, 2.0, -3.0), 24)
+    pitch = turned(5, 0)
+    return DrawList(
+        Camera(placed(0.97, 1.5, 4.5, turn=pitch)),
+        World(hour=min(1.0, t_s / 60), lit=tuple(0.5 + 0.5 * np.sin(t_s + k) for k in range(10)), t_s=t_s),
+        items,
+        (Line("thread", thread, COLOURS["core"], 0.012, 0.5),),
+        people,
+        (Instances("sparks", "spark", sparks, np.tile(COLOURS["core"], (20, 1))),),
+        (
+            Panel("count", "bottom_left", f"{int(t_s) % 10} of 10", height=0.10, plate=False),
+            Panel("ask", "top", "Lift slowly.", buttons=(Button("easier", "Easier", dwell=(t_s / 3) % 1),)),
+        ),
+    )
+
+
+def frames_a_second(renderer: Offscreen, seconds: float, tracker: Tracker | None) -> tuple[float, float]:
+    """(frames, poses) a second over `seconds`, drawing at most 30 a second on software GL as the window does."""
+    before, frames, poses = busy(0.0), 0, 0
+    began = due = time.monotonic()
+    while (now := time.monotonic()) < began + seconds:
+        after = busy(now - began)
+        renderer.show(before, after, 0.5)
+        renderer.picture()  # waits until it is really drawn
+        before, frames = after, frames + 1
+        poses += len(tracker.poll()) if tracker else 0
+        due = max(due + _PACE_S, time.monotonic() - _PACE_S / 2)
+        if renderer.software:
+            time.sleep(max(0.0, due - time.monotonic()))
+    passed = time.monotonic() - began
+    return frames / passed, poses / passed
+
+
+def poses_a_second(tracker: Tracker, seconds: float) -> float:
+    began, poses = time.monotonic(), 0
+    while time.monotonic() < began + seconds:
+        poses += len(tracker.poll())
+        time.sleep(0.005)
+    return poses / seconds
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--film", type=Path, default=asset("films/demo_shoulder_abduction.mp4"))
+    parser.add_argument("--size", default="1280x720")
+    wanted = parser.parse_args()
+    renderer = Offscreen(*(int(n) for n in wanted.size.split("x")))
+    print(
+        f"{renderer.driver} at {wanted.size}, {'software' if renderer.software else 'GPU'}; film {wanted.film.name}, model lite"
+    )
+    frames_a_second(renderer, 1.0, None)  # shaders, textures
+    alone, _ = frames_a_second(renderer, wanted.seconds / 3, None)
+    print(f"drawing alone    {alone:6.1f} frames/s")
+    tracker = Tracker(lambda: FilmAsWebcam(wanted.film), model="lite")
+    poses_a_second(tracker, 3.0)  # models
+    print(f"tracking alone   {poses_a_second(tracker, wanted.seconds / 3):6.1f} poses/s")
+    frames, poses = frames_a_second(renderer, wanted.seconds, tracker)
+    print(f"both together    {frames:6.1f} frames/s {poses:6.1f} poses/s")
+    tracker.close()
+    renderer.close()
+    enough = poses >= POSES_AT_LEAST and (frames >= FRAMES_AT_LEAST - 0.5 or not renderer.software)
+    print(
+        "enough" if enough else f"too little: at least {FRAMES_AT_LEAST:.0f} frames/s and {POSES_AT_LEAST:.0f} poses/s"
+    )
+    return 0 if enough else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
