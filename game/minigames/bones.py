@@ -177,6 +177,7 @@ def hips_shift(skeleton: Skeleton, turns: np.ndarray) -> np.ndarray:
 
     `turns` (20, 3, 3) as from `rotations`. Found from the person's own leg lengths, so a squat sinks and a seated body
     comes down to its chair whatever the size of the patient. Level feet share the weight, so stepping has no jump.
+    Sideways nothing is moved: the people stand wider at rest than patients do, and a lifted leg would push them aside.
     """
     shifts, heights = [], []
     for side in ("left", "right"):
@@ -187,4 +188,5 @@ def hips_shift(skeleton: Skeleton, turns: np.ndarray) -> np.ndarray:
         shifts.append(skeleton.at(f"{side}_foot") - at)
         heights.append(at[1])
     weight = 1.0 / (1.0 + math.exp(min(max((heights[0] - heights[1]) / 0.02, -50.0), 50.0)))
-    return weight * shifts[0] + (1.0 - weight) * shifts[1]
+    shift = weight * shifts[0] + (1.0 - weight) * shifts[1]
+    return shift * np.array([0.0, 1.0, 1.0])
