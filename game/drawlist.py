@@ -143,7 +143,8 @@ Rect = tuple[float, float, float, float]  # left, top, right, bottom as shares o
 
 
 def button_rects(panel: Panel) -> dict[str, Rect]:
-    """Where a panel's buttons are on the view: rows of at most six, low, so that a hand reaches them below the shoulder.
+    """Where a panel's buttons are on the view: rows of at most six, low, so that a hand reaches them below the
+    shoulder.
 
     Both the renderer (to draw) and the scenes (to know what a hand rests on) ask here; no font is involved.
     """
@@ -209,8 +210,8 @@ def blend(before: DrawList, after: DrawList, alpha: float) -> DrawList:
     """The list a share `alpha` of the way from `before` to `after`.
 
     Items, people, lines and instances are matched by id: places go straight, rotations turn by the shorter way, colours
-    and glows go straight. What only one list has is drawn as `after` says. `live` items, panels, cues, tones and notes are
-    `after`'s, and so is anything that jumped (more than JUMP_M in one tick: it is another thing, or a cut).
+    and glows go straight. What only one list has is drawn as `after` says. `live` items, panels, cues, tones and notes
+    are `after`'s, and so is anything that jumped (more than JUMP_M in one tick: it is another thing, or a cut).
     """
     alpha = min(1.0, max(0.0, float(alpha)))
     if alpha == 1.0 or before is after:

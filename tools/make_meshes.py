@@ -1,9 +1,11 @@
-"""Makes assets/meshes/*.glb: the lanterns, jetty, houses and plants of the valley, low in triangles, coloured at the vertices.
+"""Makes assets/meshes/*.glb: the lanterns, jetty, houses and plants of the valley, low in triangles, coloured at the
+vertices.
 
     python tools/make_meshes.py            writes every mesh beside this script's `assets/meshes`
 
-Metres, +Y up, origins as the table in game/render/meshes.py says. Colours are linear, as glTF wants them; the extra attribute
-_GLOW is 1 where a surface shines when its item glows (paper, flame). The same run always writes the same bytes.
+Metres, +Y up, origins as the table in game/render/meshes.py says. Colours are linear, as glTF wants them; the extra
+attribute _GLOW is 1 where a surface shines when its item glows (paper, flame). The same run always writes the same
+bytes.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import json
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -122,7 +125,7 @@ class Builder:
 
 
 def lantern() -> Builder:
-    """A sky lantern: narrow mouth, wide shoulders. Its ribs and hoop are drawn by the shader, finer than triangles could."""
+    """A sky lantern: narrow mouth, wide shoulders. The shader draws its ribs and hoop, finer than triangles could."""
     b = Builder()
     outline = [
         (0.083, -0.168),
@@ -224,7 +227,7 @@ def jetty() -> Builder:
             plank_shade(rng),
             np.linspace(-0.9 + left, 0.9 + right, 4),
         )  # in three, so that lamps light them unevenly
-        for x0, x1 in zip(ends, ends[1:], strict=False):
+        for x0, x1 in pairwise(ends):
             b.box((x0, -0.045, z), (x1, lift, z + wide - 0.012), shade, bottom=False)
         z += wide
     for x in (-0.72, 0.72):
@@ -401,10 +404,10 @@ def boat() -> Builder:
 
 
 MESHES: dict[str, Callable[[], Builder]] = {
-    "lantern": lantern, "float_lantern": float_lantern, "orb": orb, "reed": reed, "post": post, "crate": crate, "bench": bench,
-    "chair": chair, "wick": wick, "branch": branch, "jetty": jetty, "poplar": poplar, "bush": bush, "boat": boat,
-    "house_wide": lambda: house(8.5, 5.2, 3.0, 2.7, 2.2), "house_tall": lambda: house(5.6, 5.4, 4.6, 3.0, -1.3),
-}  # fmt: skip
+    "lantern": lantern, "float_lantern": float_lantern, "orb": orb, "reed": reed, "post": post, "crate": crate,
+    "bench": bench, "chair": chair, "wick": wick, "branch": branch, "jetty": jetty, "poplar": poplar, "bush": bush,
+    "boat": boat,
+    "house_wide": lambda: house(8.5, 5.2, 3.0, 2.7, 2.2), "house_tall": lambda: house(5.6, 5.4, 4.6, 3.0, -1.3), }  # fmt: skip
 
 
 def glb(built: Builder) -> bytes:
@@ -428,6 +431,7 @@ def glb(built: Builder) -> bytes:
         views.append(view | ({"byteStride": stride} if stride else {}))
         offset += part.nbytes
     n = len(positions)
+    attributes = {"POSITION": 0, "NORMAL": 1, "COLOR_0": 2, "_GLOW": 3}
     document = {
         "asset": {"version": "2.0", "generator": "tools/make_meshes.py", "copyright": "Apache-2.0"},
         "accessors": [
@@ -440,7 +444,7 @@ def glb(built: Builder) -> bytes:
         ],
         "bufferViews": views,
         "buffers": [{"byteLength": offset}],
-        "meshes": [{"primitives": [{"attributes": {"POSITION": 0, "NORMAL": 1, "COLOR_0": 2, "_GLOW": 3}, "indices": 4}]}],
+        "meshes": [{"primitives": [{"attributes": attributes, "indices": 4}]}],
         "nodes": [{"mesh": 0}],
         "scenes": [{"nodes": [0]}],
         "scene": 0,

@@ -1,8 +1,8 @@
 """Hair, clothes and a softer face for the four bodies, worked out from the resting mesh when it is loaded.
 
-The models mark skin, shirt and trousers vertex by vertex, which leaves ragged seams, and they are bald. Here each vertex gets four
-smooth fields instead, whose zero lines are the seams (the shader cuts there, sharp at any distance), the scalp is
-raised to a head of hair, and the face's shading is eased toward a plain oval, so that nobody stares.
+The models mark skin, shirt and trousers vertex by vertex, which leaves ragged seams, and they are bald. Here each
+vertex gets four smooth fields instead, whose zero lines are the seams (the shader cuts there, sharp at any distance),
+the scalp is raised to a head of hair, and the face's shading is eased toward a plain oval, so that nobody stares.
 """
 
 from __future__ import annotations
@@ -28,26 +28,27 @@ class Dress:
     sleeve_m: float
     hair_m: float
     covers_ears: bool
-    bun: tuple[tuple[float, float, float], tuple[float, float, float]] | None = (
-        None  # place from the skull's middle, radii
-    )
+    bun: tuple[tuple[float, float, float], tuple[float, float, float]] | None = None  # from the skull's middle, radii
 
 
+_KNOT = ((0.0, 0.062, -0.112), (0.046, 0.040, 0.042))  # high, at the back
+_LOW_KNOT = ((0.0, 0.005, -0.128), (0.040, 0.044, 0.036))
 DRESSES = {
-    "woman": Dress("#DBA88A", "#2F7189", "#272E45", "#CFCBD6", "#4A2E20", -0.07, 0.020, True, ((0, 0.005, -0.128), (0.040, 0.044, 0.036))),
+    "woman": Dress("#DBA88A", "#2F7189", "#272E45", "#CFCBD6", "#4A2E20", -0.07, 0.020, True, _LOW_KNOT),
     "man": Dress("#8C6147", "#B9803F", "#353B50", "#CFCBD6", "#1C1613", 0.11, 0.010, False),
-    "older_woman": Dress("#E0B299", "#8E5880", "#3F4154", "#D8D4DC", "#D2CDD6", 0.10, 0.020, True, ((0, 0.062, -0.112), (0.046, 0.040, 0.042))),
+    "older_woman": Dress("#E0B299", "#8E5880", "#3F4154", "#D8D4DC", "#D2CDD6", 0.10, 0.020, True, _KNOT),
     "older_man": Dress("#D6A385", "#557D60", "#4C463C", "#CFCBD6", "#BDB9BE", -0.05, 0.009, False),
-}  # fmt: skip
+}
 _SKULL_DEEP = 0.098  # m from the back of the head to the middle of the skull
 _EYE = np.array([242, 242, 242]) / 255  # how the models mark the eyes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dressed:
-    """A model with hair, and per vertex: fields (V, 4) rest height, past the sleeve, out of the collar, in the hair (metres;
-    positive where the words are true) and eyes (V,) 1 on an eye. `colours` (5, 3) linear: skin, shirt, trousers, shoes, hair.
-    `hem_m` and `shoe_m` are rest heights."""
+    """A model with hair, and per vertex: fields (V, 4) rest height, past the sleeve, out of the collar, in the hair
+    (metres; positive where the words are true) and eyes (V,) 1 on an eye. `colours` (5, 3) linear: skin, shirt,
+    trousers, shoes, hair. `hem_m` and `shoe_m` are rest heights.
+    """
 
     model: glb.Model
     fields: np.ndarray
@@ -88,7 +89,8 @@ def dress(model: glb.Model, body: str) -> Dressed:
 
 
 def _weight(model: glb.Model, *bones: int) -> np.ndarray:
-    assert model.joints is not None and model.weights is not None
+    assert model.joints is not None
+    assert model.weights is not None
     return (model.weights * np.isin(model.joints, bones)).sum(axis=1)
 
 
@@ -154,7 +156,8 @@ def _with_bun(
     joints[:, 0], weights[:, 0] = head, 1.0
     own = np.tile([0.0, -0.2, -0.1, 0.05], (count, 1))
     own[:, 0] = (skull + bun[0])[1]
-    assert model.joints is not None and model.weights is not None
+    assert model.joints is not None
+    assert model.weights is not None
     merged = glb.Model(
         np.concatenate([model.positions, skull + np.array(bun[0]) + sphere * np.array(bun[1])]),
         np.concatenate([model.normals, sphere]),

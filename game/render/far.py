@@ -1,4 +1,4 @@
-"""Everything too far away to move: sky, stars, hills, houses. Drawn when the hour or the view changes, kept as a picture."""
+"""Everything too far away to move: sky, stars, hills, houses. Drawn when hour or view change, kept as a picture."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SRGB8_ALPHA8 = 0x8C43
 HOUR_STEP = 1 / 200  # finer steps of the hour are not seen
 _STRIPS = 10
 _AT_ONCE = 0.03  # an hour further off than this is drawn at once, a nearer one strip by strip
-_SHORE_REACH_M = 9.5
+_SHORE_REACH_M = 12.0
 
 
 class FarScene:
@@ -61,7 +61,7 @@ class FarScene:
         return self._kept.color_attachments[0]
 
     def update(self, view: View, world: World, gradual: bool) -> bool:
-        """Draws the far picture anew if the view or the hour is another than when it was last drawn; whether a new one is kept.
+        """Draws the far picture anew if the view or the hour changed; whether a new one is kept now.
 
         Where the hour only moved a little, `gradual` spreads the work over a dozen frames.
         """

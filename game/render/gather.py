@@ -27,7 +27,9 @@ class Lamp:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gathered:
-    """solids: mesh name -> (N, 24); sprites (N, 9); ribbons (V, 14) with their triangles (T, 3); lamps, strongest first."""
+    """solids: mesh name -> (N, 24); sprites (N, 9); ribbons (V, 14) with their triangles (T, 3); lamps, strongest
+    first.
+    """
 
     solids: dict[str, np.ndarray]
     sprites: np.ndarray

@@ -1,8 +1,9 @@
 """A draw list to a picture: the valley kept as a far picture, the mirror in the lake, the near scene, then the panels.
 
-Light is linear from end to end: the targets are sRGB textures, so the driver encodes and blends as light does. Panels are laid
-over with sRGB values as they are, the way their palette was chosen. On software GL the far picture is redrawn only when
-it changes, the mirror is half the size, nothing is multisampled, and the edges of near figures are smoothed afterwards.
+Light is linear from end to end: the targets are sRGB textures, so the driver encodes and blends as light does. Panels
+are laid over with sRGB values as they are, the way their palette was chosen. On software GL the far picture is redrawn
+only when it changes, the mirror is half the size, nothing is multisampled, and the edges of near figures are smoothed
+afterwards.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 
 from game.drawlist import DrawList, blend
 from game.render import context as gl_context
-from game.render import palette, valley
+from game.render import palette
 from game.render.far import FarScene
 from game.render.gather import Gathered, gather
 from game.render.near import NearScene

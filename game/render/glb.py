@@ -1,4 +1,4 @@
-"""Reading .glb: one mesh with its skin, as arrays. Only what our own files use (glTF 2.0, one primitive, no textures)."""
+"""Reading .glb: one mesh with its skin, as arrays. Only what our own files use: one primitive, no textures."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The drawings that panels and buttons name: plain figures and signs in the colours of the words.
 
-Drawn with round strokes on a canvas 100 units tall, four times too large, and scaled down. Amber marks the player's own,
-cyan what to do or where to go, as everywhere in the game. An unknown name raises ValueError with the nearest known one.
+Drawn with round strokes on a canvas 100 units tall, four times too large, and scaled down. Amber marks the player's
+own, cyan what to do or where to go, as everywhere in the game. An unknown name raises ValueError with the nearest
+known one.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from game.render import text as _fonts  # noqa: F401  (quiets pygame's greeting before it is imported)
 
-import pygame  # isort: skip  # noqa: E402
+import pygame  # isort: skip
 
 Point = tuple[float, float]
 Rgb = tuple[int, int, int]
@@ -37,7 +39,7 @@ class _Pen:
 
     def stroke(self, points: Sequence[Point], width: float = 7, colour: Rgb = INK) -> None:
         at, radius = [self._at(p) for p in points], width * self._unit / 2
-        for (x0, y0), (x1, y1) in zip(at, at[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(at):
             length = math.hypot(x1 - x0, y1 - y0)
             if length > 0:
                 nx, ny = -(y1 - y0) / length * radius, (x1 - x0) / length * radius
@@ -82,7 +84,7 @@ def _standing(
     left: Sequence[Point] = (),
     right: Sequence[Point] = (),
 ) -> None:
-    """A figure from the front. `left` and `right`: elbow and hand as shares of its height from the shoulder's middle."""
+    """A figure from the front. `left`, `right`: elbow and hand, in shares of its height, from the shoulders' middle."""
     u = tall / 100
     shoulder, hip = foot - 78 * u, foot - 46 * u
     pen.dot((x, foot - 92 * u), 8.5 * u, colour)
@@ -313,16 +315,41 @@ def _arrow_right(pen: _Pen) -> None:
 
 _WIDE = 160.0  # pictures; icons are square
 _DRAWINGS: dict[str, tuple[float, Callable[[_Pen], None]]] = {
-    "place_chair": (_WIDE, _place_chair), "place_stand": (_WIDE, _place_stand), "place_seated": (_WIDE, _place_seated),
-    "step_back": (_WIDE, _step_back), "step_closer": (_WIDE, _step_closer), "turn_front": (_WIDE, _turn_front),
-    "turn_side": (_WIDE, _turn_side), "hand_on_chest": (_WIDE, _hand_on_chest), "lift": (_WIDE, _lift), "lower": (_WIDE, _lower),
-    "phone": (100, _phone), "carry_on": (100, _carry_on), "easier": (100, _easier), "hurts": (100, _hurts), "fine": (100, _fine),
-    "stop": (100, _stop), "pause": (100, _pause), "yes": (100, _yes), "no": (100, _no), "better": (100, _better),
-    "same": (100, _same), "worse": (100, _worse), "again": (100, _again), "lantern": (100, _lantern), "house": (100, _house),
-    "star": (100, _star), "sound": (100, _sound), "camera": (100, _camera), "person": (100, _person), "helper": (100, _helper),
-    "chair": (100, _chair), "moon": (100, _moon), "arrow_left": (100, _arrow_left), "arrow_right": (100, _arrow_right),
-}  # fmt: skip
-NAMES = frozenset(_DRAWINGS)
+    "place_chair": (_WIDE, _place_chair),
+    "place_stand": (_WIDE, _place_stand),
+    "place_seated": (_WIDE, _place_seated),
+    "step_back": (_WIDE, _step_back),
+    "step_closer": (_WIDE, _step_closer),
+    "turn_front": (_WIDE, _turn_front),
+    "turn_side": (_WIDE, _turn_side),
+    "hand_on_chest": (_WIDE, _hand_on_chest),
+    "lift": (_WIDE, _lift),
+    "lower": (_WIDE, _lower),
+    "phone": (100, _phone),
+    "carry_on": (100, _carry_on),
+    "easier": (100, _easier),
+    "hurts": (100, _hurts),
+    "fine": (100, _fine),
+    "stop": (100, _stop),
+    "pause": (100, _pause),
+    "yes": (100, _yes),
+    "no": (100, _no),
+    "better": (100, _better),
+    "same": (100, _same),
+    "worse": (100, _worse),
+    "again": (100, _again),
+    "lantern": (100, _lantern),
+    "house": (100, _house),
+    "star": (100, _star),
+    "sound": (100, _sound),
+    "camera": (100, _camera),
+    "person": (100, _person),
+    "helper": (100, _helper),
+    "chair": (100, _chair),
+    "moon": (100, _moon),
+    "arrow_left": (100, _arrow_left),
+    "arrow_right": (100, _arrow_right),
+}  # fmt: skip NAMES = frozenset(_DRAWINGS)
 
 
 def draw(name: str, wide: int, tall: int) -> np.ndarray:

@@ -1,7 +1,8 @@
 """From keys and clicks to intents, against the buttons that are on the view. No pygame: keys come by their names.
 
-Enter and space take the button in focus, or go on where there is none. Arrows and tab move the focus. A button's own key, or a
-digit for its number, takes it. Escape, P and every other key pause: whoever needs to stop must not have to look for a key.
+Enter and space take the button in focus, or go on where there is none. Arrows and tab move the focus. A button's own
+key, or a digit for its number, takes it. Escape, P and every other key pause: whoever needs to stop must not have to
+look for a key.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Where the words, bars and buttons of a panel go on a view of so many pixels. No GPU; the fonts are only measured.
 
-Words begin at the size the panel asks for (CARE.md: capitals at least 6 % of the height for sentences) and give way, the
-picture first, then both texts evenly, until all fits. They stop at 4.5 % as long as the view can hold them at all; being
-cut off would be worse than being small, so only then do they go on shrinking.
+Words begin at the size the panel asks for (CARE.md: capitals at least 6 % of the height for sentences) and give way,
+the picture first, then both texts evenly, until all fits. They stop at 4.5 % as long as the view can hold them at all;
+being cut off would be worse than being small, so only then do they go on shrinking.
 """
 
 from __future__ import annotations

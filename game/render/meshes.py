@@ -6,9 +6,9 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 
 | mesh          | what it is                              | origin; size                                | part  |
 |---------------|-----------------------------------------|---------------------------------------------|-------|
-| lantern       | sky lantern: amber paper, dark rim, ribs | centre; 0.35 m tall; thread at y = -0.175  | fill from below |
+| lantern       | sky lantern: amber paper, dark rim, ribs | centre; 0.35 m tall; thread at y = -0.175  | fill [2] |
 | float_lantern | square paper lantern on a dark float    | water line; 0.22 m tall                     |       |
-| ring          | thin circle in the x-y plane            | centre; radius 1 m: scale it                | arc, clockwise from the top seen from +z |
+| ring          | thin circle in the x-y plane            | centre; radius 1 m: scale it                | arc [1] |
 | orb           | smooth ball                             | centre; 1 m across: scale it                |       |
 | spark         | bright point, faces the viewer, adds light | centre; 1 m across: 0.02 to 0.06 is usual |      |
 | glow          | soft halo, faces the viewer, adds light | centre; 1 m across: scale it                |       |
@@ -20,6 +20,8 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | chair         | chair, its back toward +z               | floor, middle; seat at 0.45 m               |       |
 | wick          | bowl with a small flame                 | floor, middle; 0.3 m tall                   |       |
 | branch        | dark bare branch along +x               | root; 2 m long                              |       |
+
+[1] clockwise from the top, seen from +z. [2] lit from below up to there.
 
 Also boat, bush, poplar, jetty, house_wide, house_tall. `ring`, `spark`, `glow` and `wake` have no colour of their own:
 they shine with `Item.colour`; amber, cyan and the rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is

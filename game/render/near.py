@@ -10,10 +10,10 @@ import numpy as np
 from game.drawlist import DrawList, World, colour
 from game.render import meshes, palette, valley
 from game.render.context import program
-from game.render.uniforms import set_light, set_uniforms
 from game.render.gather import RIBBON_FLOATS, SPRITE_FLOATS, Gathered, Lamp
 from game.render.patch import Patch
 from game.render.people import People
+from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
 
 _BEHIND_GLASS = 1.25  # windows burn a little brighter than paper

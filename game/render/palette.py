@@ -1,7 +1,7 @@
 """The valley's colours from dusk to night, and the noise that clouds, hills and water are cut from.
 
-The dusk is LOOK.md's palette; the night keeps its order of lightness, so that amber stands 3 to 1 against every part of the
-sky at every hour (its dark rim does where the horizon is bright). Everything handed out is linear.
+The dusk is LOOK.md's palette; the night keeps its order of lightness, so that amber stands 3 to 1 against every part
+of the sky at every hour (its dark rim does where the horizon is bright). Everything handed out is linear.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import numpy as np
 
 from game.drawlist import colour
 
-# Elevation above the horizon in degrees, dusk, night. With the horizon at 38 % of the height and 40 degrees of view, these
-# elevations are 38, 48, 65 and 100 % of the picture.
+# Elevation above the horizon in degrees, dusk, night. With the horizon 38 % up and 40 degrees of view, they are at 38,
+# 48, 65 and 100 % of the picture's height.
 SKY = (
     (-2.0, "#F2A57B", "#55507F"),
     (0.0, "#F2A57B", "#55507F"),
@@ -98,7 +98,9 @@ def decode(srgb: np.ndarray) -> np.ndarray:
 
 
 def noise(size: int, falloff: float, seed: int, lowest: int = 1) -> np.ndarray:
-    """(size, size) tileable noise with mean 0 and deviation 1; amplitude falls as frequency ** -falloff from `lowest` up."""
+    """(size, size) tileable noise with mean 0 and deviation 1; amplitude falls as frequency ** -falloff from `lowest`
+    up.
+    """
     rng = np.random.default_rng(seed)
     y, x = np.meshgrid(np.fft.fftfreq(size) * size, np.fft.fftfreq(size) * size, indexing="ij")
     radius = np.hypot(x, y)
@@ -117,7 +119,9 @@ def ridge(steps: int, falloff: float, seed: int, lowest: int = 2) -> np.ndarray:
 
 
 def ripples(size: int, seed: int) -> np.ndarray:
-    """(size, size, 4) bytes, tileable: slopes of gentle water in red and green (0.5 is level), two heights in blue and alpha."""
+    """(size, size, 4) bytes, tileable: slopes of gentle water in red and green (0.5 is level), two heights in blue
+    and alpha.
+    """
     height = noise(size, 1.7, seed, lowest=3)
     slope_x = np.roll(height, -1, 1) - np.roll(height, 1, 1)
     slope_z = np.roll(height, -1, 0) - np.roll(height, 1, 0)

@@ -12,8 +12,8 @@ import numpy as np
 from game.drawlist import Button, DrawList, Panel, Rect
 from game.render import icons, text
 from game.render.context import program
-from game.render.uniforms import set_uniforms
 from game.render.layout import Label, Layout, Line, lay_out
+from game.render.uniforms import set_uniforms
 
 Colour = tuple[float, float, float, float]
 _KEPT = 384  # pictures of words kept on the GPU

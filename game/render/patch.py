@@ -1,4 +1,4 @@
-"""Smooth edges for near things on software GL: a small multisampled picture of them, laid over the scene with its depth.
+"""Smooth edges for near things on software GL: a small multisampled picture of them, laid over the scene.
 
 To multisample the whole view would cost the processor ten milliseconds a frame; the box round a figure costs two.
 """
@@ -28,7 +28,8 @@ class Patch:
     def begin(
         self, places: np.ndarray, reach_px: np.ndarray, view: tuple[int, int]
     ) -> tuple[int, int, int, int] | None:
-        """Turns drawing to the patch that holds the (N, 2) `places` (pixels from the lower left) with `reach_px` (N,) round each.
+        """Turns drawing to the patch that holds the (N, 2) `places` (pixels from the lower left) with `reach_px` (N,)
+        round each.
 
         Its box (left, bottom, width, height), or None where there is nothing to smooth or too much.
         """

@@ -1,8 +1,8 @@
 """The four people: bones to matrices, and the skinned body on the GPU.
 
 A draw list gives each bone the absolute rotation of its segment from the rest direction, in model axes; joints follow
-their parents: a bone's origin lies where its parent's rotation carries it. Bones that are not named (or not finite) turn
-with their parent.
+their parents: a bone's origin lies where its parent's rotation carries it. Bones that are not named (or not finite)
+turn with their parent.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ def bone_matrices(bones: tuple[glb.Bone, ...], person: Person) -> np.ndarray:
 
 def skinned(model: glb.Model, matrices: np.ndarray) -> np.ndarray:
     """(V, 3) positions of the body as (B, 4, 4) `matrices` carry it: what the GPU computes, for tests and pictures."""
-    assert model.joints is not None and model.weights is not None
+    assert model.joints is not None
+    assert model.weights is not None
     blended = np.einsum("vk,vkij->vij", model.weights, matrices[model.joints])
     return np.einsum("vij,vj->vi", blended[:, :3, :3], model.positions) + blended[:, :3, 3]
 
@@ -60,7 +61,7 @@ class People:
         self._bodies: dict[str, tuple[Dressed, moderngl.VertexArray]] = {}
 
     def draw(self, person: Person, matrices: np.ndarray) -> None:
-        """Draws `person` with the bone matrices of `matrices_of`; the light and the view are set on the program already."""
+        """Draws `person` with the bone matrices of `matrices_of`; light and view are set on the program already."""
         wears, array = self._body(person.body)
         set_uniforms(
             self._program,
@@ -94,7 +95,8 @@ class People:
 
     def _upload(self, wears: Dressed) -> moderngl.VertexArray:
         model = wears.model
-        assert model.joints is not None and model.weights is not None
+        assert model.joints is not None
+        assert model.weights is not None
         rows = np.concatenate(
             [model.positions, model.normals, wears.fields, wears.eyes[:, None], model.joints, model.weights], axis=1
         )

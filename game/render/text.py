@@ -12,9 +12,9 @@ import numpy as np
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # pygame greets on standard output otherwise
 
-import pygame  # noqa: E402
+import pygame
 
-from game.assets import asset  # noqa: E402
+from game.assets import asset
 
 CAPITALS = 0.668  # of the em, as the font's own OS/2 table says
 LINE = 1.72  # of the capitals' height, from one line of a paragraph to the next

@@ -1,7 +1,7 @@
 """The valley: what stands where around the lake, and where its windows are.
 
-The lake lies at y = -0.45, the far shore at z = -128; ten houses stand along it, window k of `World.lit` in house k, counted
-from the left.
+The lake lies at y = -0.45, the far shore at z = -128; ten houses stand along it, window k of `World.lit` in house k,
+counted from the left.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HOUSES = (
     (39.0, -140.0, 2.0, 9.0, 0.84, "house_tall"),
     (52.5, -135.0, 0.9, -16.0, 0.80, "house_wide"),
 )
-_CHURCH_TREES = (
+_POPLARS = (
     (-52.5, 1.0),
     (-42.5, 0.8),
     (-23.6, 0.9),
@@ -60,7 +60,7 @@ def shore() -> dict[str, np.ndarray]:
     found: dict[str, list[np.ndarray]] = {"house_wide": [], "house_tall": [], "poplar": [], "bush": []}
     for x, z, foot, turn, size, kind in _HOUSES:
         found[kind].append(_placed(x, WATER_LEVEL + foot, z, turn, size))
-    for x, size in _CHURCH_TREES:
+    for x, size in _POPLARS:
         found["poplar"].append(_placed(x, WATER_LEVEL + 0.6, -137 + 4 * np.sin(x), 0, 0.8 * size, 1.0))
     for x in np.concatenate([rng.uniform(-95, 95, 40), rng.uniform(-120, -58, 20), rng.uniform(60, 120, 20)]):
         outer = abs(x) > 56

@@ -8,8 +8,8 @@ import numpy as np
 from game.drawlist import World
 from game.render import palette, valley
 from game.render.context import program
-from game.render.uniforms import set_uniforms
 from game.render.gather import Lamp
+from game.render.uniforms import set_uniforms
 from game.render.view import View
 
 STRETCH = 1.3

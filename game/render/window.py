@@ -16,7 +16,7 @@ from game.render.renderer import RenderError
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
-import pygame  # noqa: E402
+import pygame
 
 DEFAULT_SIZE = (1280, 720)
 SOFTWARE_FPS = 30.0  # drawing at full speed would take the processor from tracking
@@ -24,7 +24,8 @@ FASTEST_FPS = 144.0  # where the display does not pace by itself
 
 
 class Window:
-    """A Renderer on the screen. `size` in pixels, None for 1280 x 720; `fullscreen` takes the whole screen (F11 changes).
+    """A Renderer on the screen. `size` in pixels, None for 1280 x 720; `fullscreen` takes the whole screen (F11
+    changes).
 
     Raises RenderError where no window or no OpenGL 3.3 can be had.
     """
@@ -80,7 +81,9 @@ class Window:
         pygame.mouse.set_visible(not self._fullscreen)
 
     def wait(self) -> float:
-        """Paces the loop: 30 frames a second on software GL and while minimised, else the display's own (at most 144)."""
+        """Paces the loop: 30 frames a second on software GL and while minimised, else the display's own (at most
+        144).
+        """
         slow = self.software or self._minimised
         now = time.monotonic()
         if now < self._due:

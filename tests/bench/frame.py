@@ -1,9 +1,10 @@
-"""Whether drawing and tracking live together: `python tests/bench/frame.py [--seconds 20] [--film F] [--size 1280x720]`.
+"""Whether drawing and tracking live together: `python tests/bench/frame.py [--seconds 20] [--film F] [--size
+1280x720]`.
 
-A busy evening (figure, coach, forty lanterns, ring, sparks, words) is drawn off screen, paced as the window paces it, while a real
-film, handed on at its own speed as a webcam would, is followed by the program's camera tracking with the lite model. Prints
-frames and poses a second, each alone and both together; exits 1 below 30 frames or 15 poses on this machine. On a GPU the
-pace is the display's, so only the poses are held to their limit there.
+A busy evening (figure, coach, forty lanterns, ring, sparks, words) is drawn off screen, paced as the window paces it,
+while a real film, handed on at its own speed as a webcam would, is followed by the program's camera tracking with the
+lite model. Prints frames and poses a second, each alone and both together; exits 1 below 30 frames or 15 poses on this
+machine. On a GPU the pace is the display's, so only the poses are held to their limit there.
 """
 
 from __future__ import annotations
@@ -142,9 +143,8 @@ def main() -> int:
     parser.add_argument("--size", default="1280x720")
     wanted = parser.parse_args()
     renderer = Offscreen(*(int(n) for n in wanted.size.split("x")))
-    print(
-        f"{renderer.driver} at {wanted.size}, {'software' if renderer.software else 'GPU'}; film {wanted.film.name}, model lite"
-    )
+    kind = "software" if renderer.software else "GPU"
+    print(f"{renderer.driver} at {wanted.size}, {kind}; film {wanted.film.name}, model lite")
     frames_a_second(renderer, 1.0, None)  # shaders, textures
     alone, _ = frames_a_second(renderer, wanted.seconds / 3, None)
     print(f"drawing alone    {alone:6.1f} frames/s")

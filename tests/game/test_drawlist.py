@@ -8,7 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.drawlist import (
-    Button, Camera, Cue, DrawList, Instances, Item, Line, Panel, Person, World, blend, blend_rotations, button_rects, colour,
+    Button,
+    Camera,
+    Cue,
+    DrawList,
+    Instances,
+    Item,
+    Line,
+    Panel,
+    Person,
+    World,
+    blend,
+    blend_rotations,
+    button_rects,
+    colour,
 )  # fmt: skip
 
 CAMERA = Camera(np.eye(4))

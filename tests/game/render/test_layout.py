@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +25,11 @@ SENTENCES = [
 CHOICES = [
     (),
     (Button("ok", "Carry on", "1", icon="carry_on"),),
-    (Button("a", "Carry on", "1", icon="carry_on"), Button("b", "Easier", "2", icon="easier"), Button("c", "It hurts", "3", icon="hurts")),
+    (
+        Button("a", "Carry on", "1", icon="carry_on"),
+        Button("b", "Easier", "2", icon="easier"),
+        Button("c", "It hurts", "3", icon="hurts"),
+    ),
     tuple(Button(str(n), str(n), str(n)) for n in range(11)),
 ]  # fmt: skip
 
@@ -49,7 +55,7 @@ def assert_whole(layout: Layout, panel: Panel, width: int, height: int) -> None:
         if label.icon:
             assert all(label.icon[2] <= line.x for line in label.lines)
     ordered = sorted(layout.lines, key=lambda line: line.y)
-    for above, below in zip(ordered, ordered[1:], strict=False):
+    for above, below in pairwise(ordered):
         assert above.y + above.capitals_px <= below.y
     said = " ".join(line.text for line in layout.lines).replace(" ", "")
     for words in (panel.title, panel.text):

@@ -64,7 +64,7 @@ def test_hips_move_everything_and_what_is_not_finite_follows_its_parent() -> Non
     moved = Person("p", "woman", np.eye(4), {"head": np.full((3, 3), np.nan)}, hips_m=np.array([0.1, -0.3, 0.2]))
     matrices = bone_matrices(loaded.bones, moved)
     assert np.allclose(matrices[:, :3, 3], [0.1, -0.3, 0.2])
-    assert np.allclose(skinned(loaded, matrices), loaded.positions + [0.1, -0.3, 0.2], atol=1e-5)
+    assert np.allclose(skinned(loaded, matrices), loaded.positions + np.array([0.1, -0.3, 0.2]), atol=1e-5)
 
 
 def test_an_unknown_bone_is_named() -> None:
@@ -77,7 +77,7 @@ def test_the_gpu_skins_as_the_processor_does(renderer: Offscreen) -> None:
     loaded = model("older_man")
     someone = Person(
         "p", "older_man", placed(0.4, 0.1, -2.0, turn=turned("y", 180)),
-        {"spine": turned("x", 12), "left_upper_arm": turned("z", 70), "right_upper_leg": turned("x", -60), "head": turned("y", 30)},
+        {"spine": turned("x", 12), "left_upper_arm": turned("z", 70), "right_upper_leg": turned("x", -60)},
         np.array([0.0, -0.2, 0.05]),
     )  # fmt: skip
     matrices = bone_matrices(loaded.bones, someone)
@@ -114,7 +114,7 @@ def test_clothes_have_seams_and_hair_stays_on_the_head(body: str) -> None:
     assert set(DRESSES) == set(BODIES)
 
 
-def test_a_broken_file_is_named(tmp_path) -> None:  # noqa: ANN001
+def test_a_broken_file_is_named(tmp_path) -> None:
     broken = tmp_path / "half.glb"
     broken.write_bytes(asset("people/man.glb").read_bytes()[:5000])
     with pytest.raises(RenderError, match=r"half\.glb"):

@@ -45,7 +45,8 @@ def test_what_is_nearer_hides_what_is_farther(drawn: Draw) -> None:
 
 
 def test_linear_half_is_displayed_as_188(drawn: Draw) -> None:
-    # A glow sprite adds its light: linear 0.5 grey over black would be 188 as displayed; a ball at glow 1 shows its colour.
+    # A glow sprite adds its light: linear 0.5 grey over black would be 188 as displayed; a ball at glow 1 shows its
+    # colour.
     grey = (0.5, 0.5, 0.5, 1.0)
     edge = drawn(view(level(), ball("b", 0, 1.5, -2, 1.0, grey)))[90, 160]
     assert edge.max() - edge.min() < 2
@@ -192,8 +193,9 @@ def test_drawing_the_same_twice_gives_the_same(renderer: Offscreen) -> None:
 
 
 def test_the_dusk_looks_as_it_did(renderer: Offscreen, drawn: Draw) -> None:
-    """Against a small kept picture, on the one driver whose pixels repeat. When the look was meant to change: look at it,
-    delete the kept picture and run once."""
+    """Against a small kept picture, on the one driver whose pixels repeat. When the look was meant to change: look at
+    it, delete the kept picture and run once.
+    """
     if "llvmpipe" not in str(renderer.driver).lower():
         pytest.skip("kept pictures are llvmpipe's")
     lantern = Item("l", "lantern", placed(1.9, 2.4, -3, 1.4), glow=1.0, glow_m=2.0)

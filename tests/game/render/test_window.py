@@ -29,7 +29,7 @@ def window(monkeypatch: pytest.MonkeyPatch) -> Iterator:
     opened.close()
 
 
-def test_keys_clicks_and_closing_come_out_as_intents(window) -> None:  # noqa: ANN001
+def test_keys_clicks_and_closing_come_out_as_intents(window) -> None:
     import pygame
 
     drawlist = view(game_camera()).with_panels(QUESTION)
@@ -52,7 +52,7 @@ def test_keys_clicks_and_closing_come_out_as_intents(window) -> None:  # noqa: A
     assert found[-1] == Intent("point", at=(0.5, 0.5))
 
 
-def test_what_is_shown_is_the_picture(window) -> None:  # noqa: ANN001
+def test_what_is_shown_is_the_picture(window) -> None:
     drawlist = view(game_camera())
     window.show(drawlist, drawlist, 1.0)
     picture = window.picture()
@@ -60,7 +60,7 @@ def test_what_is_shown_is_the_picture(window) -> None:  # noqa: ANN001
     assert picture.std() > 20
 
 
-def test_software_drawing_is_paced(window) -> None:  # noqa: ANN001
+def test_software_drawing_is_paced(window) -> None:
     if not window.software:
         pytest.skip("the display paces a GPU")
     window.wait()
@@ -70,7 +70,7 @@ def test_software_drawing_is_paced(window) -> None:  # noqa: ANN001
     assert time.monotonic() - start >= 5 / 30
 
 
-def test_a_window_opens_again_after_it_was_closed(window, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN001
+def test_a_window_opens_again_after_it_was_closed(window, monkeypatch: pytest.MonkeyPatch) -> None:
     from game.render.window import Window
 
     window.close()
