@@ -349,7 +349,8 @@ _DRAWINGS: dict[str, tuple[float, Callable[[_Pen], None]]] = {
     "moon": (100, _moon),
     "arrow_left": (100, _arrow_left),
     "arrow_right": (100, _arrow_right),
-}  # fmt: skip NAMES = frozenset(_DRAWINGS)
+}
+NAMES = frozenset(_DRAWINGS)
 
 
 def draw(name: str, wide: int, tall: int) -> np.ndarray:
