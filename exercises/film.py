@@ -82,8 +82,8 @@ def middle_yaw(yaw_deg: Array) -> float:
 
 def _walking(observed: Observed) -> NDArray[np.bool_]:
     walk, out = Walk(), np.zeros(len(observed.t_s), dtype=bool)
-    for i, (t, feet) in enumerate(zip(observed.t_s.tolist(), observed.feet.tolist(), strict=True)):
-        walk = walked(walk, t, tuple(feet))
+    for i, (t, stance) in enumerate(zip(observed.t_s.tolist(), observed.stance.tolist(), strict=True)):
+        walk = walked(walk, t, tuple(stance))
         out[i] = walk.walking
     return out
 

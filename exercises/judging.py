@@ -153,7 +153,7 @@ def look(core: Core, sample: Sample) -> Core:
         yaw = sample.yaw_deg if isnan(yaw) else yaw + YAW_SHARE * _turn(sample.yaw_deg - yaw)
     return core._replace(
         t_s=sample.t_s, smooth=(smooth[0], smooth[1]), deg=(deg[0], deg[1]), u_deg=sample.u_deg, yaw_deg=yaw,
-        walk=walked(core.walk, sample.t_s, sample.feet), all_n=core.all_n + 1,
+        walk=walked(core.walk, sample.t_s, sample.stance), all_n=core.all_n + 1,
     )  # fmt: skip
 
 

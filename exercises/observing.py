@@ -51,19 +51,19 @@ class Sample(NamedTuple):
     u_deg: tuple[float, float]
     form: tuple[tuple[float, ...], tuple[float, ...]]
     yaw_deg: float
-    feet: tuple[float, float, float, float, float]  # left x, y, right x, y, and the body's size in the same unit
+    stance: tuple[float, float, float, float, float]  # mid-hip x, y, mid-ankle x, y, and the body's size
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observed:
-    """A batch: t_s (N,), and by side ("left", "right") angles (N,), half-widths (N,), form (N, F); feet (N, 5)."""
+    """A batch: t_s (N,), and by side ("left", "right") angles (N,), half-widths (N,), form (N, F); stance (N, 5)."""
 
     t_s: Array
     deg: dict[str, Array]
     u_deg: dict[str, Array]
     form: dict[str, Array]
     yaw_deg: Array
-    feet: Array
+    stance: Array
 
 
 def stack(poses: Sequence[Pose]) -> Bodies:
@@ -138,7 +138,7 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
             deg[side] = _angle(exercise, side, points, bodies, build)
             u_deg[side] = half_width(exercise, side, deg[side], bodies.yaw_deg)
             form[side] = _form(exercise, side, points)
-    return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, _feet(bodies))
+    return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, _stance(bodies))
 
 
 def _angle(exercise: Exercise, side: Side, points: Array, bodies: Bodies, build: Build) -> Array:
@@ -155,24 +155,23 @@ def _form(exercise: Exercise, side: Side, points: Array) -> Array:
     return np.stack([MEASURES[f.measure](points, side) for f in exercise.faults], axis=1)
 
 
-def _feet(bodies: Bodies) -> Array:
-    """(N, 5) both ankles, x and y, and the body's size: in the image where there is one, else on the room's floor."""
+def _stance(bodies: Bodies) -> Array:
+    """(N, 5) mid-hip and mid-ankle, x and y, and the body's size: in the image, else on the room's floor."""
     flat = np.isfinite(bodies.image[:, Joint.left_hip, 0])[:, None]
-    return np.where(flat, _ankles(bodies.image, (0, 1)), _ankles(bodies.points, (0, 2)))
+    return np.where(flat, _stance_in(bodies.image, (0, 1)), _stance_in(bodies.points, (0, 2)))
 
 
-def _ankles(points: Array, axes: tuple[int, int]) -> Array:
-    """(N, 5) places of the ankles along `axes`, then the body's size.
+def _stance_in(points: Array, axes: tuple[int, int]) -> Array:
+    """(N, 5) mid-hip and mid-ankle along `axes`, then the body's size.
 
-    The ankle further left comes first: a tracker that exchanges them moves neither. Size is the trunk's length, or the
-    shoulders' width if that is more: a trunk that leans toward the camera looks short.
+    Middles, which a tracker that exchanges the sides does not move. Size is the trunk's length, or the shoulders' width
+    if that is more: a trunk that leans toward the camera looks short.
     """
     trunk = mid(points, "shoulder") - mid(points, "hip")
     wide = joint(points, "left", "shoulder") - joint(points, "right", "shoulder")
     size = np.sqrt(np.maximum(dot(trunk, trunk), 1.7 * dot(wide, wide)))
-    left, right = (joint(points, side, "ankle")[:, list(axes)] for side in _BOTH)
-    turn = (left[:, 0] > right[:, 0])[:, None]
-    return np.concatenate([np.where(turn, right, left), np.where(turn, left, right), size[:, None]], axis=1)
+    hips, ankles = (mid(points, name)[:, list(axes)] for name in ("hip", "ankle"))
+    return np.concatenate([hips, ankles, size[:, None]], axis=1)
 
 
 def samples(observed: Observed) -> list[Sample]:
@@ -181,11 +180,11 @@ def samples(observed: Observed) -> list[Sample]:
     rows = zip(
         observed.t_s.tolist(), observed.deg["left"].tolist(), observed.deg["right"].tolist(),
         observed.u_deg["left"].tolist(), observed.u_deg["right"].tolist(), left_form, right_form,
-        observed.yaw_deg.tolist(), observed.feet.tolist(), strict=True,
+        observed.yaw_deg.tolist(), observed.stance.tolist(), strict=True,
     )  # fmt: skip
     return [
-        Sample(t, (left, right), (left_u, right_u), (tuple(left_f), tuple(right_f)), yaw, tuple(feet))
-        for t, left, right, left_u, right_u, left_f, right_f, yaw, feet in rows
+        Sample(t, (left, right), (left_u, right_u), (tuple(left_f), tuple(right_f)), yaw, tuple(stance))
+        for t, left, right, left_u, right_u, left_f, right_f, yaw, stance in rows
     ]
 
 

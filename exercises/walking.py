@@ -1,33 +1,40 @@
-"""Whether somebody is walking: neither foot stays where it was. Every exercise of the catalogue keeps one planted."""
+"""Whether somebody is walking: hips and feet leave their place together.
+
+A squat or a chair takes the hips along, a lifted leg half of it the middle of the feet; only steps take both.
+"""
 
 from __future__ import annotations
 
 from math import exp, hypot, isnan, nan
 from typing import NamedTuple
 
-TAU_S = 0.7  # how long a foot's place is remembered
-FAR = 0.25  # trunk lengths from where it was: a planted foot's landmark jitters by a tenth of that
+TAU_S = 0.7  # how long a place is remembered
+FAR = 0.2  # trunk lengths from where it was; standing sways by a tenth of that
 AFTER_S = 0.5  # nothing counts until the steps have settled
+
+Place = tuple[float, float, float, float]
 
 
 class Walk(NamedTuple):
     t_s: float = nan
-    feet: tuple[float, float, float, float] = (nan, nan, nan, nan)  # remembered places: left x, y, right x, y
+    kept: Place = (nan, nan, nan, nan)  # remembered places: mid-hip x, y, mid-ankle x, y
     until_s: float = nan
     walking: bool = False
 
 
-def walked(walk: Walk, t_s: float, seen: tuple[float, float, float, float, float]) -> Walk:
-    """Step by where the ankles are, and the body's size in the same unit (NaN: unseen, which says nothing)."""
-    *feet, size = seen
+def walked(walk: Walk, t_s: float, stance: tuple[float, float, float, float, float]) -> Walk:
+    """Step by mid-hip, mid-ankle (x, y each) and the body's size, in one unit. NaN, unseen, says nothing."""
+    hip_x, hip_y, foot_x, foot_y, size = stance
     dt = t_s - walk.t_s
     if isnan(dt) or dt > 1.0:
-        return Walk(t_s, (feet[0], feet[1], feet[2], feet[3]))
+        return Walk(t_s, (hip_x, hip_y, foot_x, foot_y))
     share = 1.0 - exp(-max(dt, 0.0) / TAU_S)
-    kept = tuple(_toward(old, new, share) for old, new in zip(walk.feet, feet, strict=True))
-    moved = [hypot(feet[i] - kept[i], feet[i + 1] - kept[i + 1]) for i in (0, 2) if not isnan(feet[i])]
-    until = t_s + AFTER_S if moved and min(moved) > FAR * size else walk.until_s
-    return Walk(t_s, kept, until, t_s < until)  # type: ignore[arg-type]
+    a, b, c, d = walk.kept
+    kept = (_toward(a, hip_x, share), _toward(b, hip_y, share), _toward(c, foot_x, share), _toward(d, foot_y, share))
+    far = FAR * size  # comparisons with NaN are false
+    steps = hypot(hip_x - kept[0], hip_y - kept[1]) > far and hypot(foot_x - kept[2], foot_y - kept[3]) > far
+    until = t_s + AFTER_S if steps else walk.until_s
+    return Walk(t_s, kept, until, t_s < until)
 
 
 def _toward(old: float, new: float, share: float) -> float:

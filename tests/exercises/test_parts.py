@@ -64,17 +64,19 @@ def test_a_spike_is_taken_out_and_a_ramp_is_not():
     np.testing.assert_allclose(filters.without_spikes(values)[2:-2], values[2:-2])
 
 
-def test_a_planted_foot_is_no_walk_and_two_moving_ones_are():
-    def walks(feet: list[tuple[float, float]]) -> bool:
+def test_hips_or_feet_alone_are_no_walk_and_both_are():
+    def walks(hips: np.ndarray, feet: np.ndarray) -> bool:
         walk, seen = Walk(), False
-        for n, (left, right) in enumerate(feet):
-            walk = walked(walk, n / 30, (left, 0.0, right, 0.0, 0.5))
+        for n, (hip, foot) in enumerate(zip(hips.tolist(), feet.tolist(), strict=True)):
+            walk = walked(walk, n / 30, (hip, 0.0, foot, 0.0, 0.5))
             seen |= walk.walking
         return seen
 
-    assert not walks([(0.3 * np.sin(n / 5), 0.0) for n in range(90)])
-    assert walks([(n / 60, n / 60 + 0.1) for n in range(90)])
-    assert not walks([(NAN, NAN)] * 90)
+    still, sway, away = np.zeros(90), 0.4 * np.sin(np.arange(90) / 8), np.arange(90) / 60
+    assert not walks(sway, still)  # a chair
+    assert not walks(still, sway)  # a leg
+    assert walks(away, away)
+    assert not walks(away * NAN, away)
 
 
 def test_an_angle_is_surest_where_the_camera_looks_square_on():
