@@ -18,8 +18,9 @@ from game.scenes.scene import TICKS_A_SECOND, ticks
 from game.scenes.show import Advise, MakeGame, Show
 
 _SETTLES = ticks(0.8)  # a screen is looked at when it has stood for so long
+_LOOKS = 6  # ticks between two looks
 _ANSWERS = ticks(1.2)
-_FPS = 15
+_FPS = 12
 
 
 class _Player:
@@ -32,6 +33,8 @@ class _Player:
         self.n = self._waited = 0
         self._since = 0
         self._panel = ""
+        self._asked = ""
+        self._looked = False
 
     def tick(self, *intents: Intent) -> None:
         fresh = []
@@ -51,14 +54,19 @@ class _Player:
     def play(self, until: int) -> Iterator[tuple[str, DrawList]]:
         """Until a tick or the end: one picture of each question and sentence, named by scene and panel."""
         while self.n < until and not self.show.ended:
-            drawn = self.show.draw()
-            asked = next((panel for panel in drawn.panels if panel.buttons), None)
-            panel = asked or next((panel for panel in drawn.panels if panel.id != "demo"), None)
-            here = f"{self.show.scene}-{panel.id}" if panel else self.show.scene
-            self._since = self._since + 1 if here == self._panel else 0
-            self._panel = here
-            if self._since == _SETTLES:
-                yield here, drawn
+            self._since += 1
+            asked = self.show.asking
+            if (asked.id if asked else "") != self._asked:
+                self._asked, self._since = asked.id if asked else "", 0
+            if self.n % _LOOKS == 0:
+                drawn = self.show.draw()
+                panel = asked or next((panel for panel in drawn.panels if panel.id != "demo"), None)
+                here = f"{self.show.scene}-{panel.id}" if panel else self.show.scene
+                if here != self._panel:
+                    self._panel, self._since, self._looked = here, 0, False
+                if self._since >= _SETTLES and not self._looked:
+                    self._looked = True
+                    yield here, drawn
             if asked is not None and self._since >= _ANSWERS:
                 self._since = 0
                 self._panel = ""
@@ -87,10 +95,9 @@ def moments(
     `exercise` must be one that a synthetic mover performs with one side.
     """
     opening = opening or Opening(light_for="Grandpa", whom_to_call="Ada, 555 0100")
-    asked = Routine(
-        "gallery", "Gallery", (Prescription(exercise, "left", Dose(2, 3, 0.0, 30.0)),) * 2, unprescribed=True
-    )
-    film = list(synthetic.mover(exercise.id, (synthetic.PEAKS_DEG[exercise.id],) * 40, _FPS, lead_s=3.0))
+    prescribed = (Prescription(exercise, "left", Dose(2, 2, 0.0, 30.0)), Prescription(exercise, "left", Dose(1, 2)))
+    asked = Routine("gallery", "Gallery", prescribed, unprescribed=True)
+    film = list(synthetic.mover(exercise.id, (synthetic.PEAKS_DEG[exercise.id],) * 24, _FPS, lead_s=3.0))
     seen: set[str] = set()
     for name, drawn in _evenings(asked, make_game, advise, opening, seed, film):
         if name not in seen:
@@ -116,9 +123,9 @@ def _evenings(
     yield from whole.play(ticks(400.0))
     sore = _Player(show(), film, {**usual, "rest": "hurts"})
     yield from sore.play(ticks(120.0))
-    away = _Player(show(), _stepping_out(film, 24.0, 29.0), usual)
+    away = _Player(show(), _stepping_out(film, 21.0, 26.0), usual)
     yield from away.play(ticks(70.0))
     away.tick(Intent("pause"))
     yield from away.play(away.n + ticks(6.0))
-    fell = _Player(show(), _falling(film, 26.0), usual)
+    fell = _Player(show(), _falling(film, 22.0), usual)
     yield from fell.play(ticks(80.0))

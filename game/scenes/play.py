@@ -48,6 +48,7 @@ class Play(Scene):
 
     def enter(self, evening: Evening) -> None:
         assert evening.plan is not None
+        assert evening.reading is not None
         if evening.ease_next:
             evening.ease_next = False
             evening.order("easier")
@@ -57,7 +58,7 @@ class Play(Scene):
                 exercise=evening.exercise,
                 side=evening.plan.sides,
                 sense=evening.exercise.sense,
-                reps=evening.plan.dose.reps,
+                reps=evening.reading.needed,
                 hold_s=evening.plan.dose.hold_s,
                 seed=evening.seed * 10_007 + evening.block * 101 + self.set_index,
                 set_index=self.set_index,
@@ -77,7 +78,10 @@ class Play(Scene):
             evening.order("set")
             self._turn(evening)
         self._notice(evening)
-        step_game(evening)
+        step_game(evening)  # the game hears of the last lift before it is told that the set is over
+        if not self._ending and any(isinstance(event, SetEnded) for event in evening.events):
+            self._ending = 1
+            game.finish()
         if self._ending:
             self._ending += 1
             if game.finished() or self._ending > LONGEST_ENDING:
@@ -89,11 +93,7 @@ class Play(Scene):
     def _notice(self, evening: Evening) -> None:
         reading = evening.reading
         for event in evening.events:
-            if isinstance(event, SetEnded):
-                self._ending = 1
-                assert evening.game is not None
-                evening.game.finish()
-            elif isinstance(event, TargetLowered) and event.because == "easier":
+            if isinstance(event, TargetLowered) and event.because == "easier":
                 self.say("A little lower, then.", evening)
             elif isinstance(event, FaultSeen):
                 self.say(_kindly(evening, event), evening)
