@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import pairwise
 from math import inf, isnan, nan
 from statistics import median
@@ -33,7 +32,7 @@ from exercises.events import (
 )  # fmt: skip
 from exercises.filters import Smooth
 from exercises.measures import Side
-from exercises.observing import Sample, lead
+from exercises.observing import Sample
 from exercises.plan import Plan, SideCalibration
 from exercises.pose import Array, Pose
 from exercises.reconstruction import Grown
@@ -200,12 +199,12 @@ def _trying(plan: Plan, core: Core, sample: Sample, events: list[Event]) -> Core
     for side in _at_work(plan, core):
         i = SIDES.index(side)
         limb, happened = repetitions.advance(core.limbs[i], rule, _seen(core, sample, i))
-        core = core._replace(limbs=_put(core.limbs, i, limb), working=i if limb.lifting else core.working)
+        core = core._replace(limbs=put(core.limbs, i, limb), working=i if limb.lifting else core.working)
         for what in happened:
             if isinstance(what, Lift):
                 core = core._replace(
-                    lifts=_put(core.lifts, i, (*core.lifts[i], (what.rest_deg, what.peak_deg, what.peak_u_deg))),
-                    efforts=_put(core.efforts, i, core.efforts[i] + 1),
+                    lifts=put(core.lifts, i, (*core.lifts[i], (what.rest_deg, what.peak_deg, what.peak_u_deg))),
+                    efforts=put(core.efforts, i, core.efforts[i] + 1),
                 )
                 core = core._replace(working=i)
             elif what in ("near", "beyond"):
@@ -226,10 +225,10 @@ def _calibrated(plan: Plan, core: Core, events: list[Event]) -> Core:
     for side in working:
         i = SIDES.index(side)
         found = _calibration(plan, side, core.lifts[i])
-        core = core._replace(known=_put(core.known, i, found))
+        core = core._replace(known=put(core.known, i, found))
         events.append(Calibrated(core.t_s, side, found.rest_deg, found.comfortable_deg, found.target_deg))
     if plan.mode == "one_then_other" and core.turn == 0:
-        return core._replace(turn=1, working=1, limbs=_put(core.limbs, 1, Limb()))
+        return core._replace(turn=1, working=1, limbs=put(core.limbs, 1, Limb()))
     return core._replace(stage="ready", turn=0, working=SIDES.index(plan.judged[0]))
 
 
@@ -268,7 +267,7 @@ def _counting(plan: Plan, core: Core, sample: Sample, events: list[Event]) -> Co
     for side in _at_work(plan, core):
         i = SIDES.index(side)
         limb, happened = repetitions.advance(core.limbs[i], rule, _seen(core, sample, i))
-        core = core._replace(limbs=_put(core.limbs, i, limb), working=i if limb.lifting else core.working)
+        core = core._replace(limbs=put(core.limbs, i, limb), working=i if limb.lifting else core.working)
         core = _tell(plan, core, i, happened, events)
         if core.stage != "set":
             break
@@ -348,10 +347,10 @@ def _effort(plan: Plan, core: Core, i: int, lift: Lift, events: list[Event], *, 
         events.append(FaultSeen(core.t_s, done.faults[0], side))
         core = core._replace(said_at=index)
     core = core._replace(
-        full=_put(core.full, i, core.full[i] + int(lift.full)),
-        efforts=_put(core.efforts, i, core.efforts[i] + 1),
-        short=_put(core.short, i, 0 if lift.full else core.short[i] + 1),
-        lifts=_put(core.lifts, i, (*core.lifts[i], (lift.rest_deg, lift.peak_deg, lift.peak_u_deg))),
+        full=put(core.full, i, core.full[i] + int(lift.full)),
+        efforts=put(core.efforts, i, core.efforts[i] + 1),
+        short=put(core.short, i, 0 if lift.full else core.short[i] + 1),
+        lifts=put(core.lifts, i, (*core.lifts[i], (lift.rest_deg, lift.peak_deg, lift.peak_u_deg))),
     )
     if core.short[i] >= SHORT_IN_A_ROW:
         core = _lowered(plan, core, (side,) if plan.mode != "together" else SIDES, "short", events)
@@ -380,7 +379,7 @@ def _learned(plan: Plan, core: Core, i: int) -> Core:
         return core
     travel = median(abs(peak - rest) for rest, peak, _ in lifts[:CALIBRATION_LIFTS])
     limb = limb._replace(travel_deg=travel, rest_deg=median(lift[0] for lift in lifts))
-    return core._replace(pair=limb) if plan.mode == "together" else core._replace(limbs=_put(core.limbs, i, limb))
+    return core._replace(pair=limb) if plan.mode == "together" else core._replace(limbs=put(core.limbs, i, limb))
 
 
 def _side_finished(plan: Plan, core: Core, side: Side) -> bool:
@@ -412,20 +411,20 @@ def _lowered(
         limb, one = core.limbs[i], core.known[i]
         if one is not None:
             one = SideCalibration(one.rest_deg, one.comfortable_deg, adapt.eased(one.rest_deg, one.target_deg))
-            core = core._replace(known=_put(core.known, i, one))
+            core = core._replace(known=put(core.known, i, one))
             limb = limb._replace(target_deg=one.target_deg)
         elif not isnan(limb.target_deg) and not isnan(limb.rest_deg):
             limb = limb._replace(target_deg=adapt.eased(limb.rest_deg, limb.target_deg))
         else:
             continue  # no target to lower
-        core = core._replace(limbs=_put(core.limbs, i, limb), short=_put(core.short, i, 0))
+        core = core._replace(limbs=put(core.limbs, i, limb), short=put(core.short, i, 0))
         events.append(TargetLowered(core.t_s, side, limb.target_deg, because))
     if plan.mode == "together" and core.known[0] is not None:
         core = core._replace(pair=core.pair._replace(target_deg=core.known[0].target_deg), short=(0, 0))
     return core
 
 
-def _put(pair: Pair, i: int, value: Any) -> Pair:
+def put(pair: Pair, i: int, value: Any) -> Pair:
     return (value, pair[1]) if i == 0 else (pair[0], value)
 
 
@@ -482,77 +481,3 @@ def _set_broken_off(plan: Plan, core: Core, events: list[Event]) -> Core:
     if core.stage == "set" and (sum(core.efforts) > 0 or core.paused):
         events.append(SetEnded(core.t_s, core.set_index, sum(core.full), sum(core.efforts)))
     return core._replace(stage="rest") if core.stage == "set" else core
-
-
-# ---- what scenes and games read
-
-
-class Now(NamedTuple):
-    side: Side
-    seen: bool
-    deg: float
-    u_deg: float
-    progress: float
-    each: tuple[float, float]
-    rising: bool
-    lifting: bool
-    hold: float
-    stillness: float
-    calibration_lifts: int
-    target_deg: float
-    near_limit: bool
-
-
-def now(plan: Plan, core: Core) -> Now:
-    rule = plan.rules()
-    i = core.working
-    limb = core.pair if plan.mode == "together" and core.stage == "set" else core.limbs[i]
-    each = (_progress(core, rule, 0), _progress(core, rule, 1))
-    progress = min(each) if plan.mode == "together" else each[i]
-    one = core.known[i]
-    u = 0.0 if isnan(core.u_deg[i]) else core.u_deg[i]
-    limit = rule.limit_high_deg if rule.sign > 0 else rule.limit_low_deg
-    moving = max(abs(core.smooth[SIDES.index(side)].speed) for side in plan.judged)
-    return Now(
-        side=SIDES[i], seen=core.seen, deg=core.deg[i] if core.seen else nan, u_deg=core.u_deg[i], progress=progress,
-        each=each, rising=limb.lifting and limb.rising, lifting=limb.lifting,
-        hold=min(1.0, limb.held_s / rule.hold_s) if rule.hold_s > 0.0 else 0.0,
-        stillness=max(0.0, 1.0 - moving / STILL_DEG_S) if core.seen else 0.0,
-        calibration_lifts=len(core.lifts[i]) if core.stage in ("calibrate", "practice") else 0,
-        target_deg=limb.target_deg if one is None else one.target_deg,
-        near_limit=core.seen and rule.sign * (core.deg[i] - limit) + u >= 0.0,
-    )  # fmt: skip
-
-
-def _progress(core: Core, rule: Rules, i: int) -> float:
-    """0 at rest, 1 at the target or, before there is one, at the height of the lifts so far; NaN while unknown."""
-    one, limb, deg = core.known[i], core.limbs[i], core.deg[i]
-    rest = limb.rest_deg if one is None else one.rest_deg
-    goal = rule.sign * ((limb.target_deg if one is None else one.target_deg) - rest)
-    if isnan(goal):
-        goal = limb.travel_deg
-    if isnan(goal) and core.lifts[i]:
-        goal = median(abs(peak - low) for low, peak, _ in core.lifts[i])
-    if isnan(goal) or isnan(deg) or goal <= 0.0:
-        return nan
-    return min(1.0, max(0.0, rule.sign * (deg - rest) / goal))
-
-
-def _off(aim_deg: float, step: tuple[float, Array]) -> float:
-    return abs(step[0] - aim_deg)
-
-
-def reaching(plan: Plan, core: Core, pose: Pose) -> Reach:
-    """Follow the lead hand or foot through calibration lifts, and say where it would be at the target."""
-    reach, i = core.reach, core.working
-    limb = core.limbs[i]
-    if core.stage in ("practice", "calibrate") and limb.lifting and limb.rising:
-        path = (*reach.paths[i][-400:], (core.deg[i], lead(plan.exercise, SIDES[i], pose)))
-        return reach._replace(paths=_put(reach.paths, i, path))
-    goals = reach.goals
-    for j in (0, 1):
-        one = core.known[j]
-        if one is not None and reach.paths[j] and core.stage in ("calibrate", "ready", "set", "rest"):
-            near = sorted(reach.paths[j], key=partial(_off, one.target_deg))[:5]
-            goals = _put(goals, j, np.median([point for _, point in near], axis=0))
-    return reach._replace(goals=goals)

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from exercises import film, judging
+from exercises import film, judging, reading
 from exercises.definition import exercise_hash
 from exercises.events import Event, RepCompleted, SetEnded, StopReason
 from exercises.judging import SIDES, Core, Stage
@@ -159,7 +159,7 @@ def advance(state: SessionState, pose: Pose) -> tuple[SessionState, tuple[Event,
         core = judging.look(state.core, sample)._replace(grown=grown)
         return replace(state, core=core, film=(state.film, pose), reading=_reading(plan, core, None)), ()
     core, events = judging.step(plan, state.core._replace(grown=grown), sample)
-    reach = judging.reaching(plan, core, pose)
+    reach = reading.reaching(plan, core, pose)
     core = core._replace(reach=reach)
     return SessionState(plan, _reading(plan, core, pose), core, _chained(state.log, events), None), events
 
@@ -169,8 +169,8 @@ def order(state: SessionState, asked: Order) -> tuple[SessionState, tuple[Event,
     if state.plan.film or state.core.stage == "ended":
         return state, ()
     core, events = judging.ordered(state.plan, state.core, asked.kind, asked.because)
-    reading = replace(_reading(state.plan, core, None), hand=state.reading.hand, target=state.reading.target)
-    return replace(state, core=core, reading=reading, log=_chained(state.log, events)), events
+    shown = replace(_reading(state.plan, core, None), hand=state.reading.hand, target=state.reading.target)
+    return replace(state, core=core, reading=shown, log=_chained(state.log, events)), events
 
 
 def result(state: SessionState) -> SessionResult:
@@ -258,7 +258,7 @@ def _film_result(plan: Plan, bodies: Bodies) -> SessionResult:
 
 
 def _reading(plan: Plan, core: Core, pose: Pose | None) -> Reading:
-    now = judging.now(plan, core)
+    now = reading.now(plan, core)
     hand = np.full(3, np.nan) if pose is None else lead(plan.exercise, now.side, pose)
     return Reading(
         t_s=core.t_s, stage=core.stage, seen=now.seen, side=now.side, angle_deg=now.deg, uncertainty_deg=now.u_deg,
