@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from game.tracking.pace import Pace
 from game.tracking.rooting import Reference, Rooting, Sight, StillSecond
 from game.tracking.source import FilmError, Notice, TrackingError
 
-THREADS = 2  # image-mode landmarkers; more gain nothing, for each uses several cores by itself
-LAG = 4  # frames: where to look in frame n is decided by the results up to n - LAG, so LAG frames can be in the works
+STREAMS = 2  # threads that look, frame by frame in turn; a number of its own, for results depend on it
+LAG = 4  # where to look in frame n is decided by the results up to n - LAG, so LAG frames can be in the works
 LOOK_AHEAD_S = 8.0  # a still second is sought this far before the first pose is given
 _CLOSELY_S = 0.5  # while nobody is seen, parts of the picture are searched this often
 _READ_AHEAD = 120  # frames analysed and not yet asked for
@@ -44,13 +44,12 @@ class Film:
         paced: bool = False,
         clock: Callable[[], float] = time.monotonic,
         make_watcher: Callable[[str], Watcher] = watcher,
-        threads: int = THREADS,
     ) -> None:
         self._footage = Footage(Path(path))
-        self._watchers: queue.SimpleQueue[Watcher] = queue.SimpleQueue()
+        self._watchers: list[Watcher] = []
         try:
-            for _ in range(threads):
-                self._watchers.put(make_watcher(model))
+            for _ in range(STREAMS):
+                self._watchers.append(make_watcher(model))
         except BaseException:
             self._close_watchers()
             self._footage.close()
@@ -66,7 +65,7 @@ class Film:
         self._waiting: deque[tuple[Glimpse, float]] = deque()
         self._read_all = False
         self._pace = Pace(clock) if paced else None
-        self._pump = threading.Thread(target=self._run, args=(threads,), name="film", daemon=True)
+        self._pump = threading.Thread(target=self._run, name="film", daemon=True)
         self._pump.start()
 
     @property
@@ -151,19 +150,23 @@ class Film:
             return
 
     def _close_watchers(self) -> None:
-        while not self._watchers.empty():
-            self._watchers.get().close()
+        while self._watchers:
+            self._watchers.pop().close()
 
     # --- on the pump's thread
 
-    def _run(self, threads: int) -> None:
-        with ThreadPoolExecutor(threads, "landmarks") as pool:
-            try:
-                self._feed(pool)
-            except (TrackingError, RuntimeError, ValueError, OSError, MemoryError) as error:
-                self._give(error)  # raised again in poll, where somebody listens
+    def _run(self) -> None:
+        pools = [ThreadPoolExecutor(1, "landmarks") for _ in self._watchers]
+        streams = tuple(zip(pools, self._watchers, strict=True))
+        try:
+            self._feed(streams)
+        except (TrackingError, RuntimeError, ValueError, OSError, MemoryError) as error:
+            self._give(error)  # raised again in poll, where somebody listens
+        finally:
+            for pool in pools:
+                pool.shutdown()
 
-    def _feed(self, pool: ThreadPoolExecutor) -> None:
+    def _feed(self, streams: Sequence[tuple[ThreadPoolExecutor, Watcher]]) -> None:
         lag = LAG if not self.fps < 4 * LAG else 1  # four frames of a slow film are too long ago to go by
         every = max(1, round(_CLOSELY_S * (self.fps if self.fps > 0 else 30)))
         works: deque[tuple[Frame, Future[Glimpse]]] = deque()
@@ -174,17 +177,11 @@ class Film:
                 last = glimpse if glimpse.body is not None else last
             if self._stop.is_set():
                 break
-            works.append((frame, pool.submit(self._look, frame, last, frame.n % every == 0)))
+            pool, looking = streams[frame.n % len(streams)]
+            works.append((frame, pool.submit(_look, looking, frame, last, frame.n % every == 0)))
         for work in works:
             self._finish(*work)
         self._give(None)
-
-    def _look(self, frame: Frame, last: Glimpse | None, closely: bool) -> Glimpse:
-        mine = self._watchers.get()
-        try:
-            return Glimpse(frame.n, frame.t_s, mine.look(frame.picture, frame.t_s, last, closely))
-        finally:
-            self._watchers.put(mine)
 
     def _finish(self, frame: Frame, work: Future[Glimpse]) -> Glimpse:
         glimpse = work.result()
@@ -199,3 +196,7 @@ class Film:
             except queue.Full:
                 continue
             return
+
+
+def _look(looking: Watcher, frame: Frame, last: Glimpse | None, closely: bool) -> Glimpse:
+    return Glimpse(frame.n, frame.t_s, looking.look(frame.picture, frame.t_s, last, closely))

@@ -19,9 +19,13 @@ from game.tracking.landmarks import Body, Box, Landmarker
 
 FOLLOW_S = 2.0  # a person gone for less is looked for where they were
 REMEMBER_S = 10.0  # somebody clearly further away does not take their place for this long
+AFRESH = 15  # pictures after which a follower looks from nothing again, so that no misreading lasts
+_STALE_S = 0.25  # and after a gap as long as this
+_KEEP, _LOOSE = 0.2, 2.5  # a box stays while the body is so many body sizes inside, and it is not so much too large
 _ROOM = 1.8  # side of the searched square in body sizes: an arm may rise by half a body within the lag of a result
-_STEP_M, _SPEED_M_S = 0.5, 1.5  # how far the trunk may be from where it was: at once, and per second
-_NEARER = 1.7  # and how much nearer or further
+_STEP_M, _SPEED_M_S = 0.3, 1.5  # how far the trunk may be from where it was: at once, and per second
+_SIZE, _SIZE_S = 1.3, 0.3  # and how much nearer or further: a deep bend alone reads as 1.2
+_NEARER = 1.7  # somebody so much further away is in the background
 _TRUNK = [Joint.left_shoulder, Joint.right_shoulder, Joint.left_hip, Joint.right_hip]
 
 
@@ -41,6 +45,12 @@ class Finder(Protocol):
     def close(self) -> None: ...
 
 
+class Follower(Finder, Protocol):
+    """What finds a body where it was in the picture before, until it is told to forget."""
+
+    def forget(self) -> None: ...
+
+
 def place(body: Body) -> Array:
     """(2,) where the trunk's middle is, image heights."""
     return np.asarray(body.image[_TRUNK].mean(axis=0))
@@ -50,7 +60,8 @@ def is_same(body: Body, before: Body, gone_s: float) -> bool:
     """Whether `body` can be the person who was `before`, `gone_s` seconds ago: by place and by nearness."""
     apart_m = float(np.linalg.norm(place(body) - place(before))) / before.nearness
     ratio = body.nearness / before.nearness
-    return apart_m <= _STEP_M + _SPEED_M_S * gone_s and 1 / _NEARER < ratio < _NEARER
+    most = _SIZE + _SIZE_S * gone_s
+    return apart_m <= _STEP_M + _SPEED_M_S * gone_s and 1 / most < ratio < most
 
 
 def nearest(bodies: tuple[Body, ...]) -> Body | None:
@@ -59,18 +70,34 @@ def nearest(bodies: tuple[Body, ...]) -> Body | None:
     return max(known, key=lambda b: b.nearness, default=None)
 
 
-def around(body: Body, width: int, height: int) -> Box | None:
-    """The square to search for a body seen before, in a picture of that size; None where that is nearly all of it."""
-    low, high = body.image.min(axis=0) * height, body.image.max(axis=0) * height
+def around(body: Body, width: int, height: int) -> Box:
+    """The square to search for a body seen before, in a picture of that size; at least 48 pixels wide and high."""
+    low, high = _extent(body, height)
     half = max(_ROOM * float((high - low).max()) / 2, 48.0)
-    x, y = (low + high) / 2
-    box = Box(
+    x = float(np.clip((low[0] + high[0]) / 2, 48.0 - half, width - 48.0 + half))
+    y = float(np.clip((low[1] + high[1]) / 2, 48.0 - half, height - 48.0 + half))
+    return Box(
         max(0, int(x - half)), max(0, int(y - half)), min(width, math.ceil(x + half)), min(height, math.ceil(y + half))
     )
-    wide, tall = box.right - box.left, box.bottom - box.top
-    if wide < 48 or tall < 48 or (wide > 0.9 * width and tall > 0.9 * height):
-        return None
-    return box
+
+
+def still_fits(box: Box, body: Body, width: int, height: int) -> bool:
+    """Whether a body is well inside a box that was laid round it before, with room for the arms, and not lost in it."""
+    low, high = _extent(body, height)
+    room = _KEEP * float((high - low).max())
+    wanted = around(body, width, height)
+    return (
+        (box.left == 0 or low[0] - room >= box.left)
+        and (box.top == 0 or low[1] - room >= box.top)
+        and (box.right == width or high[0] + room <= box.right)
+        and (box.bottom == height or high[1] + room <= box.bottom)
+        and box.area < _LOOSE * wanted.area
+    )
+
+
+def _extent(body: Body, height: int) -> tuple[Array, Array]:
+    """Left top and right bottom of a body's joints, pixels."""
+    return body.image.min(axis=0) * height, body.image.max(axis=0) * height
 
 
 def closer_looks(width: int, height: int) -> tuple[Box, ...]:
@@ -89,10 +116,17 @@ def closer_looks(width: int, height: int) -> tuple[Box, ...]:
 
 
 class Watcher:
-    """Looks at pictures for the followed person. One per thread: it owns `one` (finds one body) and `some` (two)."""
+    """Looks at pictures for the followed person, in the order in which they were taken. One per thread.
 
-    def __init__(self, one: Finder, some: Finder) -> None:
+    It owns `one`, which follows a body from picture to picture, and `some`, which finds two from nothing. What it says
+    depends on the pictures it was given and on `last` alone.
+    """
+
+    def __init__(self, one: Follower, some: Finder) -> None:
         self._one, self._some = one, some
+        self._box: Box | None = None
+        self._looks = 0  # since `one` looked from nothing; 0: it does so next
+        self._before_s = -math.inf
 
     def look(self, picture: np.ndarray, t_s: float, last: Glimpse | None, closely: bool) -> Body | None:
         """The followed person in a picture, or None.
@@ -103,19 +137,28 @@ class Watcher:
         before = last.body if last is not None else None
         gone_s = t_s - last.t_s if last is not None else math.inf
         if before is not None and gone_s <= FOLLOW_S:
-            return self._follow(picture, before, gone_s)
+            return self._follow(picture, t_s, before, gone_s)
+        self._looks = 0
         found = self._search(picture, closely)
         if found is None or before is None or gone_s > REMEMBER_S:
             return found
         in_the_background = found.nearness * _NEARER < before.nearness  # while the player is out of the picture
         return None if in_the_background else found
 
-    def _follow(self, picture: np.ndarray, before: Body, gone_s: float) -> Body | None:
+    def _follow(self, picture: np.ndarray, t_s: float, before: Body, gone_s: float) -> Body | None:
         height, width = picture.shape[:2]
-        box = around(before, width, height)
+        box = self._box
+        if box is None or not still_fits(box, before, width, height):
+            box = self._box = around(before, width, height)
+            self._looks = 0
+        if self._looks in (0, AFRESH) or t_s - self._before_s > _STALE_S:
+            self._one.forget()
+            self._looks = 0
+        self._looks, self._before_s = self._looks + 1, t_s
         found = self._one.bodies(picture, box)
         if found and is_same(found[0], before, gone_s):
             return found[0]
+        self._looks = 0
         others = self._some.bodies(picture, box) if found else self._some.bodies(picture)
         same = [b for b in others if is_same(b, before, gone_s)]
         return min(same, key=lambda b: float(np.linalg.norm(place(b) - place(before))), default=None)
@@ -124,7 +167,7 @@ class Watcher:
         found = nearest(self._some.bodies(picture))
         if found is None and closely:
             height, width = picture.shape[:2]
-            found = nearest(tuple(b for box in closer_looks(width, height) for b in self._one.bodies(picture, box)))
+            found = nearest(tuple(b for box in closer_looks(width, height) for b in self._some.bodies(picture, box)))
         return found
 
     def close(self) -> None:
@@ -134,7 +177,7 @@ class Watcher:
 
 def watcher(model: str) -> Watcher:
     """A Watcher with MediaPipe's landmarkers."""
-    one = Landmarker(model, people=1)
+    one = Landmarker(model, follows=True)
     try:
         return Watcher(one, Landmarker(model, people=2))
     except BaseException:

@@ -1,8 +1,8 @@
 """How fast a film is measured, beside a bare loop: `python tests/bench/tracking.py [lite|full]`.
 
 bare     one thread: read a frame, `detect_for_video`, next (MediaPipe's video mode, which tracks and lags)
-upswing  what `upswing analyze` does from the film to its repetitions: decode, follow the person, two image-mode
-         landmarkers in two threads, the room, the judge
+upswing  what `upswing analyze` does from the film to its repetitions: decode, follow the person with two landmarkers
+         in two threads, the room, the judge
 
 Both in this process, in turn, so that a busy machine slows both; building the landmarkers is timed in neither. Prints
 frames a second of each round and the ratio of the medians; exits 1 below 1.1.
@@ -22,7 +22,7 @@ from exercises import definition
 from exercises.routine import Dose
 from exercises.session import Plan, run
 from game.assets import asset
-from game.tracking.film import THREADS, Film
+from game.tracking.film import STREAMS, Film
 from game.tracking.following import watcher
 from game.tracking.landmarks import model_path
 
@@ -73,7 +73,7 @@ def bare(path: Path, model: str) -> float:
 def upswing(path: Path, model: str) -> float:
     text = (resources.files("exercises") / "catalog" / "shoulder_abduction.toml").read_text(encoding="utf-8")
     plan = Plan(definition.parse(tomllib.loads(text), "shoulder_abduction.toml"), "left", Dose(), film=True)
-    ready = [watcher(model) for _ in range(THREADS)]
+    ready = [watcher(model) for _ in range(STREAMS)]
     began = time.perf_counter()
     film = Film(path, model, make_watcher=lambda _: ready.pop())
     poses = []

@@ -27,7 +27,7 @@ class Room:
     """A finder over people who are known: gives those whose trunk lies in the box, at most `most`, in this order."""
 
     def __init__(self, *people: Body, most: int = 1) -> None:
-        self.people, self.most, self.asked = people, most, []
+        self.people, self.most, self.asked, self.forgot = people, most, [], 0
 
     def bodies(self, picture: np.ndarray, box: Box | None = None) -> tuple[Body, ...]:
         self.asked.append(box)
@@ -37,6 +37,9 @@ class Room:
             if box is None or box.left <= p.image[:, 0].mean() * height < box.right
         ]  # fmt: skip
         return tuple(inside[: self.most])
+
+    def forget(self) -> None:
+        self.forgot += 1
 
     def close(self) -> None:
         pass
@@ -66,7 +69,25 @@ def test_where_the_followed_one_was_is_searched_first() -> None:
     assert box is not None
     assert box.right - box.left < 300
     assert box == around(one, 640, 480)
-    assert around(person(tall=0.9), 480, 480) is None  # nearly all of the picture is all of it
+    assert around(person(tall=0.9), 480, 480) == Box(0, 0, 480, 480)
+
+
+def test_the_box_stays_while_the_body_is_well_inside_and_the_follower_looks_afresh_now_and_then() -> None:
+    me = person(tall=0.4)
+    room = Room(me, person(x=0.75, tall=0.4))
+    watcher = Watcher(room, Room(me, most=2))
+    for n in range(31):
+        watcher.look(PICTURE, n / 30, Glimpse(n, n / 30, me), False)
+    assert len(set(room.asked)) == 1
+    assert room.forgot == 3  # at first, and after every 15 pictures
+    nudged = Glimpse(31, 31 / 30, person(x=0.70, tall=0.4))
+    watcher.look(PICTURE, 32 / 30, nudged, False)
+    assert len(set(room.asked)) == 1
+    watcher.look(PICTURE, 33 / 30, Glimpse(33, 33 / 30, person(x=1.0, tall=0.4)), False)
+    assert len(set(room.asked)) == 2
+    assert room.forgot == 4
+    watcher.look(PICTURE, 2.0, Glimpse(34, 34 / 30, person(x=1.0, tall=0.4)), False)
+    assert room.forgot >= 5  # a gap of most of a second
 
 
 def test_somebody_else_is_never_the_followed_one() -> None:
