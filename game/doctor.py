@@ -196,6 +196,8 @@ def window() -> Check:
     import pygame
 
     pygame.display.init()
+    if pygame.display.get_driver() in ("offscreen", "dummy"):  # where no screen answers SDL turns to these unasked
+        return Check("window", None, "a screen is named but does not answer", "without one the demo plays off screen")
     for attribute, value in (
         (pygame.GL_CONTEXT_MAJOR_VERSION, 3), (pygame.GL_CONTEXT_MINOR_VERSION, 3),
         (pygame.GL_CONTEXT_PROFILE_MASK, pygame.GL_CONTEXT_PROFILE_CORE),
