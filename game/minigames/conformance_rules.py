@@ -31,7 +31,7 @@ def fingerprint(drawlist: DrawList) -> str:
 
 def _digest(digest: hashlib._Hash, value: object) -> None:
     if isinstance(value, np.ndarray):
-        digest.update(f"{value.shape}{value.dtype}".encode() + np.ascontiguousarray(value).tobytes())
+        digest.update(str(value.shape).encode() + value.tobytes())
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         digest.update(type(value).__name__.encode())
         for part in dataclasses.fields(value):
@@ -65,9 +65,7 @@ def numbers(drawlist: DrawList) -> Iterator[str]:
             yield f"line {line.id!r} has a point that is not finite"
     for person in drawlist.people:
         yield from _matrix(f"person {person.id!r}", person.room_from_person, (4, 4))
-        for bone, turn in person.bones.items():
-            if turn.shape != (3, 3) or not np.allclose(turn @ turn.T, np.eye(3), atol=1e-3):
-                yield f"person {person.id!r}: {bone} must be a rotation (3, 3)"
+        yield from _rotations(f"person {person.id!r}", person.bones)
     yield from _matrix("the camera", drawlist.camera.room_from_camera, (4, 4))
     world = (drawlist.world.hour, drawlist.world.quiet, drawlist.world.dim, *drawlist.world.lit)
     if not all(0.0 <= share <= 1.0 for share in world):
@@ -75,6 +73,16 @@ def numbers(drawlist: DrawList) -> Iterator[str]:
     for tone in drawlist.tones:
         if not (0.0 < tone.pitch <= 8.0 and 0.0 <= tone.gain <= 1.0):
             yield f"tone {tone.id!r} must have gain within 0..1 and a pitch, got {tone.gain:.3f} and {tone.pitch:.3f}"
+
+
+def _rotations(what: str, bones: Mapping[str, np.ndarray]) -> Iterator[str]:
+    wrong = [bone for bone, turn in bones.items() if np.shape(turn) != (3, 3)]
+    if not wrong and bones:
+        turns = np.stack(list(bones.values()))
+        off = np.abs(turns @ turns.transpose(0, 2, 1) - np.eye(3)).max(axis=(1, 2))
+        wrong = [bone for bone, error in zip(bones, off, strict=True) if not error < 1e-3]
+    if wrong:
+        yield f"{what}: {', '.join(wrong)} must be rotations (3, 3)"
 
 
 def _matrix(what: str, matrix: np.ndarray, shape: tuple[int, ...]) -> Iterator[str]:

@@ -50,6 +50,7 @@ def performances(senses: frozenset[Sense]) -> tuple[Performance, ...]:
     main = known[0]
     tiring = (1.06, 1.06, 0.9, 0.75, 0.62)
     return (
+        Performance("one lift", main, peaks=(1.06,)),
         *(Performance(f"steady {exercise}", exercise) for exercise in known),
         Performance("first go", main, peaks=(1.06,), teach=True),
         Performance("slow", main, peaks=(1.06, 1.06), lift_s=5.0, lower_s=5.0),

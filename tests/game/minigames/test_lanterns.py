@@ -211,7 +211,7 @@ def test_kind_words_are_seldom_and_never_the_same_twice_running() -> None:
 
     play.look = look
     for _ in range(14):
-        play.lift(Lift(up_s=1.0, hold_s=0.2, down_s=1.0, pause_s=3.6))
+        play.lift(Lift(up_s=1.0, hold_s=0.2, down_s=1.7, pause_s=3.6))
     lifts = sorted({(after, text) for after, text in said})
     numbers = [after for after, _ in lifts]
     assert len(lifts) >= 3
