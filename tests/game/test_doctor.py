@@ -119,6 +119,15 @@ def test_a_camera_one_may_not_open_is_told_with_the_way_out(tmp_path: Path) -> N
     assert "video" in check.fix
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names a screen in X11's manner")
+def test_a_screen_that_does_not_answer_is_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SDL would open its own off-screen driver instead and call it a window."""
+    monkeypatch.setenv("DISPLAY", ":7177")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("SDL_VIDEODRIVER", raising=False)
+    assert doctor._apart("window", "window").ok is None
+
+
 @pytest.mark.parametrize(
     ("name", "soft"), [("llvmpipe (LLVM 15.0.6, 256 bits)", True), ("Mesa Intel(R) UHD 620", False)]
 )
