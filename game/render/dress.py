@@ -34,10 +34,10 @@ class Dress:
 _KNOT = ((0.0, 0.062, -0.112), (0.046, 0.040, 0.042))  # high, at the back
 _LOW_KNOT = ((0.0, 0.005, -0.128), (0.040, 0.044, 0.036))
 DRESSES = {
-    "woman": Dress("#DBA88A", "#2F7189", "#272E45", "#CFCBD6", "#4A2E20", -0.07, 0.020, True, _LOW_KNOT),
-    "man": Dress("#8C6147", "#B9803F", "#353B50", "#CFCBD6", "#1C1613", 0.11, 0.010, False),
-    "older_woman": Dress("#E0B299", "#8E5880", "#3F4154", "#D8D4DC", "#D2CDD6", 0.10, 0.020, True, _KNOT),
-    "older_man": Dress("#D6A385", "#557D60", "#4C463C", "#CFCBD6", "#BDB9BE", -0.05, 0.009, False),
+    "woman": Dress("#DBA88A", "#2F7189", "#272E45", "#5C566C", "#4A2E20", -0.07, 0.020, True, _LOW_KNOT),
+    "man": Dress("#8C6147", "#B9803F", "#353B50", "#6A6270", "#1C1613", 0.11, 0.010, False),
+    "older_woman": Dress("#E0B299", "#8E5880", "#3F4154", "#625A70", "#D2CDD6", 0.10, 0.020, True, _KNOT),
+    "older_man": Dress("#D6A385", "#557D60", "#4C463C", "#5A5148", "#BDB9BE", -0.05, 0.009, False),
 }
 _SKULL_DEEP = 0.098  # m from the back of the head to the middle of the skull
 _EYE = np.array([242, 242, 242]) / 255  # how the models mark the eyes
@@ -85,7 +85,7 @@ def dress(model: glb.Model, body: str) -> Dressed:
             ]
         )
     )
-    return Dressed(model, fields, eyes, colours, float(bones["hips"][1][1]) - 0.045, 0.075)
+    return Dressed(model, fields, eyes, colours, float(bones["hips"][1][1]) - 0.045, 0.085)
 
 
 def _weight(model: glb.Model, *bones: int) -> np.ndarray:

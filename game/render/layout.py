@@ -189,7 +189,8 @@ def _plate(
         left = min(left, min(rect[0] for rect in buttons.values()) - pad * 0.8)
         right = max(right, max(rect[2] for rect in buttons.values()) + pad * 0.8)
         return (left, top - pad, right, max(rect[3] for rect in buttons.values()) + pad * 0.8)
-    return (left, top - pad, right, bottom + pad)
+    descenders = 0.0 if panel.gauges else 0.2 * (stack.text_px if stack.text else stack.title_px)  # few words have any
+    return (left, top - pad, right, bottom + pad - descenders)
 
 
 def _label(panel: Panel, index: int, rect: Rect, height: int) -> Label:

@@ -98,7 +98,7 @@ def windows() -> tuple[np.ndarray, np.ndarray]:
 def foreground(t_s: float) -> dict[str, np.ndarray]:
     """Jetty, boat and reeds, near enough to stand before the water."""
     bob = 0.018 * np.sin(t_s * 0.8)
-    boat = _placed(2.15, WATER_LEVEL + bob, -4.6, 24 + 1.2 * np.sin(t_s * 0.31))
+    boat = _placed(2.6, WATER_LEVEL + bob, -4.9, 24 + 1.2 * np.sin(t_s * 0.31))
     roll = 0.02 * np.sin(t_s * 0.63)
     boat[:3, :3] = boat[:3, :3] @ np.array(
         [[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]]
@@ -109,12 +109,12 @@ def foreground(t_s: float) -> dict[str, np.ndarray]:
 def reeds() -> np.ndarray:
     """(N, 24) instance rows of the reed tufts near the jetty."""
     rng = np.random.default_rng(2)
-    beds = (
-        (-4.6, -6.2, 1.3, 0.8, 15),
-        (-6.4, -9.5, 1.8, 1.0, 14),
-        (6.2, -8.2, 1.5, 0.7, 13),
-        (8.8, -12.0, 2.0, 1.0, 12),
-        (-2.7, -2.2, 0.5, 0.5, 5),
+    beds = (  # x, z, how wide and deep, how many
+        (-6.4, -7.4, 1.3, 0.9, 13),
+        (-8.6, -11.0, 1.8, 1.0, 12),
+        (-4.9, -3.4, 0.5, 0.4, 4),
+        (6.4, -8.2, 1.5, 0.7, 13),
+        (9.0, -12.0, 2.0, 1.0, 12),
     )
     matrices = []
     for x, z, wide, deep, count in beds:
