@@ -404,10 +404,23 @@ def boat() -> Builder:
 
 
 MESHES: dict[str, Callable[[], Builder]] = {
-    "lantern": lantern, "float_lantern": float_lantern, "orb": orb, "reed": reed, "post": post, "crate": crate,
-    "bench": bench, "chair": chair, "wick": wick, "branch": branch, "jetty": jetty, "poplar": poplar, "bush": bush,
+    "lantern": lantern,
+    "float_lantern": float_lantern,
+    "orb": orb,
+    "reed": reed,
+    "post": post,
+    "crate": crate,
+    "bench": bench,
+    "chair": chair,
+    "wick": wick,
+    "branch": branch,
+    "jetty": jetty,
+    "poplar": poplar,
+    "bush": bush,
     "boat": boat,
-    "house_wide": lambda: house(8.5, 5.2, 3.0, 2.7, 2.2), "house_tall": lambda: house(5.6, 5.4, 4.6, 3.0, -1.3), }  # fmt: skip
+    "house_wide": lambda: house(8.5, 5.2, 3.0, 2.7, 2.2),
+    "house_tall": lambda: house(5.6, 5.4, 4.6, 3.0, -1.3),
+}
 
 
 def glb(built: Builder) -> bytes:
