@@ -136,5 +136,5 @@ def near_name(path: Path) -> str:
         names = [p.name for p in path.parent.iterdir() if p.is_file()]
     except OSError:
         return f": there is no folder {path.parent}"
-    near = difflib.get_close_matches(path.name, names, 1)
+    near = difflib.get_close_matches(path.name, names, 1, cutoff=0.75)
     return f", did you mean {near[0]}?" if near else ""
