@@ -85,7 +85,8 @@ class Pose:
     confidence  (33,) 0..1; 0 where unseen
     image       (33, 2) or None: x to the right, y down, both in image heights (so a square stays a square)
     head, left_hand, right_hand   what a headset knows, or None
-    camera_yaw_deg   where the camera stands as the tracker believes: 0 faces the patient's front, +90 their left; NaN unknown
+    camera_yaw_deg   where the camera stands as the tracker believes: 0 faces the patient's front, +90 their left;
+                     NaN unknown
 
     Points are rounded to float32 on the way in, so that what is judged live is what a recording holds.
     """
