@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from exercises.definition import Exercise
-from exercises.routine import Dose, Prescription, Routine
+from exercises.routine import Answers, Dose, Prescription, Routine
 from game import library, loop, settings, terminal
 from game.assets import asset
 from game.progress.store import Store, StoredSession, data_folder
@@ -71,6 +71,8 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
     routine = choose_routine(wanted, live=camera is not None)
     screen = choose_screen(wanted.screen)
     unwatched = screen == "none"
+    if unwatched:
+        routine = answering_itself(routine, live=camera is not None)
     folder = wanted.report or (DEMO_FOLDER if routine.demo and unwatched else None)
     pictures_in = wanted.screenshots or (folder if routine.demo and unwatched else None)
     for place in {folder, pictures_in} - {None}:
@@ -151,6 +153,16 @@ def _routine(wanted: Wanted, live: bool, catalogue: Mapping[str, Exercise]) -> R
         return library.read_routine(wanted.routine, catalogue)
     demo = wanted.source == "demo" or (wanted.source == "auto" and not live)
     return library.read_routine("demo" if demo else "gentle", catalogue)
+
+
+def answering_itself(routine: Routine, live: bool) -> Routine:
+    """A film that plays with nobody there answers the questions like the demonstration, and is marked as one."""
+    if live:
+        raise CannotPlayError(
+            "whoever exercises must be asked how it is, and that needs a screen: --screen none is for films, "
+            "recordings and the demo"
+        )
+    return replace(routine, demo=routine.demo or Answers())
 
 
 def choose_screen(asked: str) -> str:

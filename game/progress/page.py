@@ -9,7 +9,7 @@ from game.progress.blocks import Block, Range
 from game.progress.charting import chart, fault_letters
 from game.progress.summary import Summary
 
-DEMO = "DEMO – a rendered person, not a patient"
+DEMO = "DEMO – a film, not a patient"
 
 
 def page(summary: Summary) -> dict[str, Any]:

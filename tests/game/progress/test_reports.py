@@ -75,7 +75,7 @@ def test_the_page_says_what_a_therapist_needs() -> None:
 
 def test_a_demonstration_says_so() -> None:
     reader = read(pdf.render(good(demo=True)))
-    assert "DEMO – a rendered person, not a patient" in words_of(reader)
+    assert "DEMO – a film, not a patient" in words_of(reader)
     assert "demo" in reader.metadata.title
 
 
