@@ -57,7 +57,7 @@ class Joint(IntEnum):
 def _frozen(values: ArrayLike, shape: tuple[int, ...], name: str, dtype: type = np.float64) -> NDArray[np.floating]:
     # A copy, so that a Pose never changes behind its reader's back; in C order, since sums over the same numbers in
     # another order differ in the last bit, and a replay must not.
-    array = np.array(values, dtype=dtype, order="C")
+    array: NDArray[np.floating] = np.array(values, dtype=dtype, order="C")
     if array.shape != shape:
         raise ValueError(f"{name} must have shape {shape}, got {array.shape}")
     array.flags.writeable = False
