@@ -88,7 +88,7 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         stack.callback(source.close)
         renderer = open_renderer(screen, wanted.fullscreen, pictures_in, show, err)
         stack.callback(renderer.close)
-        hear = open_sound(chosen, stack, err) if not unwatched else _hear_nothing
+        hear = open_sound(chosen, stack, err) if not unwatched else None
         writer = store.begin(
             routine, seed=seed, source=source_words, started=datetime.now().astimezone(), versions=versions(model),
             opening=opening.as_mapping(),
@@ -236,10 +236,6 @@ def open_renderer(screen: str, fullscreen: bool, pictures_in: Path | None, show:
     from game.pictures import Pictures
 
     return Pictures(inner, pictures_in, now_s=lambda: show.t_s, scene=lambda: show.scene, sparing=screen == "none")
-
-
-def _hear_nothing(_: DrawList) -> None:
-    pass
 
 
 def open_sound(chosen: Settings, stack: ExitStack, err: Console) -> Callable[[DrawList], None]:
@@ -390,7 +386,7 @@ def _replay_stored(stored: StoredSession, screen: str, screenshots: Path | None,
     with ExitStack() as stack:
         renderer = open_renderer(screen, False, screenshots, show, err)
         stack.callback(renderer.close)
-        hear = open_sound(settings.load(settings.settings_path())[0], stack, err) if screen != "none" else _hear_nothing
+        hear = open_sound(settings.load(settings.settings_path())[0], stack, err) if screen != "none" else None
         loop.run(
             tape, tape, renderer, clock=time.monotonic, record=lambda *_: None, hear=hear, as_fast=screen == "none"
         )
