@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -56,7 +56,7 @@ def open_webcam(number: int = 0) -> Callable[[], Capture]:
     return opener
 
 
-def find_webcam(numbers: range = range(4)) -> int | None:
+def find_webcam(numbers: Iterable[int] = range(4)) -> int | None:
     """The first webcam that gives a picture, or None. Takes a second or so where there is one."""
     for number in numbers:
         try:

@@ -52,19 +52,26 @@ class Recording:
 
 
 class Replay:
-    """A lock-step PoseSource over poses: those of a recording, or a mover's (game.tracking.synthetic)."""
+    """A lock-step PoseSource over a recording (its path), or over any poses: a mover's, say (game.tracking.synthetic).
+
+    `provides`: the joints the poses carry; a recording knows its own. Raises RecordingError as read_recording does.
+    """
 
     lockstep = True
 
     def __init__(
         self,
-        poses: Sequence[Pose],
+        poses: Sequence[Pose] | Path | str,
         provides: frozenset[Joint] = frozenset(Joint),
         *,
         paced: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        if isinstance(poses, str | Path):
+            recording = read_recording(poses)
+            poses, provides = recording.poses, recording.joints
         self.provides = provides
+        self.frames_stated = len(poses)
         self._poses = deque(poses)
         self._pace = Pace(clock) if paced else None
 

@@ -74,6 +74,10 @@ def test_fewer_joints_and_no_image(tmp_path: Path) -> None:
     assert np.isnan(recording.poses[9].points[Joint.right_wrist]).all()
     assert recording.poses[9].image is None
     assert recording.fps == pytest.approx(30.0)
+    source = Replay(path)
+    assert source.provides == joints
+    assert source.frames_stated == len(poses)
+    assert same(source.poll()[0], recording.poses[0])
 
 
 Break = Callable[[dict[str, Any]], object]
