@@ -11,16 +11,14 @@ from game.drawlist import DrawList, World, colour
 from game.render import meshes, palette, valley
 from game.render.context import program
 from game.render.gather import RIBBON_FLOATS, SPRITE_FLOATS, Gathered, Lamp
-from game.render.patch import Patch
 from game.render.people import People
+from game.render.smooth import Smooth, boxes_round
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
 
 _BEHIND_GLASS = 1.25  # windows burn a little brighter than paper
 _MIRROR_SPRITE_STRETCH = 2.2
-_PATCH_WITHIN_M = 11.0
-_PATCHES = 5
-_BODY_REACH_M = 0.26  # no part of a body is further from its joints
+_SMOOTH_WITHIN_M = 11.0
 
 
 class _Stream:
@@ -55,7 +53,7 @@ class NearScene:
         self._meshes = solids
         self._placed = (solids.solid, solids.paper)
         self._person = program(context, "person")
-        self._patch = Patch(context) if software else None
+        self._smooth = Smooth(context) if software else None
         self._people = People(context, self._person)
         self._sprite = program(context, "sprite")
         self._ribbon = program(context, "ribbon")
@@ -110,11 +108,11 @@ class NearScene:
         clip = view.clip_from_room
         self._draw_windows(clip, drawlist.world)
         self._draw_scenery(clip, drawlist.world)
-        if self._patch is None:
-            self._draw_solids(clip, gathered.solids)
-            self._draw_people(clip, drawlist.people)
-        else:
-            self._draw_smooth(view, drawlist, gathered, self._patch)
+        self._draw_solids(clip, gathered.solids)
+        self._draw_people(clip, drawlist.people)
+        if self._smooth is not None:
+            scene = self._context.fbo
+            self._smooth.draw(scene, self._boxes(view, drawlist, gathered, scene.size))
         self._context.enable(moderngl.BLEND)
         self._context.fbo.depth_mask = False
         self._draw_mist(view, drawlist.world, colours)
@@ -135,44 +133,21 @@ class NearScene:
             self._meshes.draw(name, rows)
         self._context.disable(moderngl.BLEND)
 
-    def _draw_smooth(self, view: View, drawlist: DrawList, gathered: Gathered, patch: Patch) -> None:
-        """People and the nearest things each by way of a multisampled patch, the rest as they come."""
-        scene, (width, height) = self._context.fbo, self._context.fbo.size
-        clip = view.clip_from_room
-        plain: dict[str, np.ndarray] = {}
-        near: list[tuple[float, str, np.ndarray]] = []
-        for name, rows in gathered.solids.items():
-            far = np.linalg.norm(rows[:, 12:15] - view.eye, axis=1)
-            close = far < _PATCH_WITHIN_M
-            near += [(float(d), name, row[None]) for d, row in zip(far[close], rows[close], strict=True)]
-            plain[name] = rows[~close]
-        near.sort(key=lambda each: each[0])
-        for _, name, row in near[_PATCHES:]:
-            plain[name] = np.concatenate([plain[name], row])
-        self._draw_solids(clip, plain)
-        for _, name, row in near[:_PATCHES]:
-            reach = self._meshes.reach_m(name) * float(np.linalg.norm(row[0, :12].reshape(3, 4)[:, :3], axis=1).max())
-            box = self._begin_patch(patch, view, row[:, 12:15], reach, (width, height))
-            self._draw_solids(clip, {name: row})
-            if box is not None:
-                patch.lay(box, scene)
+    def _boxes(self, view: View, drawlist: DrawList, gathered: Gathered, size: tuple[int, int]) -> np.ndarray:
+        """(N, 4) boxes in pixels round people's limbs and round things near enough for their edges to be seen."""
+        found = [np.zeros((0, 4))]
         for person in drawlist.people:
             if person.opacity > 0:
-                joints = self._people.box_of(person, self._people.matrices_of(person))
-                box = self._begin_patch(patch, view, joints, _BODY_REACH_M, (width, height))
-                self._draw_people(clip, (person,))
-                if box is not None:
-                    patch.lay(box, scene)
-
-    @staticmethod
-    def _begin_patch(
-        patch: Patch, view: View, places: np.ndarray, reach_m: float, size: tuple[int, int]
-    ) -> tuple | None:
-        if not np.isfinite(places).all():
-            return None
-        far = np.linalg.norm(places - view.eye, axis=1)
-        reach_px = reach_m * view.pixels_per_radian / np.maximum(far - reach_m, 0.3) + 2
-        return patch.begin(view.project(places) * size, reach_px, size)
+                joints, reach, groups = self._people.limbs_of(person)
+                found.append(_boxes_of(view, joints, reach, groups, size))
+        for name, rows in gathered.solids.items():
+            places = rows[:, 12:15].astype(float)
+            close = np.linalg.norm(places - view.eye, axis=1) < _SMOOTH_WITHIN_M
+            if close.any():
+                sizes = np.linalg.norm(rows[close, :12].reshape(-1, 3, 4)[:, :, :3], axis=2).max(axis=1)
+                groups = [[i] for i in range(int(close.sum()))]
+                found.append(_boxes_of(view, places[close], sizes * self._meshes.reach_m(name), groups, size))
+        return np.concatenate(found)
 
     def _draw_people(self, clip: np.ndarray, people: tuple | list) -> None:
         set_uniforms(self._person, clip_from_room=clip)
@@ -254,3 +229,11 @@ class NearScene:
             set_uniforms(self._sprite, clip_from_room=clip, right=view.right, up=view.up, eye=view.eye, stretch=stretch)
             self._sprites.array.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=len(sprites))
         self._context.disable(moderngl.BLEND)
+
+
+def _boxes_of(
+    view: View, places: np.ndarray, reach_m: np.ndarray, groups: list[list[int]], size: tuple[int, int]
+) -> np.ndarray:
+    far = np.linalg.norm(places - view.eye, axis=1)
+    reach_px = reach_m * view.pixels_per_radian / np.maximum(far - reach_m, 0.3) + 2
+    return boxes_round(view.project(places) * size, reach_px, groups)

@@ -1,7 +1,4 @@
-"""Smooth edges for near things on software GL: a small multisampled picture of them, laid over the scene.
-
-To multisample the whole view would cost the processor ten milliseconds a frame; the box round a figure costs two.
-"""
+"""Multisampling a part of a view only: a small picture of things, drawn apart and laid over the scene."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from game.render.dress import DRESSES, Dressed, dress
 from game.render.uniforms import set_uniforms
 
 BODIES = tuple(DRESSES)
+_REACH_M = {"hips": 0.2, "head": 0.26, "hand": 0.2, "foot": 0.2, "chest": 0.17}  # beyond a joint; others 0.12
 
 
 def bone_matrices(bones: tuple[glb.Bone, ...], person: Person) -> np.ndarray:
@@ -77,13 +78,20 @@ class People:
         """(20, 4, 4), as `bone_matrices`."""
         return bone_matrices(self._body(person.body)[0].model.bones, person)
 
-    def box_of(self, person: Person, matrices: np.ndarray) -> np.ndarray:
-        """(20, 3) room points of the joints, from which the body reaches no further than 0.3 m."""
+    def limbs_of(self, person: Person) -> tuple[np.ndarray, np.ndarray, list[list[int]]]:
+        """(20, 3) room points of the joints, (20,) metres of flesh round them, and which make up trunk and limbs."""
         bones = self._body(person.body)[0].model.bones
+        matrices = bone_matrices(bones, person)
         rest = np.stack([bone.rest for bone in bones])
         joints = np.einsum("bij,bj->bi", matrices[:, :3, :3], rest) + matrices[:, :3, 3]
         room = np.asarray(person.room_from_person)
-        return joints @ room[:3, :3].T + room[:3, 3]
+        groups: dict[str, list[int]] = {}
+        for i, bone in enumerate(bones):
+            side, _, part = bone.name.partition("_")
+            limb = side + ("leg" if part.endswith(("leg", "foot")) else "arm") if side in ("left", "right") else "trunk"
+            groups.setdefault(limb, []).append(i)
+        reach = np.array([_REACH_M.get(bone.name.split("_")[-1], 0.12) for bone in bones])
+        return joints @ room[:3, :3].T + room[:3, 3], reach, list(groups.values())
 
     def _body(self, name: str) -> tuple[Dressed, moderngl.VertexArray]:
         if name not in self._bodies:

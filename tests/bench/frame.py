@@ -1,10 +1,9 @@
-"""Whether drawing and tracking live together: `python tests/bench/frame.py [--seconds 20] [--film F] [--size
-1280x720]`.
+"""Whether drawing and tracking live together: `python tests/bench/frame.py [--seconds 15] [--film F] [--size 1280x720]`.
 
-A busy evening (figure, coach, forty lanterns, ring, sparks, words) is drawn off screen, paced as the window paces it,
-while a real film, handed on at its own speed as a webcam would, is followed by the program's camera tracking with the
-lite model. Prints frames and poses a second, each alone and both together; exits 1 below 30 frames or 15 poses on this
-machine. On a GPU the pace is the display's, so only the poses are held to their limit there.
+A busy evening (figure, coach, two dozen lanterns, ring, sparks, words, a sky that darkens all the while) is drawn off
+screen, paced as the window paces it, while a real film, handed on at its own speed as a webcam would, is followed by
+the program's camera tracking with the lite model. Prints frames and poses a second, each alone and both together;
+exits 1 below 30 frames or 15 poses. On a GPU the display sets the pace, so only the poses are held to their limit.
 """
 
 from __future__ import annotations
@@ -78,7 +77,7 @@ def busy(t_s: float) -> DrawList:
         Person("coach", "man", placed(-1.6, 0, -1.8, turn=turned(160, 1)), bones),
     )
     rng = np.random.default_rng(1)
-    far = [placed(x, y + 0.1 * np.sin(t_s + x), z) for x, y, z in rng.uniform((-12, 0.5, -60), (12, 12, -14), (32, 3))]
+    far = [placed(x, y + 0.1 * np.sin(t_s + x), z) for x, y, z in rng.uniform((-12, 0.5, -60), (12, 12, -14), (16, 3))]
     afloat = [placed(x, -0.45, z, 1.4) for x, z in rng.uniform((-8, -40), (10, -7), (8, 2))]
     items = (
         Item(
