@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
 import time
@@ -19,7 +20,7 @@ from game.tracking.source import FilmError, Notice, TrackingError
 
 STREAMS = 2  # threads that look, frame by frame in turn; a number of its own, for results depend on it
 LAG = 4  # where to look in frame n is decided by the results up to n - LAG, so LAG frames can be in the works
-LOOK_AHEAD_S = 8.0  # a still second is sought this far before the first pose is given
+LOOK_AHEAD_S = 8.0  # a still second is sought this long from when somebody is first seen, before a pose is given
 _CLOSELY_S = 0.5  # while nobody is seen, parts of the picture are searched this often
 _READ_AHEAD = 120  # frames analysed and not yet asked for
 _NAP_S = 0.002  # poll waits this long for a result, so that a loop that has nothing else to do leaves the cores alone
@@ -78,13 +79,12 @@ class Film:
         if self.ended:
             return ()
         self._collect()
-        if not (self._rooting or self._read_all or self._looked_far_enough()):
-            return ()
-        if self._rooting is None and (calmest := self._still.calmest()) is not None:
+        given_up = self._rooting is None and (self._read_all or self._looked_far_enough())
+        if given_up and (calmest := self._still.calmest()) is not None:
             self._rooting = Rooting(calmest)
         poses = []
-        until_s = self._pace.until(bool(self._waiting)) if self._pace else None
-        while self._waiting and (until_s is None or self._waiting[0][0].t_s <= until_s):
+        until_s = self._pace.until(self._ready(given_up)) if self._pace else math.inf
+        while self._ready(given_up) and self._waiting[0][0].t_s <= until_s:
             poses.append(self._pose(*self._waiting.popleft()))
         if self._read_all and not self._waiting:
             self._end()
@@ -104,9 +104,14 @@ class Film:
 
     # --- what poll does, on the caller's thread
 
+    def _ready(self, given_up: bool = False) -> bool:
+        """Whether the next pose can be given: its place in the room is known, or nobody is in it."""
+        known = self._rooting is not None or given_up
+        return bool(self._waiting) and (known or self._waiting[0][0].body is None)
+
     def _collect(self) -> None:
-        wait = not self._waiting
-        while not self._read_all and len(self._waiting) < 60 * LOOK_AHEAD_S * 4:
+        wait = not self._ready()
+        while not self._read_all and not self._looked_far_enough():
             try:
                 item = self._found.get(wait, _NAP_S)
             except queue.Empty:
@@ -124,11 +129,12 @@ class Film:
                 if self._rooting is None and (found := self._still.add(Sight(glimpse.t_s, body))) is not None:
                     self._rooting = Rooting(found)
             self._waiting.append((glimpse, aspect))
-            if self._rooting is not None and len(self._waiting) >= _READ_AHEAD:
+            if self._ready() and len(self._waiting) >= _READ_AHEAD:
                 return
 
     def _looked_far_enough(self) -> bool:
-        return bool(self._waiting) and self._waiting[-1][0].t_s - self._waiting[0][0].t_s > LOOK_AHEAD_S
+        first = next((glimpse.t_s for glimpse, _ in self._waiting if glimpse.body is not None), math.inf)
+        return bool(self._waiting) and self._waiting[-1][0].t_s - first > LOOK_AHEAD_S
 
     def _pose(self, glimpse: Glimpse, aspect: float) -> Pose:
         self.frames += 1

@@ -108,6 +108,15 @@ def test_of_two_people_the_nearer_is_followed_from_beginning_to_end(write: Write
     assert (np.array([p.image[Joint.left_hip, 0] for p in poses]) > 400 / 480).all()
 
 
+def test_a_film_of_an_empty_room_is_given_while_it_is_read_and_whoever_comes_is_placed_when_still(write: Write) -> None:
+    frames = demo_frames(45)
+    room = np.full_like(frames[0], frames[0][5, 5])
+    poses, film = watch(write("late.mp4", [room] * 20 + frames))
+    assert seen(poses) == [False] * 20 + [True] * 45
+    assert film.reference.still
+    assert film.reference.at_s >= 20 / 30 - 1e-6
+
+
 @pytest.mark.parametrize("fps", [1.0, 120.0])
 def test_slow_and_fast_films_keep_their_own_time(write: Write, fps: float) -> None:
     poses, film = watch(write("odd.mp4", demo_frames(8), fps=fps))
