@@ -38,14 +38,15 @@ def check_in(pain_before: int, worse_morning: bool = False) -> CheckIn:
     """
     if not 0 <= pain_before <= 10:
         raise ValueError(f"pain must be from 0 to 10, got {pain_before}")
-    share, alerts = 1.0, []
+    share = 1.0
+    alerts: list[Alert] = []
     if pain_before >= HALF_FROM:
         share = 0.5
         alerts.append("pain_before")
     if worse_morning:
         share = min(share, WORSE_SHARE)
         alerts.append("worse_morning")
-    return CheckIn(share, pain_before >= CALM_FROM, tuple(alerts))  # type: ignore[arg-type]
+    return CheckIn(share, pain_before >= CALM_FROM, tuple(alerts))
 
 
 def allowed(dose: Dose, check: CheckIn) -> Dose:

@@ -3,6 +3,7 @@ import pytest
 
 from exercises import film
 from exercises.events import RepCompleted, TrackingFound, TrackingLost
+from exercises.frames import OTHER_SIDE
 from exercises.pose import Pose, unseen
 from exercises.routine import Dose
 from exercises.session import Plan, run
@@ -129,15 +130,15 @@ def test_without_an_image_the_room_points_are_judged():
 
 
 def test_a_tracker_that_exchanges_sides_for_a_moment_changes_nothing():
-    from exercises.frames import OTHER_SIDE
-
     poses = mover("shoulder_abduction")
     swapped = []
+    other = list(OTHER_SIDE)
     for n, p in enumerate(poses):
+        kept = p
         if n % 40 < 5:  # sides exchanged, depth reversed: what MediaPipe does when it takes a front for a back
-            points = p.points[list(OTHER_SIDE)] * np.array([1, 1, -1])
-            p = Pose(p.t_s, points, p.confidence, p.image[list(OTHER_SIDE)], camera_yaw_deg=p.camera_yaw_deg)  # noqa: PLW2901
-        swapped.append(p)
+            points = p.points[other] * np.array([1, 1, -1])
+            kept = Pose(p.t_s, points, p.confidence, p.image[other], camera_yaw_deg=p.camera_yaw_deg)
+        swapped.append(kept)
     found = [rep.peak_deg for rep in reps(judged("shoulder_abduction", swapped))]
     assert found == pytest.approx([95.0] * 5, abs=1.5)
 
