@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -110,10 +111,7 @@ class Stage:
 
     def sky_home(self, index: int, key: float) -> tuple[np.ndarray, float]:
         """Where the index-th light of the evening hangs at last, (3,), and its scale; `key` 0..1 varies evenings."""
-        across = -0.72 + 1.44 * _golden(index, key)
-        up = 0.60 + 0.35 * _golden(index, key * 0.7 + 0.31, 0.7548776662)
-        if abs(across - _RING_ACROSS) < 0.2 and abs(up - RING_AT) < 0.2:  # keep the goal's own sky clear
-            across += -0.36 if across < _RING_ACROSS else 0.36
+        across, up = _sky_spot(index, key)
         return self.seen_at(up, across, 15.0 + 9.0 * _golden(index, key, 0.5698402910)), 2.3
 
     def water_home(self, index: int, key: float) -> tuple[np.ndarray, float]:
@@ -135,6 +133,20 @@ class Stage:
         """(3,) where the lantern's light lies on the lake, as seen from the camera: under it, half way to the shore."""
         at = self.seen_at(0.27, _RING_ACROSS - 0.02, 22.0)
         return np.array([at[0], WATER_M + 0.01, at[2]])
+
+
+@lru_cache(maxsize=512)
+def _sky_spot(index: int, key: float) -> tuple[float, float]:
+    """(across, up) of the sky's index-th light: spread evenly (Roberts' R2 sequence), clear of the ring."""
+    spot = 0
+    while True:
+        across = -0.76 + 1.48 * _golden(spot, key, 0.7548776662)
+        up = 0.58 + 0.37 * _golden(spot, key * 0.7 + 0.31, 0.5698402910)
+        clear = abs(across - _RING_ACROSS) > 0.16 or abs(up - RING_AT) > 0.2
+        if clear and index == 0:
+            return across, up
+        index -= clear
+        spot += 1
 
 
 def _golden(index: int, key: float, step: float = 0.6180339887) -> float:
