@@ -71,10 +71,11 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
     routine = choose_routine(wanted, live=camera is not None)
     screen = choose_screen(wanted.screen)
     unwatched = screen == "none"
+    shows_itself = unwatched and routine.demo is not None  # the one case that writes without being asked
     if unwatched:
         routine = answering_itself(routine, live=camera is not None)
-    folder = wanted.report or (DEMO_FOLDER if routine.demo and unwatched else None)
-    pictures_in = wanted.screenshots or (folder if routine.demo and unwatched else None)
+    folder = wanted.report or (DEMO_FOLDER if shows_itself else None)
+    pictures_in = wanted.screenshots or (folder if shows_itself else None)
     for place in {folder, pictures_in} - {None}:
         place.mkdir(parents=True, exist_ok=True)  # before an hour of exercise, not after it
 
@@ -207,9 +208,10 @@ def open_source(asked: str, camera: int | None, routine: Routine) -> tuple[PoseS
 
     path = asset(routine.film or DEMO_FILM) if asked in ("auto", "demo") else Path(asked)
     if is_recording(path):
-        from game.tracking.replay import Replay
+        from game.tracking.replay import Replay, read_recording
 
-        return Replay(path), f"recording {path.name}", None
+        recording = read_recording(path)
+        return Replay(recording.poses, recording.joints), f"recording {path.name}", None
     return Film(path, "full"), f"film {path.name}", "full"
 
 

@@ -1,0 +1,228 @@
+"""The program as it is called: whole evenings, their reports and replays, bad input and exit codes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner, Result
+
+from exercises import synthetic
+from game.assets import asset
+from game.cli import cli
+from game.tracking.replay import write_recording
+
+Asked = Callable[..., Result]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+PEAK_DEG = 100.0
+
+
+@pytest.fixture
+def upswing(tmp_path: Path) -> Run:
+    def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        home = {"UPSWING_DATA": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config"), "COLUMNS": "200"}
+        environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")} | home | more
+        return subprocess.run(
+            [sys.executable, "-m", "game", *words], cwd=tmp_path, env=environment, capture_output=True, text=True,
+            timeout=240, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """The same in this process, for what ends before anything heavy begins."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("UPSWING_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return lambda *words: CliRunner().invoke(cli, words, catch_exceptions=False)
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """Twelve lifts of the left arm to the side, each to PEAK_DEG: practice, three for calibration, a set."""
+    path = tmp_path / "lifts.npz"
+    write_recording(path, synthetic.mover("shoulder_abduction", (PEAK_DEG,) * 12, 30.0, lead_s=3.0), fps=30.0)
+    return path
+
+
+def played(upswing: Any, recording: Path, *more: str) -> Any:
+    asked = ("play", "--source", str(recording), "--exercise", "shoulder_abduction", "--side", "left", "--reps", "4")
+    return upswing(*asked, "--screen", "none", *more)
+
+
+def said_once(done: subprocess.CompletedProcess[str] | Result, code: int, *words: str) -> None:
+    """One sentence on stderr, the exit code, and no traceback."""
+    assert (done.exit_code if isinstance(done, Result) else done.returncode) == code, done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("upswing: ")
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in lines[0]
+
+
+def test_an_evening_is_kept_reported_and_replayed_the_same(upswing: Run, recording: Path, tmp_path: Path) -> None:
+    done = played(upswing, recording, "--report", "out")
+    assert done.returncode == 0, done.stderr
+    assert "4 of 4 lifts" in done.stdout
+    assert (tmp_path / "out/report.pdf").read_bytes().startswith(b"%PDF")
+    rows = list(csv.DictReader((tmp_path / "out/report.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert len(rows) == 4
+    assert json.loads((tmp_path / "out/report.fhir.json").read_text())["resourceType"] == "Bundle"
+    assert not list(tmp_path.rglob("*.png")), "pictures come only with --screenshots"
+
+    again = upswing("replay", "last", "--screen", "none")
+    assert again.returncode == 0, again.stderr
+    assert "the same as when it was played" in again.stdout
+
+    listed = upswing("sessions")
+    assert "Arm lift to the side" in listed.stdout
+    assert upswing("report", "last", "--csv", "again.csv").returncode == 0
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "out/report.csv").read_bytes()
+
+
+def test_pictures_of_the_game_are_taken_where_asked(upswing: Run, recording: Path, tmp_path: Path) -> None:
+    done = played(upswing, recording, "--screenshots", "pictures")
+    assert done.returncode == 0, done.stderr
+    scenes = {path.stem.split("-")[1] for path in (tmp_path / "pictures").glob("*.png")}
+    assert {"welcome", "calibrate", "play", "results"} <= scenes
+
+
+def test_a_session_that_was_cut_off_is_offered_at_the_next_start(upswing: Run, recording: Path, tmp_path: Path) -> None:
+    asked = [sys.executable, "-m", "game", "play", "--source", str(recording), "--exercise", "shoulder_abduction"]
+    environment = os.environ | {"UPSWING_DATA": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    playing = subprocess.Popen(
+        [*asked, "--screen", "none"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert playing.stdout is not None
+    for line in playing.stdout:
+        if "playing" in line:
+            break
+    playing.kill()
+    playing.wait()
+    playing.stdout.close()
+    done = played(upswing, recording)
+    assert "was cut off. What was saved is kept" in done.stdout
+    assert done.stdout.count("kept as") == 1
+    assert len([line for line in upswing("sessions").stdout.splitlines() if "Arm lift" in line]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("play", "--exercise", "shoulder_abductoin"), "did you mean shoulder_abduction?"),
+        (("play", "--routine", "gentl"), "did you mean gentle?"),
+        (("play", "--game", "lantern", "--source", "demo"), "did you mean lanterns?"),
+        (("exercises", "show", "squad"), "did you mean squat?"),
+        (("games", "check", "lantrens"), "did you mean lanterns?"),
+        (("play", "--side", "left"), "go with --exercise"),
+    ],
+)
+def test_misuse_suggests_the_nearest_and_exits_2(asked: Asked, words: tuple[str, ...], hint: str) -> None:
+    said_once(asked(*words), 2, hint)
+
+
+def test_an_option_that_does_not_exist_is_misuse(asked: Asked) -> None:
+    assert asked("play", "--exercice", "squat").exit_code == 2
+
+
+def test_a_broken_routine_names_the_place(asked: Asked, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('id = "x"\ntitle = "X"\n[[prescriptions]]\nexercise = "squad"\n')
+    said_once(asked("play", "--routine", "mine.toml"), 1, "mine.toml: prescriptions[0].exercise", '"squat"')
+    (tmp_path / "mine.toml").write_text("id = ")
+    said_once(asked("play", "--routine", "mine.toml"), 1, "mine.toml: expected TOML")
+
+
+def test_a_broken_exercise_names_the_place(asked: Asked, tmp_path: Path) -> None:
+    text = (Path(synthetic.__file__).parent / "catalog/squat.toml").read_text()
+    (tmp_path / "squat.toml").write_text(text.replace("limit_high_deg = 150.0", "limit_high_deg = 900.0"))
+    said_once(asked("exercises", "check", "squat.toml"), 1, "squat.toml: phases[0].limit_high_deg", "900")
+
+
+@pytest.mark.parametrize("content", [b"", b"no film at all" * 99], ids=["empty", "text"])
+def test_what_is_no_film_is_said(asked: Asked, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.mp4").write_bytes(content)
+    said_once(asked("analyze", "x.mp4", "--exercise", "squat"), 1, "x.mp4")
+
+
+def test_a_missing_film_and_a_folder_are_said(asked: Asked, tmp_path: Path) -> None:
+    said_once(asked("analyze", "gone.mp4", "--exercise", "squat"), 1, "gone.mp4")
+    said_once(asked("analyze", ".", "--exercise", "squat"), 1, "folder")
+
+
+def test_a_corrupt_recording_is_said(asked: Asked, recording: Path) -> None:
+    recording.write_bytes(recording.read_bytes()[:2000])
+    said_once(asked("analyze", str(recording), "--exercise", "squat"), 1, "lifts.npz")
+
+
+def test_a_recording_is_measured(asked: Asked, recording: Path) -> None:
+    done = asked("analyze", str(recording), "--exercise", "shoulder_abduction", "--side", "left", "--json", "-")
+    assert done.exit_code == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["schema"] == "upswing.analysis/1"
+    peaks = [repetition["peak_deg"] for repetition in said["repetitions"]]
+    assert np.allclose(peaks, PEAK_DEG, atol=2.0)
+    assert len(peaks) == 12
+    short = asked(
+        "analyze", str(recording), "--exercise", "shoulder_abduction", "--target", "120", "--json", "-", "--no-progress"
+    )
+    said = json.loads(short.stdout)
+    assert (len(said["repetitions"]), len(said["partial_repetitions"])) == (0, 12)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_said_before_anything_is_played(
+    asked: Asked, recording: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "locked").mkdir(mode=0o500)
+    said_once(played(asked, recording, "--report", "locked/out"), 1, "locked/out")
+
+
+def test_a_place_that_cannot_be_a_folder_is_said_before_anything_is_played(asked: Asked, recording: Path) -> None:
+    said_once(played(asked, recording, "--report", f"{recording}/out"), 1, "lifts.npz/out")
+
+
+def test_a_missing_model_is_said(asked: Asked, tmp_path: Path) -> None:
+    """A copy of the program whose models were deleted."""
+    root = asset("models").parents[1]
+    for name in ("game", "exercises"):
+        (tmp_path / name).symlink_to(root / name if (root / name).is_dir() else root.parent / name)
+    (tmp_path / "assets").mkdir()
+    film = asset("films/demo_shoulder_abduction.mp4")
+    code = (
+        "import game.assets; from pathlib import Path; game.assets.ROOT = Path('assets');"
+        f"from game.cli import cli; cli(['analyze', {str(film)!r}, '--exercise', 'shoulder_abduction'])"
+    )
+    environment = os.environ | {"UPSWING_DATA": str(tmp_path / "data"), "COLUMNS": "200"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    said_once(done, 1, "pose_landmarker_full.task")
+
+
+def test_a_headset_is_not_pretended(asked: Asked) -> None:
+    said_once(asked("play", "--source", "headset"), 1, "headset")
+
+
+def test_nobody_can_answer_a_camera_without_a_screen(asked: Asked) -> None:
+    """Here no camera is found, which is said; where one is, the sentence is about the screen."""
+    done = asked("play", "--source", "camera", "--screen", "none")
+    said_once(done, 1, "--s")
