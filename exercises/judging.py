@@ -239,7 +239,7 @@ def _calibration(plan: Plan, side: Side, lifts: tuple[tuple[float, float, float]
     target = adapt.first_target(phase, rest, comfortable)
     before = plan.calibration(side)
     if before is not None:
-        target = adapt.later_target(phase, before.target_deg, target)
+        target = adapt.later_target(phase, before.target_deg, target, plan.worse_morning)
     half_width = median(lift[2] for lift in lifts)
     low, high = plan.limits()
     if plan.target_deg is not None:

@@ -35,6 +35,7 @@ class Plan:
     limit_high_deg: float | None = None
     left: SideCalibration | None = None
     right: SideCalibration | None = None
+    worse_morning: bool = False  # the morning after last time was worse: no target rises today
     film: bool = False  # one endless set from the first pose on; heading and view taken from the film
 
     @property

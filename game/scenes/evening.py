@@ -157,6 +157,7 @@ class Evening:
             limit_high_deg=asked.limit_high_deg,
             left=last.get("left"),
             right=last.get("right"),
+            worse_morning=self.answered("morning_after") == "worse",
         )
         self.judge = session.start(self.plan)
         self.game = None

@@ -100,6 +100,9 @@ def test_a_later_day_takes_one_lift_and_rises_by_five_degrees_at_most():
     state, _ = ordered(start(arm(left=replace(ARM, target_deg=60.0))), "calibrate")
     _, events = told(state, mover("shoulder_abduction", (95,)))
     assert of(Calibrated, events)[0].target_deg == pytest.approx(65.0)
+    state, _ = ordered(start(arm(left=replace(ARM, target_deg=60.0), worse_morning=True)), "calibrate")
+    _, events = told(state, mover("shoulder_abduction", (95,)))
+    assert of(Calibrated, events)[0].target_deg == pytest.approx(60.0), "not after a worse morning"
     state, _ = ordered(start(arm()), "calibrate")
     _, events = told(state, mover("shoulder_abduction", (60,)))
     assert of(Calibrated, events)[0].target_deg == pytest.approx(8 + 0.85 * 52, abs=2)
