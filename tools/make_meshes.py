@@ -227,8 +227,10 @@ def jetty() -> Builder:
             plank_shade(rng),
             np.linspace(-0.9 + left, 0.9 + right, 4),
         )  # in three, so that lamps light them unevenly
-        for x0, x1 in pairwise(ends):
-            b.box((x0, -0.045, z), (x1, lift, z + wide - 0.012), shade, bottom=False)
+        for x0, x1 in pairwise(ends):  # top and the near side: the rest is not seen
+            y0, z0, z1 = -0.045, z, z + wide - 0.012
+            b.face(np.array([(x0, lift, z1), (x1, lift, z1), (x1, lift, z0), (x0, lift, z0)]), shade)
+            b.face(np.array([(x0, y0, z1), (x1, y0, z1), (x1, lift, z1), (x0, lift, z1)]), shade)
         z += wide
     for x in (-0.72, 0.72):
         b.box((x - 0.06, -0.17, -2.55), (x + 0.06, -0.045, 8.0), linear("#332C3C"))

@@ -18,7 +18,7 @@ from game.render.view import View
 
 SRGB8_ALPHA8 = 0x8C43
 HOUR_STEP = 1 / 200  # finer steps of the hour are not seen
-_STRIPS = 10
+_STRIPS = 16
 _AT_ONCE = 0.03  # an hour further off than this is drawn at once, a nearer one strip by strip
 _SHORE_REACH_M = 12.0
 

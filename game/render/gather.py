@@ -43,23 +43,7 @@ def gather(drawlist: DrawList) -> Gathered:
     solids: dict[str, list[np.ndarray]] = {}
     sprites: list[np.ndarray] = []
     strips: list[np.ndarray] = []
-    lamps: list[tuple[float, Lamp]] = []
-    for item in drawlist.items:
-        matrix = np.asarray(item.room_from_item, float)
-        tint = np.asarray(item.colour, float)
-        mesh = meshes.check(item.mesh)
-        if mesh in meshes.SPRITES:
-            sprites.append(_sprites(matrix[None], tint[None], meshes.SPRITES[mesh]))
-        elif mesh in meshes.RIBBONS:
-            strips.extend(_ring(item))
-        else:
-            rows = meshes.instances(mesh, matrix[None], tint[None], item.glow, item.part)
-            solids.setdefault(mesh, []).append(rows)
-        if item.glow > 0 and item.glow_m > 0 and mesh not in meshes.RIBBONS:
-            shine = tint * _own_colour(mesh)
-            sprites.append(_halos(matrix[None], shine[None], item.glow, item.glow_m))
-            strength = item.glow * item.glow_m * tint[3]
-            lamps.append((strength, Lamp(matrix[:3, 3], shine[:3] * item.glow * tint[3], max(item.glow_m, 0.5))))
+    shining = _gather_items(drawlist.items, solids, sprites, strips)
     for many in drawlist.instances:
         matrices, tints = np.asarray(many.room_from_item, float), np.asarray(many.colours, float)
         if len(matrices) == 0:
@@ -76,14 +60,13 @@ def gather(drawlist: DrawList) -> Gathered:
             sprites.append(_halos(matrices, tints * _own_colour(mesh), many.glow, many.glow_m))
     for line in drawlist.lines:
         strips.extend(_line(line))
-    lamps.sort(key=lambda pair: -pair[0])
     ribbons, triangles = _joined(strips)
     return Gathered(
         solids={name: np.concatenate(rows) for name, rows in solids.items()},
         sprites=np.concatenate(sprites) if sprites else np.zeros((0, SPRITE_FLOATS), np.float32),
         ribbons=ribbons,
         ribbon_triangles=triangles,
-        lamps=tuple(lamp for _, lamp in lamps[:LAMPS]),
+        lamps=_lamps(shining),
     )
 
 
@@ -103,7 +86,48 @@ def _sprites(matrices: np.ndarray, colours: np.ndarray, kind: float) -> np.ndarr
     return rows
 
 
-def _halos(matrices: np.ndarray, colours: np.ndarray, glow: float, glow_m: float) -> np.ndarray:
+def _gather_items(
+    items: tuple[Item, ...], solids: dict[str, list[np.ndarray]], sprites: list[np.ndarray], strips: list[np.ndarray]
+) -> list[np.ndarray]:
+    """Sorts `items` into the other three, mesh by mesh; the halos of those that shine."""
+    by_mesh: dict[str, list[Item]] = {}
+    for item in items:
+        by_mesh.setdefault(item.mesh, []).append(item)
+    shining: list[np.ndarray] = []
+    for name, same in by_mesh.items():
+        mesh = meshes.check(name)
+        if mesh in meshes.RIBBONS:
+            for item in same:
+                strips.extend(_ring(item))
+            continue
+        matrices = np.array([item.room_from_item for item in same], float)
+        tints = np.array([item.colour for item in same], float)
+        light = np.array([(item.glow, item.part, item.glow_m) for item in same], float)
+        if mesh in meshes.SPRITES:
+            sprites.append(_sprites(matrices, tints, meshes.SPRITES[mesh]))
+        else:
+            rows = meshes.instances(mesh, matrices, tints)
+            rows[:, 20:22] = light[:, :2]
+            solids.setdefault(mesh, []).append(rows)
+        if (lit := (light[:, 0] > 0) & (light[:, 2] > 0)).any():
+            halos = _halos(matrices[lit], tints[lit] * _own_colour(mesh), light[lit, 0], light[lit, 2])
+            sprites.append(halos)
+            shining.append(halos)
+    return shining
+
+
+def _lamps(shining: list[np.ndarray]) -> tuple[Lamp, ...]:
+    """The four strongest of the halos that items have."""
+    if not shining:
+        return ()
+    rows = np.concatenate(shining).astype(float)
+    strongest = np.argsort(-rows[:, 3] * rows[:, 7], kind="stable")[:LAMPS]
+    return tuple(Lamp(row[:3], row[4:7] * row[7], max(float(row[3]), 0.5)) for row in rows[strongest])
+
+
+def _halos(
+    matrices: np.ndarray, colours: np.ndarray, glow: float | np.ndarray, glow_m: float | np.ndarray
+) -> np.ndarray:
     rows = _sprites(matrices, colours, meshes.SPRITES["glow"])
     rows[:, 3] = glow_m
     rows[:, 7] *= glow

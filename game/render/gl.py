@@ -95,9 +95,9 @@ class Painter:
         return self._picture
 
     def _draw_mirror(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
-        """What the lake mirrors. On software GL every second frame will do: the ripples hide it."""
+        """What the lake mirrors. On software GL every third frame will do: the ripples hide it."""
         self._frame += 1
-        if self.software and self._frame % 2 == 0:
+        if self.software and self._frame % 3 != 1:
             return
         self._mirror.clear(depth=1.0)
         self.context.copy_framebuffer(self._mirror, self._flipped)

@@ -55,6 +55,7 @@ class NearScene:
         self._person = program(context, "person")
         self._smooth = Smooth(context) if software else None
         self._people = People(context, self._person)
+        self._carried: dict[str, np.ndarray] = {}  # this frame's bone matrices
         self._sprite = program(context, "sprite")
         self._ribbon = program(context, "ribbon")
         self._mist = program(context, "mist")
@@ -74,7 +75,7 @@ class NearScene:
         self._clouds = context.texture((256, 256), 4, palette.ripples(256, 9).tobytes())
         self._clouds.repeat_x = self._clouds.repeat_y = True
         self._clouds.build_mipmaps()  # seen so flat, finer noise would be streaks
-        self._clouds.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+        self._clouds.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
         self._reeds = valley.reeds()
         self._corners, self._middles = valley.windows()
 
@@ -138,7 +139,7 @@ class NearScene:
         found = [np.zeros((0, 4))]
         for person in drawlist.people:
             if person.opacity > 0:
-                joints, reach, groups = self._people.limbs_of(person)
+                joints, reach, groups = self._people.limbs_of(person, self._carried[person.id])
                 found.append(_boxes_of(view, joints, reach, groups, size))
         for name, rows in gathered.solids.items():
             places = rows[:, 12:15].astype(float)
@@ -154,7 +155,7 @@ class NearScene:
         for person in people:
             if person.opacity <= 0:
                 continue
-            matrices = self._people.matrices_of(person)
+            matrices = self._carried[person.id] = self._people.matrices_of(person)
             self._context.enable(moderngl.CULL_FACE)
             if person.opacity < 1:  # first the depth alone, so that no limb shows through another
                 self._context.enable(moderngl.BLEND)

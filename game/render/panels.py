@@ -150,7 +150,7 @@ class Panels:
         left, top = line.x, line.y - text.box(line.capitals_px, line.bold)[1]
         if shadow:
             away = max(1, round(line.capitals_px * 0.05))
-            for dx, dy in ((0, away), (away, 0), (-away, 0), (0, -away), (0, 2 * away)):
+            for dx, dy in ((away, away), (-away, 0)):
                 self._textured(texture, (left + dx, top + dy), SHADOW)
         self._textured(texture, (left, top), colour)
 

@@ -78,10 +78,9 @@ class People:
         """(20, 4, 4), as `bone_matrices`."""
         return bone_matrices(self._body(person.body)[0].model.bones, person)
 
-    def limbs_of(self, person: Person) -> tuple[np.ndarray, np.ndarray, list[list[int]]]:
+    def limbs_of(self, person: Person, matrices: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[list[int]]]:
         """(20, 3) room points of the joints, (20,) metres of flesh round them, and which make up trunk and limbs."""
         bones = self._body(person.body)[0].model.bones
-        matrices = bone_matrices(bones, person)
         rest = np.stack([bone.rest for bone in bones])
         joints = np.einsum("bij,bj->bi", matrices[:, :3, :3], rest) + matrices[:, :3, 3]
         room = np.asarray(person.room_from_person)

@@ -95,6 +95,9 @@ def windows() -> tuple[np.ndarray, np.ndarray]:
     return np.stack(corners), np.stack(middles)
 
 
+_JETTY = _rows("jetty", [np.eye(4)])
+
+
 def foreground(t_s: float) -> dict[str, np.ndarray]:
     """Jetty, boat and reeds, near enough to stand before the water."""
     bob = 0.018 * np.sin(t_s * 0.8)
@@ -103,7 +106,7 @@ def foreground(t_s: float) -> dict[str, np.ndarray]:
     boat[:3, :3] = boat[:3, :3] @ np.array(
         [[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]]
     )
-    return {"jetty": _rows("jetty", [np.eye(4)]), "boat": _rows("boat", [boat])}
+    return {"jetty": _JETTY, "boat": _rows("boat", [boat])}
 
 
 def reeds() -> np.ndarray:

@@ -27,7 +27,7 @@ def drawn(renderer: Offscreen) -> Callable[[DrawList], np.ndarray]:
     """Draws a list and gives the picture as (H, W, 3) float 0..255."""
 
     def draw(drawlist: DrawList) -> np.ndarray:
-        for _ in range(2):  # the mirror in the lake may be a frame old
+        for _ in range(3):  # the mirror in the lake may be two frames old
             renderer.show(drawlist, drawlist, 1.0)
         picture = renderer.picture()
         assert picture is not None
