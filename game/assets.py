@@ -8,13 +8,13 @@ _HERE = Path(__file__).parent
 ROOT = _HERE / "assets" if (_HERE / "assets").is_dir() else _HERE.parent / "assets"
 
 
-class AssetMissing(FileNotFoundError):
+class AssetMissingError(FileNotFoundError):
     """A file that the program brings with it is not there."""
 
 
 def asset(name: str) -> Path:
-    """The path of `assets/NAME`. Raises AssetMissing, saying what is missing and what to do."""
+    """The path of `assets/NAME`. Raises AssetMissingError, saying what is missing and what to do."""
     path = ROOT / name
     if not path.exists():
-        raise AssetMissing(f"the program's own file {name} is missing from {ROOT}: please install Upswing again")
+        raise AssetMissingError(f"the program's own file {name} is missing from {ROOT}: please install Upswing again")
     return path

@@ -75,7 +75,7 @@ def plain_errors() -> Iterator[None]:
     """The errors we expect become one sentence and an exit code; anything else is a bug and keeps its traceback."""
     from exercises.definition import DefinitionError
     from game.app import CannotPlayError
-    from game.assets import AssetMissing
+    from game.assets import AssetMissingError
     from game.library import UnknownNameError
     from game.progress.errors import StoreError, UnknownSessionError
     from game.render.renderer import RenderError
@@ -85,7 +85,7 @@ def plain_errors() -> Iterator[None]:
         yield
     except (UnknownNameError, UnknownSessionError) as error:
         fail(str(error), 2)
-    except (AssetMissing, CannotPlayError, DefinitionError, RenderError, StoreError, TrackingError) as error:
+    except (AssetMissingError, CannotPlayError, DefinitionError, RenderError, StoreError, TrackingError) as error:
         fail(str(error))
     except ImportError as error:
         if ".so" not in str(error):

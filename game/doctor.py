@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from game.assets import ROOT, AssetMissing, asset
+from game.assets import ROOT, AssetMissingError, asset
 
 LIMIT_S = 15.0  # a busy machine loads MediaPipe in 5 s; a driver that hangs is told by this
 NEEDED_MB = 200  # an hour of poses is about 10 MB; the rest is room for reports and for the system itself
@@ -396,7 +396,7 @@ def _answer(name: str) -> None:
     title, look = LOOKS[name]
     try:
         check = look()
-    except AssetMissing as error:
+    except AssetMissingError as error:
         check = Check(title, False, str(error), "install Upswing again")
     except ImportError as error:
         check = Check(title, False, str(error), apt_line() if _lacks_library(str(error)) else "pip install upswing")

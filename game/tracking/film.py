@@ -30,7 +30,7 @@ class Film:
     """A PoseSource over any film OpenCV reads. Times are the film's own, 0 at the first frame.
 
     paced    give poses no sooner than their time by `clock`; a film that is not polled stands still either way
-    Raises FilmError if `path` is no film, AssetMissing or TrackingError if the model cannot be had.
+    Raises FilmError if `path` is no film, AssetMissingError or TrackingError if the model cannot be had.
     When `ended`, `fault` says what was wrong with the film (a hole, nobody in it), with all poses delivered before.
     """
 

@@ -79,7 +79,7 @@ class Body:
 
 
 def model_path(model: str) -> Path:
-    """The model's file. Raises TrackingError for an unknown name, AssetMissing where the file is gone."""
+    """The model's file. Raises TrackingError for an unknown name, AssetMissingError where the file is gone."""
     if model not in MODELS:
         raise TrackingError(f"the pose model must be one of {', '.join(MODELS)}, got {model!r}")
     return asset(f"models/pose_landmarker_{model}.task")

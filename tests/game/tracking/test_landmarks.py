@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from game.assets import AssetMissing
+from game.assets import AssetMissingError
 from game.tracking.landmarks import Box, Landmarker, model_path
 from game.tracking.source import TrackingError
 
@@ -33,7 +33,7 @@ def test_unknown_and_missing_models(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(TrackingError, match="must be one of lite, full, got 'heavy'"):
         model_path("heavy")
     monkeypatch.setattr("game.assets.ROOT", tmp_path)
-    with pytest.raises(AssetMissing, match="pose_landmarker_full"):
+    with pytest.raises(AssetMissingError, match="pose_landmarker_full"):
         Landmarker("full")
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / "pose_landmarker_lite.task").write_bytes(b"not a model")
