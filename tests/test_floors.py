@@ -1,4 +1,4 @@
-"""Who may import whom (docs/architecture.md, Floors), read from the source with `ast`: nothing needs to be installed."""
+"""Who may import whom (docs/architecture.md, Floors), read from the source with `ast`."""
 
 from __future__ import annotations
 
