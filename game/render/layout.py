@@ -15,6 +15,7 @@ from game.render import text as words
 SENTENCE, LEAST = 0.06, 0.045  # capitals' height, share of the view's height
 _MARGIN = 0.035  # of the height: between a plate and the view's edge
 _PAD = 0.042  # of the height: inside a plate
+_GAP = 0.30  # of the width: narrower than this a caption would be a column of single words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,14 @@ class Layout:
     labels: tuple[Label, ...]
 
 
-def lay_out(panel: Panel, width: int, height: int) -> Layout:
-    """`panel` on a view of `width` x `height` pixels."""
+def lay_out(panel: Panel, width: int, height: int, corners: tuple[Rect, ...] = ()) -> Layout:
+    """`panel` on a view of `width` x `height` pixels. A caption keeps clear of `corners`, boxes in pixels that stand in
+    the view's lower corners (the count, a mark).
+    """
     buttons = {name: _pixels(rect, width, height) for name, rect in button_rects(panel).items()}
     region = _region(panel, width, height, buttons)
+    if panel.anchor == "caption" and corners and not buttons:
+        region = _between(panel, region, width, height, corners)
     scale, picture_share = 1.0, 0.36
     while True:
         stack = _stack(panel, region, height, scale, picture_share)
@@ -90,6 +95,35 @@ def _region(panel: Panel, width: int, height: int, buttons: dict[str, Rect]) -> 
         "bottom_right": width - edge - wide,
     }.get(panel.anchor, (width - wide) / 2)
     return (left, edge, left + wide, max(low, edge + 0.1 * height) if buttons else height - edge)
+
+
+def occupied(layout: Layout) -> Rect | None:
+    """The box that a panel takes, in pixels: its plate, else its words; None where it shows neither."""
+    if layout.plate is not None or not layout.lines:
+        return layout.plate
+    rights = (line.x + words.width(line.text, line.capitals_px, line.bold) for line in layout.lines)
+    return (
+        min(line.x for line in layout.lines),
+        min(line.y for line in layout.lines),
+        max(rights),
+        max(line.y + 1.3 * line.capitals_px for line in layout.lines),  # and the descenders
+    )
+
+
+def _between(panel: Panel, region: Rect, width: int, height: int, corners: tuple[Rect, ...]) -> Rect:
+    """Where a caption's words may be: in the middle where they fit on one line, else in the gap between the corners;
+    above them where the gap is too narrow to read in.
+    """
+    away = (0.02 + (_PAD * 1.25 if panel.plate else 0.0)) * height
+    left = max((box[2] for box in corners if box[0] + box[2] < width), default=region[0] - away) + away
+    right = min((box[0] for box in corners if box[0] + box[2] >= width), default=region[2] + away) - away
+    half = min(width / 2 - left, right - width / 2)
+    capitals_px = max(6, round(panel.height * height))
+    if words.width(panel.title or panel.text, capitals_px, bool(panel.title)) <= 2 * half:
+        return (width / 2 - half, region[1], width / 2 + half, region[3])
+    if right - left >= _GAP * width:
+        return (left, region[1], right, region[3])
+    return (region[0], region[1], region[2], min(box[1] for box in corners) - away)
 
 
 @dataclass(frozen=True, slots=True)

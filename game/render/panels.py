@@ -12,7 +12,7 @@ import numpy as np
 from game.drawlist import Button, DrawList, Panel, Rect
 from game.render import icons, text
 from game.render.context import program
-from game.render.layout import Label, Layout, Line, lay_out
+from game.render.layout import Label, Layout, Line, lay_out, occupied
 from game.render.uniforms import set_uniforms
 
 Colour = tuple[float, float, float, float]
@@ -30,6 +30,13 @@ BUTTON, BUTTON_CHOSEN = _srgb("#2A3157", 0.94), _srgb("#3D4578", 0.97)
 EDGE, EDGE_CHOSEN = _srgb("#FFF4DF", 0.28), _srgb("#FFC46B", 1.0)
 DWELL, TRACK, SHADOW = _srgb("#FFC46B", 0.34), _srgb("#FFF4DF", 0.16), _srgb("#080B1A", 0.75)
 NONE: Colour = (0.0, 0.0, 0.0, 0.0)
+# The pointing hand: discs over one another, (radius as a share of the height, colour).
+POINTER: tuple[tuple[float, Colour], ...] = (
+    *((0.036 - 0.003 * i, _srgb("#FFC46B", 0.10)) for i in range(6)),
+    (0.018, _srgb("#3B1F2B", 0.85)),
+    (0.014, AMBER),
+    (0.008, _srgb("#FFE9B8")),
+)
 
 
 class Panels:
@@ -53,10 +60,18 @@ class Panels:
         self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         if drawlist.world.dim > 0:
             self._rounded((0, 0, *size), 0, (0.0, 0.0, 0.0, min(drawlist.world.dim, 1.0)))
+        corners = tuple(
+            box
+            for panel in drawlist.panels
+            if panel.anchor in ("bottom_left", "bottom_right")
+            and (box := occupied(self._layout(panel))) is not None
+        )
         for panel in drawlist.panels:
-            self._panel(panel)
+            self._panel(panel, corners)
         if (caption := self._caption_now(drawlist)) is not None:
-            self._panel(caption)
+            self._panel(caption, corners)
+        if pointer := drawlist.notes.get("pointer"):
+            self._pointer(*(float(share) for share in pointer.split()))
 
     def _caption_now(self, drawlist: DrawList) -> Panel | None:
         now = self._clock()
@@ -67,13 +82,18 @@ class Panels:
         words, until = self._caption
         if now >= until or any(words in (panel.title, panel.text) for panel in drawlist.panels):
             return None
-        low = any(
-            p.buttons or p.anchor in ("bottom", "caption", "bottom_left", "bottom_right") for p in drawlist.panels
-        )
+        low = any(panel.buttons or panel.anchor in ("bottom", "caption") for panel in drawlist.panels)
         return Panel("caption", anchor="top" if low else "caption", text=words, height=0.06)
 
-    def _panel(self, panel: Panel) -> None:
-        layout = self._layout(panel)
+    def _pointer(self, x: float, y: float) -> None:
+        """The hand that points, at shares of the view: a soft light, its rim dark enough for every sky."""
+        width, height = self._size
+        for share, colour in POINTER:
+            r = share * height
+            self._rounded((x * width - r, y * height - r, x * width + r, y * height + r), r, colour)
+
+    def _panel(self, panel: Panel, corners: tuple[Rect, ...]) -> None:
+        layout = self._layout(panel, corners if panel.anchor == "caption" else ())
         height = self._size[1]
         if layout.plate:
             self._rounded(layout.plate, 0.032 * height, PLATE)
@@ -86,7 +106,7 @@ class Panels:
         for label, button in zip(layout.labels, panel.buttons, strict=True):
             self._button(label, button)
 
-    def _layout(self, panel: Panel) -> Layout:
+    def _layout(self, panel: Panel, corners: tuple[Rect, ...] = ()) -> Layout:
         """Kept by what it depends on: gauges and dwell move every frame and move nothing."""
         labels = tuple((b.id, b.label, b.icon) for b in panel.buttons)
         gauges = tuple((g.id, g.label) for g in panel.gauges)
@@ -100,9 +120,10 @@ class Panels:
             gauges,
             panel.picture,
             panel.plate,
+            corners,
         )
         if key not in self._layouts:
-            self._layouts[key] = lay_out(panel, *self._size)
+            self._layouts[key] = lay_out(panel, *self._size, corners)
             if len(self._layouts) > _KEPT:
                 self._layouts.popitem(last=False)
         return self._layouts[key]

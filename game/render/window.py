@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from game.intents import Intent
 from game.render.context import open_current, program
 from game.render.gl import FRAMEBUFFER_SRGB, Painter
 from game.render.keys import Focus
+from game.render.pacing import Pacing
 from game.render.renderer import RenderError
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -52,7 +52,7 @@ class Window:
         self._focus = Focus()
         self._minimised = False
         self._drawn = False
-        self._since = self._due = time.monotonic()
+        self._pacing = Pacing()
 
     @property
     def software(self) -> bool:
@@ -85,13 +85,7 @@ class Window:
         144).
         """
         slow = self.software or self._minimised
-        now = time.monotonic()
-        if now < self._due:
-            time.sleep(self._due - now)
-            now = time.monotonic()
-        self._due = max(self._due, now - 0.5 / SOFTWARE_FPS) + 1 / (SOFTWARE_FPS if slow else FASTEST_FPS)
-        passed, self._since = now - self._since, now
-        return passed
+        return self._pacing.wait(SOFTWARE_FPS if slow else FASTEST_FPS)
 
     def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
         self._focus.seen(after.panels)

@@ -19,10 +19,11 @@ import numpy as np
 from game.assets import asset
 from game.drawlist import COLOURS, Button, Camera, DrawList, Instances, Item, Line, Panel, Person, World
 from game.render.offscreen import Offscreen
+from game.render.pacing import Pacing
+from game.render.window import SOFTWARE_FPS
 from game.tracking.camera import Camera as Tracker
 
 FRAMES_AT_LEAST, POSES_AT_LEAST = 30.0, 15.0
-_PACE_S = 1 / 30
 
 
 class FilmAsWebcam:
@@ -119,16 +120,15 @@ def evening(t_s: float, busy: bool) -> DrawList:
 def frames_a_second(renderer: Offscreen, seconds: float, tracker: Tracker | None, busy: bool) -> tuple[float, float]:
     """(frames, poses) a second over `seconds`, drawing at most 30 a second on software GL as the window does."""
     before, frames, poses = evening(0.0, busy), 0, 0
-    began = due = time.monotonic()
+    began, pacing = time.monotonic(), Pacing()
     while (now := time.monotonic()) < began + seconds:
         after = evening(now - began, busy)
         renderer.show(before, after, 0.5)
         renderer.picture()  # waits until it is really drawn
         before, frames = after, frames + 1
         poses += len(tracker.poll()) if tracker else 0
-        due = max(due + _PACE_S, time.monotonic() - _PACE_S / 2)
         if renderer.software:
-            time.sleep(max(0.0, due - time.monotonic()))
+            pacing.wait(SOFTWARE_FPS)
     passed = time.monotonic() - began
     return frames / passed, poses / passed
 
