@@ -62,6 +62,16 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class UsualDose:
+    """What is usually prescribed, for a therapist to start from: nothing in the program plays by it by itself."""
+
+    text: str  # as the source has it, with how often
+    sets: int = 2
+    reps: int = 10
+    hold_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     id: str
     version: str
@@ -79,6 +89,11 @@ class Exercise:
     instructions: tuple[str, ...]  # short sentences, kind words, for the screen
     source: str
     evidence: str  # V S T I G as in the reference, and "draft" until a physiotherapist has reviewed it
+    dose: UsualDose | None = None
+    programmes: tuple[str, ...] = ()  # for whom it is usually prescribed
+    headset: str = ""  # whether a headset may be worn, and how; empty: not said
+    steps: bool = False  # feet leave their place as part of it, so walking is not told apart and set aside
+    only_prescribed: bool = False  # never without a prescription and somebody beside (CARE)
 
 
 class DefinitionError(ValueError):
@@ -89,6 +104,8 @@ _KEYS = (
     *("id", "version", "title", "position", "sides", "signal", "needs", "view_play", "view_measure", "sense"),
     *("phases", "faults", "cautions", "instructions", "source", "evidence"),
 )
+_MORE_KEYS = ("dose", "programmes", "headset", "steps", "only_prescribed")  # written only where they say something
+_DOSE_KEYS = ("text", "sets", "reps", "hold_s")
 _PHASE_KEYS = (
     *("measure", "toward", "start", "end", "hold_s", "limit_low_deg", "limit_high_deg"),
     *("target_at_most_deg", "least_travel_deg", "plane", "target_share"),
@@ -103,7 +120,7 @@ def parse(mapping: Mapping[str, Any], name: str) -> Exercise:
     Raises DefinitionError with one sentence that names file and path, what was expected and what was found.
     """
     t = Table.top(mapping, name, DefinitionError)
-    t.only(_KEYS)
+    t.only((*_KEYS, *_MORE_KEYS))
     phases = tuple(_phase(p) for p in t.tables("phases", least=1))
     return Exercise(
         id=_identifier(t, "id"),
@@ -122,6 +139,23 @@ def parse(mapping: Mapping[str, Any], name: str) -> Exercise:
         instructions=t.texts("instructions"),
         source=t.text("source"),
         evidence=t.text("evidence"),
+        dose=_dose(t.table("dose")),
+        programmes=t.texts("programmes", []),
+        headset=t.text("headset", ""),
+        steps=t.flag("steps", False),
+        only_prescribed=t.flag("only_prescribed", False),
+    )
+
+
+def _dose(t: Table | None) -> UsualDose | None:
+    if t is None:
+        return None
+    t.only(_DOSE_KEYS)
+    return UsualDose(
+        text=t.text("text"),
+        sets=t.whole("sets", 1, 10, 2),
+        reps=t.whole("reps", 1, 100, 10),
+        hold_s=t.number("hold_s", 0.0, 120.0, 0.0),
     )
 
 
@@ -181,6 +215,13 @@ def as_mapping(exercise: Exercise) -> dict[str, Any]:
         out[key] = [[view.low_deg, view.high_deg] for view in out[key]]
     for key in ("cautions", "instructions"):
         out[key] = list(out[key])
+    if exercise.dose is not None:
+        out["dose"] = _present(exercise.dose, _DOSE_KEYS)
+    if exercise.programmes:
+        out["programmes"] = list(exercise.programmes)
+    for key in ("headset", "steps", "only_prescribed"):
+        if getattr(exercise, key):
+            out[key] = getattr(exercise, key)
     out["phases"] = [_present(phase, _PHASE_KEYS) for phase in exercise.phases]
     out["faults"] = [_present(fault, _FAULT_KEYS) for fault in exercise.faults]
     return out

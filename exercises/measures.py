@@ -190,6 +190,163 @@ def knee_valgus(points: Array, side: Side) -> Array:
         return 1.0 - dot(knees, axis) / dot(ankles, axis)
 
 
+def _toward(points: Array, side: Side) -> Array:
+    """(N, 3) level unit vector out to `side`."""
+    return _across(points) * (1.0 if side == "left" else -1.0)
+
+
+def arm_vertical(points: Array, side: Side) -> Array:
+    """The line from shoulder to wrist against the downward vertical: 0 hanging, 180 overhead, however the trunk leans."""
+    return between(joint(points, side, "wrist") - joint(points, side, "shoulder"), -_up(points))
+
+
+def arm_swing(points: Array, side: Side) -> Array:
+    """The line from shoulder to wrist, forward of the vertical; negative backward (the swing of a pendulum, Codman)."""
+    arm = joint(points, side, "wrist") - joint(points, side, "shoulder")
+    return np.degrees(np.arctan2(dot(arm, _ahead(points)), -dot(arm, _up(points))))
+
+
+def shoulder_rotation(points: Array, side: Side) -> Array:
+    """Outward rotation of the upper arm by its pointer, the forearm: 0 straight ahead, positive outward, room frame only.
+
+    Only with the upper arm at the side and the elbow near 90 degrees: a rotation about a bone cannot be seen from its
+    two ends (Wu et al. 2005; neutral zero, AAOS: forearm ahead is 0).
+    """
+    fore = joint(points, side, "wrist") - joint(points, side, "elbow")
+    return np.degrees(np.arctan2(dot(fore, _toward(points, side)), dot(fore, _ahead(points))))
+
+
+def horizontal_adduction(points: Array, side: Side) -> Array:
+    """The hand carried across the body: the line from shoulder to wrist seen from above, 0 straight ahead.
+
+    Positive across the midline, -90 straight out; room frame only, and only while the arm is raised (AAOS).
+    """
+    arm = joint(points, side, "wrist") - joint(points, side, "shoulder")
+    return np.degrees(np.arctan2(-dot(arm, _toward(points, side)), dot(arm, _ahead(points))))
+
+
+def arms_uneven(points: Array, side: Side) -> Array:
+    """How much less this arm is raised than the other, by `shoulder_elevation`."""
+    return shoulder_elevation(points, other(side)) - shoulder_elevation(points, side)
+
+
+def trunk_rotation(points: Array, side: Side) -> Array:
+    """Shoulder line turned to `side` against the hip line, seen from above; room frame only (neutral zero, AAOS)."""
+    shoulders = joint(points, "left", "shoulder") - joint(points, "right", "shoulder")
+    hips = joint(points, "left", "hip") - joint(points, "right", "hip")
+    turned = np.degrees(np.arctan2(_cross_up(hips, shoulders), _level_dot(hips, shoulders)))
+    return turned if side == "left" else -turned
+
+
+def _level_dot(a: Array, b: Array) -> Array:
+    return np.asarray(a[:, 0] * b[:, 0] + a[:, -1] * b[:, -1])
+
+
+def _cross_up(a: Array, b: Array) -> Array:
+    """The turn from a to b seen from above, positive to the patient's left."""
+    return np.asarray(a[:, -1] * b[:, 0] - a[:, 0] * b[:, -1])
+
+
+def _face(points: Array) -> Array:
+    """(N, D) from between the ears to the nose."""
+    return points[:, Joint.nose] - mid(points, "ear")
+
+
+def neck_rotation(points: Array, side: Side) -> Array:
+    """Face (between the ears to the nose) turned to `side` against the shoulder line, from above; room frame only.
+
+    Head yaw against the shoulders, as the inclinometer's zero is the patient's own (neutral zero, AAOS).
+    """
+    shoulders = joint(points, "left", "shoulder") - joint(points, "right", "shoulder")
+    face = _face(points)
+    ahead = np.stack([-shoulders[:, -1], np.zeros(len(face)), shoulders[:, 0]], axis=1)
+    turned = np.degrees(np.arctan2(_cross_up(ahead, face), _level_dot(ahead, face)))
+    return turned if side == "left" else -turned
+
+
+def neck_side_flexion(points: Array, side: Side) -> Array:
+    """Ears tipped to `side` against the shoulder line, in the frontal plane (head roll; neutral zero, AAOS)."""
+    ears = joint(points, "left", "ear") - joint(points, "right", "ear")
+    shoulders = joint(points, "left", "shoulder") - joint(points, "right", "shoulder")
+    across, up = _across(points), _up(points)
+    tip = np.degrees(
+        np.arctan2(dot(shoulders, up), dot(shoulders, across)) - np.arctan2(dot(ears, up), dot(ears, across))
+    )
+    return tip if side == "left" else -tip
+
+
+def neck_flexion(points: Array, side: Side) -> Array:
+    """Face bowed forward against the trunk, in the sagittal plane (head pitch); a level look reads about 7.
+
+    From the line between ears and nose; only its change is a neck's movement (neutral zero, AAOS).
+    """
+    del side
+    face, trunk, ahead, up = _face(points), _trunk(points), _ahead(points), _up(points)
+    bow = np.degrees(np.arctan2(-dot(face, up), dot(face, ahead)))
+    return bow - np.degrees(np.arctan2(dot(trunk, ahead), dot(trunk, up)))
+
+
+def neck_extension(points: Array, side: Side) -> Array:
+    """Face lifted against the trunk; the negative of `neck_flexion`."""
+    return -neck_flexion(points, side)
+
+
+def hip_extension(points: Array, side: Side) -> Array:
+    """Thigh behind the trunk's line in the sagittal plane, negative in front of it (neutral zero, AAOS)."""
+    thigh, ahead, up = joint(points, side, "knee") - joint(points, side, "hip"), _ahead(points), _up(points)
+    trunk = _trunk(points)
+    leg = np.degrees(np.arctan2(-dot(thigh, ahead), -dot(thigh, up)))
+    return leg + np.degrees(np.arctan2(-dot(trunk, ahead), dot(trunk, up)))
+
+
+def step_angle(points: Array, side: Side) -> Array:
+    """How far the legs are apart forward: from between the hips to either ankle, positive with this foot in front.
+
+    The size of a step that does not depend on height: twice the arcsine of half its length in leg lengths.
+    """
+    ahead = _ahead(points)
+    return _leg_lean(points, side, ahead) - _leg_lean(points, other(side), ahead)
+
+
+def step_back_angle(points: Array, side: Side) -> Array:
+    """The same with this foot behind."""
+    return -step_angle(points, side)
+
+
+def legs_apart(points: Array, side: Side) -> Array:
+    """How far the legs are apart sideways: the angle between the lines from mid-hip to either ankle, seen from the front.
+
+    About 22 standing hip wide, 0 with one foot in front of the other, negative with the feet crossed.
+    """
+    del side
+    across = _across(points)
+    return _leg_lean(points, "left", across) - _leg_lean(points, "right", across)
+
+
+def _leg_lean(points: Array, side: Side, way: Array) -> Array:
+    leg = joint(points, side, "ankle") - mid(points, "hip")
+    return np.degrees(np.arctan2(dot(leg, way), -dot(leg, _up(points))))
+
+
+def heel_rise(points: Array, side: Side) -> Array:
+    """Foot tilted heel up, from heel to tip of the foot against the level: the visible part of plantar flexion."""
+    foot = joint(points, side, "heel") - joint(points, side, "foot_index")
+    up = dot(foot, _up(points))
+    return np.degrees(np.arctan2(up, np.sqrt(np.maximum(dot(foot, foot) - up * up, 0.0))))
+
+
+def toes_up(points: Array, side: Side) -> Array:
+    """Foot against the shank, toes toward it: 0 at a right angle, positive dorsiflexion, negative plantar flexion."""
+    shank = joint(points, side, "knee") - joint(points, side, "ankle")
+    return 90.0 - between(joint(points, side, "foot_index") - joint(points, side, "heel"), shank)
+
+
+def pelvis_drop(points: Array, side: Side) -> Array:
+    """Hip line sunk on the side away from `side`, against the level (Trendelenburg's sign): the leg on `side` stands."""
+    line, up = joint(points, side, "hip") - joint(points, other(side), "hip"), _up(points)
+    return 90.0 - between(line, up)
+
+
 def other(side: Side) -> Side:
     return "right" if side == "left" else "left"
 
@@ -212,6 +369,23 @@ MEASURES: MappingProxyType[str, MeasureFunction] = MappingProxyType(
             trunk_backward,
             shoulder_hike,
             knee_valgus,
+            arm_vertical,
+            arm_swing,
+            shoulder_rotation,
+            horizontal_adduction,
+            arms_uneven,
+            trunk_rotation,
+            neck_rotation,
+            neck_side_flexion,
+            neck_flexion,
+            neck_extension,
+            hip_extension,
+            step_angle,
+            step_back_angle,
+            legs_apart,
+            heel_rise,
+            toes_up,
+            pelvis_drop,
         )
     }
 )
@@ -232,5 +406,26 @@ RANGES_DEG: MappingProxyType[str, tuple[float, float]] = MappingProxyType(
         "trunk_backward": (-120.0, 60.0),
         "shoulder_hike": (-60.0, 60.0),
         "knee_valgus": (-5.0, 5.0),
+        "arm_vertical": (0.0, 180.0),
+        "arm_swing": (-180.0, 180.0),
+        "shoulder_rotation": (-180.0, 180.0),
+        "horizontal_adduction": (-180.0, 180.0),
+        "arms_uneven": (-180.0, 180.0),
+        "trunk_rotation": (-180.0, 180.0),
+        "neck_rotation": (-180.0, 180.0),
+        "neck_side_flexion": (-180.0, 180.0),
+        "neck_flexion": (-180.0, 180.0),
+        "neck_extension": (-180.0, 180.0),
+        "hip_extension": (-180.0, 180.0),
+        "step_angle": (-160.0, 160.0),
+        "step_back_angle": (-160.0, 160.0),
+        "legs_apart": (-160.0, 160.0),
+        "heel_rise": (-90.0, 90.0),
+        "toes_up": (-90.0, 90.0),
+        "pelvis_drop": (-90.0, 90.0),
     }
+)
+# All others are degrees, and so is everything a repetition is counted by: these two are for faults alone
+UNITS: MappingProxyType[str, str] = MappingProxyType(
+    {"knee_valgus": "share of the ankles' distance", "shoulder_to_ear": "% of the trunk's length"}
 )
