@@ -15,7 +15,6 @@ from game.render import text as words
 SENTENCE, LEAST = 0.06, 0.045  # capitals' height, share of the view's height
 _MARGIN = 0.035  # of the height: between a plate and the view's edge
 _PAD = 0.042  # of the height: inside a plate
-_GAP = 0.30  # of the width: narrower than this a caption would be a column of single words
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _region(panel: Panel, width: int, height: int, buttons: dict[str, Rect]) -> 
     edge = (_MARGIN + (_PAD if panel.plate else 0.0)) * height
     low = min((rect[1] for rect in buttons.values()), default=height - edge + 0.02 * height) - 0.03 * height
     narrow = panel.anchor in ("left", "right", "bottom_left", "bottom_right")
-    wide = width * (0.42 if narrow else 0.80)
+    wide = width * (0.44 if narrow else 0.80)
     left = {
         "left": edge,
         "bottom_left": edge,
@@ -111,17 +110,18 @@ def occupied(layout: Layout) -> Rect | None:
 
 
 def _between(panel: Panel, region: Rect, width: int, height: int, corners: tuple[Rect, ...]) -> Rect:
-    """Where a caption's words may be: in the middle where they fit on one line, else in the gap between the corners;
-    above them where the gap is too narrow to read in.
+    """Where a caption's words may be: as near the middle as the gap between the corners lets them on one line, else
+    on two; where even those do not fit, above the corners.
     """
     away = (0.02 + (_PAD * 1.25 if panel.plate else 0.0)) * height
     left = max((box[2] for box in corners if box[0] + box[2] < width), default=region[0] - away) + away
     right = min((box[0] for box in corners if box[0] + box[2] >= width), default=region[2] + away) - away
-    half = min(width / 2 - left, right - width / 2)
     capitals_px = max(6, round(panel.height * height))
-    if words.width(panel.title or panel.text, capitals_px, bool(panel.title)) <= 2 * half:
-        return (width / 2 - half, region[1], width / 2 + half, region[3])
-    if right - left >= _GAP * width:
+    wide = words.width(panel.title or panel.text, capitals_px, bool(panel.title)) + 2
+    if wide <= right - left:
+        start = min(max((width - wide) / 2, left), right - wide)
+        return (start, region[1], start + wide, region[3])
+    if len(words.lines(panel.title or panel.text, right - left, capitals_px, bool(panel.title))) <= 2:
         return (left, region[1], right, region[3])
     return (region[0], region[1], region[2], min(box[1] for box in corners) - away)
 

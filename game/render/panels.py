@@ -63,8 +63,7 @@ class Panels:
         corners = tuple(
             box
             for panel in drawlist.panels
-            if panel.anchor in ("bottom_left", "bottom_right")
-            and (box := occupied(self._layout(panel))) is not None
+            if panel.anchor in ("bottom_left", "bottom_right") and (box := occupied(self._layout(panel))) is not None
         )
         for panel in drawlist.panels:
             self._panel(panel, corners)

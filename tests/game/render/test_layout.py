@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from game.drawlist import Button, Gauge, Panel
 from game.render import icons, text
-from game.render.layout import LEAST, Layout, lay_out
+from game.render.layout import LEAST, Layout, lay_out, occupied
 
 SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
 ANCHORS = ["centre", "top", "bottom", "bottom_left", "bottom_right", "left", "right", "caption"]
@@ -97,6 +97,38 @@ def test_sentences_and_the_count_are_as_large_as_asked(size: tuple[int, int]) ->
         assert min(line.capitals_px for line in layout.lines) >= round(0.06 * size[1])
     count = lay_out(Panel("n", "bottom_left", "4 of 10", height=0.10, plate=False), *size)
     assert [line.capitals_px for line in count.lines] == [round(0.10 * size[1])]
+
+
+CAPTIONS = ["Your turn.", "Lifted without hurry.", "Let it go as you come down.", "High enough. Come down gently."]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("counted", ["4 of 10", "10 of 10"])
+@pytest.mark.parametrize(("count_at", "mark_at"), [("bottom_left", "bottom_right"), ("bottom_right", "bottom_left")])
+def test_a_caption_keeps_clear_of_the_count_and_the_mark(
+    size: tuple[int, int], counted: str, count_at: str, mark_at: str
+) -> None:
+    count = Panel("n", count_at, counted, height=0.10)  # type: ignore[arg-type]
+    mark = Panel("demo", mark_at, "demo", height=0.047, plate=False)  # type: ignore[arg-type]
+    corners = tuple(box for panel in (count, mark) if (box := occupied(lay_out(panel, *size))) is not None)
+    assert len(corners) == 2
+    for words in CAPTIONS:
+        panel = Panel("say", "caption", words, height=0.065)
+        layout = lay_out(panel, *size, corners)
+        assert_whole(layout, panel, *size)
+        assert min(line.capitals_px for line in layout.lines) >= int(0.06 * size[1])
+        plate = layout.plate
+        assert plate is not None
+        for box in corners:
+            assert plate[2] <= box[0] or plate[0] >= box[2] or plate[3] <= box[1], (words, plate, box)
+
+
+def test_a_caption_that_meets_nothing_stays_in_the_middle() -> None:
+    count = occupied(lay_out(Panel("n", "bottom_left", "4 of 10", height=0.10), 1280, 720))
+    assert count is not None
+    plate = lay_out(Panel("say", "caption", "Look!", height=0.065), 1280, 720, (count,)).plate
+    assert plate is not None
+    assert (plate[0] + plate[2]) / 2 == pytest.approx(640, abs=1)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -183,6 +183,15 @@ def test_a_caption_is_shown_once_for_its_cue(drawn: Draw) -> None:
     assert np.abs(said - plain)[low, 100:220].max() > 100
 
 
+def test_the_pointing_hand_is_a_light_where_it_points(drawn: Draw) -> None:
+    plain = drawn(view(game_camera())).astype(int)
+    pointed = drawn(replace(view(game_camera()), notes={"pointer": "0.2500 0.5000"})).astype(int)
+    changed = np.argwhere(np.abs(pointed - plain).max(axis=2) > 8)
+    assert changed.mean(axis=0) == pytest.approx((90, 80), abs=1)
+    assert np.ptp(changed, axis=0).max() <= 2 * 0.04 * 180
+    assert np.abs(pointed[90, 80] - (0xFF, 0xE9, 0xB8)).max() < 8
+
+
 def test_drawing_the_same_twice_gives_the_same(renderer: Offscreen) -> None:
     drawlist = view(game_camera(), ball("b", 0, 1.5, -2, 0.5, RED), t_s=4.0)
     pictures = []
