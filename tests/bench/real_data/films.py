@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 
 from exercises.definition import Exercise
+from exercises.events import RepCompleted
+from exercises.measures import MEASURES
+from exercises.observing import stack
 from exercises.pose import Joint
 from exercises.routine import Dose
 from exercises.session import Plan, run
@@ -40,11 +43,15 @@ def measure(shared: Path, catalogue: Mapping[str, Exercise]) -> dict[str, Any]:
         chosen = catalogue[exercise] if exercise else replace(_hips(catalogue), title="Bridge")
         for side in ("left", "right"):
             judged = run(Plan(chosen, side, Dose(), film=True), poses)
-            assert judged.frames is not None, "a film has frames"
-            assert judged.view is not None, "and a view"
-            done = [e for e in judged.events if type(e).__name__ == "RepCompleted"]
-            row[side] = {"counted": len(done), "angle_seen": judged.tracked_fraction, "suitable": judged.view.suitable,
-                         "yaw": judged.view.camera_yaw_deg, "peaks": peak_count(judged.frames.angle_deg)}  # fmt: skip
+            assert judged.view is not None, "a film's plan is judged with its view"
+            done = [e for e in judged.events if isinstance(e, RepCompleted)]
+            angle = MEASURES[chosen.phases[0].measure](stack(poses).points, side)
+            row[side] = {
+                "counted": len(done),
+                "suitable": judged.view.suitable,
+                "yaw": judged.view.camera_yaw_deg,
+                "peaks": peak_count(angle * (1.0 if chosen.phases[0].toward == "increase" else -1.0)),
+            }
         out[name] = row
     return out
 
