@@ -196,7 +196,7 @@ def _toward(points: Array, side: Side) -> Array:
 
 
 def arm_vertical(points: Array, side: Side) -> Array:
-    """The line from shoulder to wrist against the downward vertical: 0 hanging, 180 overhead, however the trunk leans."""
+    """The line from shoulder to wrist against the downward vertical: 0 hanging, 180 overhead, trunk upright or not."""
     return between(joint(points, side, "wrist") - joint(points, side, "shoulder"), -_up(points))
 
 
@@ -207,10 +207,10 @@ def arm_swing(points: Array, side: Side) -> Array:
 
 
 def shoulder_rotation(points: Array, side: Side) -> Array:
-    """Outward rotation of the upper arm by its pointer, the forearm: 0 straight ahead, positive outward, room frame only.
+    """Outward rotation of the upper arm by its pointer, the forearm: 0 straight ahead, positive outward.
 
-    Only with the upper arm at the side and the elbow near 90 degrees: a rotation about a bone cannot be seen from its
-    two ends (Wu et al. 2005; neutral zero, AAOS: forearm ahead is 0).
+    Room frame only, and only with the upper arm at the side and the elbow near 90 degrees: a rotation about a bone
+    cannot be seen from its two ends (Wu et al. 2005; neutral zero, AAOS: forearm ahead is 0).
     """
     fore = joint(points, side, "wrist") - joint(points, side, "elbow")
     return np.degrees(np.arctan2(dot(fore, _toward(points, side)), dot(fore, _ahead(points))))
@@ -291,12 +291,15 @@ def neck_extension(points: Array, side: Side) -> Array:
     return -neck_flexion(points, side)
 
 
+def thigh_back(points: Array, side: Side) -> Array:
+    """Thigh behind the vertical in the sagittal plane, negative in front of it: what a leaning trunk cannot add to."""
+    thigh = joint(points, side, "knee") - joint(points, side, "hip")
+    return np.degrees(np.arctan2(-dot(thigh, _ahead(points)), -dot(thigh, _up(points))))
+
+
 def hip_extension(points: Array, side: Side) -> Array:
     """Thigh behind the trunk's line in the sagittal plane, negative in front of it (neutral zero, AAOS)."""
-    thigh, ahead, up = joint(points, side, "knee") - joint(points, side, "hip"), _ahead(points), _up(points)
-    trunk = _trunk(points)
-    leg = np.degrees(np.arctan2(-dot(thigh, ahead), -dot(thigh, up)))
-    return leg + np.degrees(np.arctan2(-dot(trunk, ahead), dot(trunk, up)))
+    return thigh_back(points, side) - trunk_forward(points, side)
 
 
 def step_angle(points: Array, side: Side) -> Array:
@@ -314,7 +317,7 @@ def step_back_angle(points: Array, side: Side) -> Array:
 
 
 def legs_apart(points: Array, side: Side) -> Array:
-    """How far the legs are apart sideways: the angle between the lines from mid-hip to either ankle, seen from the front.
+    """How far the legs are apart sideways: the angle between the lines from mid-hip to either ankle, from the front.
 
     About 22 standing hip wide, 0 with one foot in front of the other, negative with the feet crossed.
     """
@@ -339,12 +342,6 @@ def toes_up(points: Array, side: Side) -> Array:
     """Foot against the shank, toes toward it: 0 at a right angle, positive dorsiflexion, negative plantar flexion."""
     shank = joint(points, side, "knee") - joint(points, side, "ankle")
     return 90.0 - between(joint(points, side, "foot_index") - joint(points, side, "heel"), shank)
-
-
-def pelvis_drop(points: Array, side: Side) -> Array:
-    """Hip line sunk on the side away from `side`, against the level (Trendelenburg's sign): the leg on `side` stands."""
-    line, up = joint(points, side, "hip") - joint(points, other(side), "hip"), _up(points)
-    return 90.0 - between(line, up)
 
 
 def other(side: Side) -> Side:
@@ -385,7 +382,7 @@ MEASURES: MappingProxyType[str, MeasureFunction] = MappingProxyType(
             legs_apart,
             heel_rise,
             toes_up,
-            pelvis_drop,
+            thigh_back,
         )
     }
 )
@@ -422,7 +419,7 @@ RANGES_DEG: MappingProxyType[str, tuple[float, float]] = MappingProxyType(
         "legs_apart": (-160.0, 160.0),
         "heel_rise": (-90.0, 90.0),
         "toes_up": (-90.0, 90.0),
-        "pelvis_drop": (-90.0, 90.0),
+        "thigh_back": (-180.0, 180.0),
     }
 )
 # All others are degrees, and so is everything a repetition is counted by: these two are for faults alone

@@ -10,12 +10,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from exercises.measures import MEASURES, Side
 from exercises.pose import Array, Joint, Pose
+from exercises.scripts import SCRIPTS, Script
 
 MoverSide = Literal["left", "right", "both", "alternate"]
 
@@ -28,11 +31,19 @@ _OF_SIDE = (
     "knee_flexion_deg",  # 0 straight
     "shoulder_hike_m",  # shoulder and arm moved up along the trunk
     "knee_in_m",  # knee moved toward the midline
+    "shoulder_rotation_deg",  # forearm turned outward about the upper arm
+    "shoulder_horizontal_deg",  # raised arm carried across the body
+    "foot_pitch_deg",  # heel up about the ankle
 )
 ANGLES: tuple[str, ...] = (
     "heading_deg",  # turned to the patient's left
     "trunk_lateral_deg",  # trunk leaning to the patient's left
     "trunk_forward_deg",  # trunk leaning forward
+    "trunk_rotation_deg",  # shoulders turned to the patient's left against the hips
+    "neck_rotation_deg",  # head turned to the patient's left
+    "neck_lateral_deg",  # head tipped to the patient's left
+    "neck_flexion_deg",  # head bowed
+    "lying_deg",  # the whole body tipped back: 90 on the back, -90 on the front
     *(f"{side}_{name}" for side in ("left", "right") for name in _OF_SIDE),
 )
 
@@ -94,11 +105,12 @@ def bodies(angles: Mapping[str, ArrayLike], height_m: float = 1.70) -> Array:
     points = np.zeros((n, len(Joint), 3))  # shares of height, hips at the origin, until the last line
     neck = _of_trunk(a, _steady(n, 0.0, _TRUNK, 0.0))
     for joint, place in _HEAD.items():
-        points[:, joint] = neck + _of_trunk(a, _steady(n, *place))
+        points[:, joint] = neck + _of_trunk(a, _of_head(a, _steady(n, *place)))
     for side, out in (("left", -1.0), ("right", 1.0)):
         _put_arm(points, a, side, out)
         _put_leg(points, a, side, out)
     _stand(points)
+    _lie(points, a["lying_deg"])
     turned: Array = _turn_y(np.repeat(a["heading_deg"], len(Joint)), points.reshape(-1, 3))
     scaled: Array = turned.reshape(points.shape) * height_m
     return scaled
@@ -117,7 +129,11 @@ def _steady(n: int, x: float, y: float, z: float) -> Array:
 
 
 def _of_trunk(a: Mapping[str, Array], v: Array) -> Array:
-    return _turn_z(a["trunk_lateral_deg"], _turn_x(-a["trunk_forward_deg"], v))
+    return _turn_z(a["trunk_lateral_deg"], _turn_x(-a["trunk_forward_deg"], _turn_y(a["trunk_rotation_deg"], v)))
+
+
+def _of_head(a: Mapping[str, Array], v: Array) -> Array:
+    return _turn_y(a["neck_rotation_deg"], _turn_z(a["neck_lateral_deg"], _turn_x(-a["neck_flexion_deg"], v)))
 
 
 def _put_arm(points: Array, a: Mapping[str, Array], side: str, out: float) -> None:
@@ -125,11 +141,13 @@ def _put_arm(points: Array, a: Mapping[str, Array], side: str, out: float) -> No
 
     def of_arm(v: Array) -> Array:
         lifted = _turn_z(out * a[f"{side}_shoulder_abduction_deg"], v)
-        return _of_trunk(a, _turn_x(a[f"{side}_shoulder_flexion_deg"], lifted))
+        raised = _turn_x(a[f"{side}_shoulder_flexion_deg"], lifted)
+        return _of_trunk(a, _turn_y(out * a[f"{side}_shoulder_horizontal_deg"], raised))
 
     base = _steady(n, out * _SHOULDER_HALF, _TRUNK, 0.0).copy()
     base[:, 1] += a[f"{side}_shoulder_hike_m"] / 1.70
     bend = _turn_x(a[f"{side}_elbow_flexion_deg"], _steady(n, 0.0, -1.0, 0.0))
+    bend = _turn_y(-out * a[f"{side}_shoulder_rotation_deg"], bend)
     shoulder = _of_trunk(a, base)
     elbow = shoulder + of_arm(_steady(n, 0.0, -_UPPER_ARM, 0.0))
     wrist = elbow + _FOREARM * of_arm(bend)
@@ -156,8 +174,9 @@ def _put_leg(points: Array, a: Mapping[str, Array], side: str, out: float) -> No
     points[:, Joint[f"{side}_hip"]] = hip
     points[:, Joint[f"{side}_knee"]] = knee
     points[:, Joint[f"{side}_ankle"]] = ankle
-    points[:, Joint[f"{side}_heel"]] = ankle + _steady(n, 0.0, -_ANKLE, _HEEL)
-    points[:, Joint[f"{side}_foot_index"]] = ankle + _steady(n, 0.0, -_ANKLE, -_FOOT)
+    pitch = -a[f"{side}_foot_pitch_deg"]
+    points[:, Joint[f"{side}_heel"]] = ankle + _turn_x(pitch, _steady(n, 0.0, -_ANKLE, _HEEL))
+    points[:, Joint[f"{side}_foot_index"]] = ankle + _turn_x(pitch, _steady(n, 0.0, -_ANKLE, -_FOOT))
 
 
 def _stand(points: Array) -> None:
@@ -168,6 +187,17 @@ def _stand(points: Array) -> None:
     weight = np.clip(1.0 - higher / 0.01, 0.0, 1.0)[:, :, None]  # passes over within 1 % of height, without a jump
     shift = (weight * (rest - ankles)).sum(axis=1) / weight.sum(axis=1)
     points += shift[:, None, :]
+
+
+def _lie(points: Array, lying_deg: Array) -> None:
+    """Tip whole bodies over, and keep every one on the floor: nothing lies deeper than it."""
+    tipped = lying_deg != 0.0
+    if tipped.any():
+        rows = points[tipped]
+        turned: Array = _turn_x(np.repeat(lying_deg[tipped], len(Joint)), rows.reshape(-1, 3))
+        points[tipped] = turned.reshape(rows.shape)
+    deep = np.minimum(points[:, :, 1].min(axis=1), 0.0)
+    points[:, :, 1] -= np.where(deep < -1e-9, deep, 0.0)[:, None]
 
 
 def seen_from(
@@ -188,6 +218,10 @@ def seen_from(
 
 # What each exercise of the catalogue does to the body: a share of travel s (0 rest, 1 full) is never needed, only the
 # angle itself, for every joint follows it. `mate` is the other side's prefix.
+NINE: tuple[str, ...] = (
+    *("shoulder_abduction", "shoulder_flexion", "elbow_flexion", "squat", "sit_to_stand"),
+    *("knee_extension", "hip_abduction", "marching", "trunk_lateral_flexion"),
+)  # the first exercises, written out below; the others are scripts
 REST_DEG: dict[str, float] = {
     "shoulder_abduction": 8.0,
     "shoulder_flexion": 8.0,
@@ -198,6 +232,7 @@ REST_DEG: dict[str, float] = {
     "hip_abduction": 4.0,
     "marching": 4.0,
     "trunk_lateral_flexion": 1.0,
+    **{name: script.rest for name, script in SCRIPTS.items()},
 }
 PEAKS_DEG: dict[str, float] = {
     "shoulder_abduction": 95.0,
@@ -209,6 +244,7 @@ PEAKS_DEG: dict[str, float] = {
     "hip_abduction": 30.0,
     "marching": 75.0,
     "trunk_lateral_flexion": 22.0,
+    **{name: script.peak for name, script in SCRIPTS.items()},
 }
 # Size of each fault at full strength: angle name (with the working side's prefix where it has one) to amount. Leaning
 # is away from a lifted arm (it gains height), and toward the standing leg.
@@ -330,28 +366,93 @@ def angles_of(written: Score) -> dict[str, Array]:
         out |= {"left_knee_flexion_deg": 1.05 * left, "right_knee_flexion_deg": 1.05 * right}
     elif e == "trunk_lateral_flexion":
         out = {"trunk_lateral_deg": left - right}
+    elif e in SCRIPTS:
+        out = _carried_out(SCRIPTS[e], _shares(e, left), _shares(e, right))
     else:
         raise ValueError(f"no mover for exercise {e!r}, expected one of {', '.join(sorted(REST_DEG))}")
     return _with_fault(out, written)
+
+
+_TOWARD_A_SIDE = ("trunk_rotation_deg", "neck_rotation_deg", "neck_lateral_deg")  # positive to the patient's left
+
+
+def _carried_out(script: Script, left: Array, right: Array) -> dict[str, Array]:
+    """The body angles of a script at these shares of its way (0 rest, 1 peak) of either side."""
+    if script.whole:
+        left = right = np.where(np.abs(left) >= np.abs(right), left, right)
+    n = len(left)
+    out: dict[str, Array] = {}
+    for name, value in script.still.items():
+        out |= {key: np.full(n, value) for key in ([name] if name in ANGLES else [f"left_{name}", f"right_{name}"])}
+    for name, (start, end) in script.moves.items():
+        if name in _TOWARD_A_SIDE:
+            out[name] = start + (end - start) * (left - right)
+        elif name in ANGLES:
+            out[name] = start + (end - start) * np.where(np.abs(left) >= np.abs(right), left, right)
+        elif not name.startswith("other_"):
+            out |= {f"left_{name}": start + (end - start) * left, f"right_{name}": start + (end - start) * right}
+    for name, (start, end) in script.moves.items():
+        if name.startswith("other_"):  # on top of what that side does by itself
+            for key, share in ((name.replace("other", "right"), left), (name.replace("other", "left"), right)):
+                out[key] = out.get(key, np.zeros(n)) + start + (end - start) * share
+    return out
+
+
+_WAY = np.linspace(-0.3, 1.6, 191)
+
+
+@cache
+def _way(exercise_id: str) -> tuple[Array, Array]:
+    """Shares of the way and what the measure reads there: the part round 0..1 where it goes one way all along."""
+    script = SCRIPTS[exercise_id]
+    points = bodies(_carried_out(script, _WAY, np.zeros(len(_WAY))))
+    side: Side = "left"
+    deg = MEASURES[script.measure](points, side) * (1.0 if script.peak > script.rest else -1.0)
+    falls = np.flatnonzero(np.diff(deg) <= 0.0)
+    first = int(max(falls[falls < 30] + 1, default=0))
+    last = int(min(falls[falls >= 30], default=len(_WAY) - 1))
+    return _WAY[first : last + 1], deg[first : last + 1]
+
+
+def _shares(exercise_id: str, deg: Array) -> Array:
+    """How far along its script a body is whose measure reads `deg` (N,)."""
+    share, shown = _way(exercise_id)
+    script = SCRIPTS[exercise_id]
+    return np.interp(deg if script.peak > script.rest else -deg, shown, share)
+
+
+def faults_of(exercise_id: str) -> tuple[str, ...]:
+    """The faults a mover can show on an exercise."""
+    if exercise_id in SCRIPTS:
+        return tuple(SCRIPTS[exercise_id].faults)
+    return tuple(fault for fault, shown in _FAULTS.items() if exercise_id in shown)
 
 
 def _with_fault(out: dict[str, Array], written: Score) -> dict[str, Array]:
     if written.fault is None:
         return out
     try:
-        name, amount = _FAULTS[written.fault][written.exercise_id]
+        shown = {one: by[written.exercise_id] for one, by in _FAULTS.items() if written.exercise_id in by}
+        if written.exercise_id in SCRIPTS:
+            shown = dict(SCRIPTS[written.exercise_id].faults)
+        name, amount = shown[written.fault]
     except KeyError:
         raise ValueError(f"no mover shows {written.fault!r} on {written.exercise_id!r}") from None
     wrong = amount * written.strength
     side = written.fault_sides[0]
     targets = {
         "lean_away_deg": {"trunk_lateral_deg": wrong if side == "right" else -wrong},
-        "trunk_forward_deg": {"trunk_forward_deg": wrong},
+        "turn_toward_deg": {"trunk_rotation_deg": -wrong if side == "right" else wrong},
         "knees_in_m": {"left_knee_in_m": wrong, "right_knee_in_m": wrong},
-    }.get(name, {f"{one}_{name}": wrong for one in written.fault_sides})
+    }.get(name, {name: wrong} if name in ANGLES else {f"{one}_{name}": wrong for one in _faulty_sides(written)})
     for key, value in targets.items():
         out[key] = out.get(key, np.zeros(len(value))) + value
     return out
+
+
+def _faulty_sides(written: Score) -> tuple[str, ...]:
+    script = SCRIPTS.get(written.exercise_id)
+    return ("left", "right") if script is not None and script.whole else written.fault_sides
 
 
 def perform(written: Score, camera_yaw_deg: float | None = 0.0, height_m: float = 1.70) -> tuple[Pose, ...]:

@@ -7,7 +7,7 @@ from exercises.frames import OTHER_SIDE
 from exercises.pose import Pose, unseen
 from exercises.routine import Dose
 from exercises.session import Plan, run
-from exercises.synthetic import PEAKS_DEG, REST_DEG, perform, score
+from exercises.synthetic import NINE, PEAKS_DEG, REST_DEG, perform, score
 from tests.poses import exercise, hidden, mover, without_image
 
 FRONTAL = ("shoulder_abduction", "hip_abduction", "trunk_lateral_flexion")
@@ -23,7 +23,7 @@ def reps(result) -> list[RepCompleted]:
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
-@pytest.mark.parametrize("name", sorted(REST_DEG))
+@pytest.mark.parametrize("name", NINE)  # the others: test_catalogue.py
 def test_every_exercise_is_counted_and_measured(name, side):
     written = score(name, (PEAKS_DEG[name],) * 5, side=side)
     yaw = SQUARE_ON[name] if side == "left" else -SQUARE_ON[name]
@@ -42,7 +42,7 @@ def test_every_exercise_is_counted_and_measured(name, side):
 
 
 @pytest.mark.parametrize("yaw", [0, 40, 85])
-@pytest.mark.parametrize("name", sorted(set(REST_DEG) - set(FRONTAL)))
+@pytest.mark.parametrize("name", sorted(set(NINE) - set(FRONTAL)))
 def test_a_sideways_exercise_is_counted_from_anywhere_in_front(name, yaw):
     assert len(reps(judged(name, mover(name, camera_yaw_deg=yaw)))) == 5
 

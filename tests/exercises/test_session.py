@@ -20,7 +20,7 @@ from exercises.events import (
 from exercises.pose import Pose, unseen
 from exercises.routine import Dose
 from exercises.session import Order, Plan, SessionState, SideCalibration, advance, order, result, run, start
-from exercises.synthetic import PEAKS_DEG, REST_DEG
+from exercises.synthetic import NINE, PEAKS_DEG, REST_DEG
 from tests.poses import exercise, hidden, mover, without_image
 
 VIEW = dict.fromkeys(REST_DEG, 80.0) | {
@@ -57,7 +57,7 @@ def in_set(plan: Plan, poses: list[Pose]) -> tuple[SessionState, list]:
     return state, first + events
 
 
-@pytest.mark.parametrize("name", sorted(REST_DEG))
+@pytest.mark.parametrize("name", NINE)  # the others: test_catalogue.py
 def test_every_exercise_calibrates_and_counts(name):
     poses = mover(name, (PEAKS_DEG[name],) * 6, camera_yaw_deg=VIEW[name])
     state, _ = ordered(start(Plan(exercise(name), "left", Dose(1, 3))), "calibrate")
