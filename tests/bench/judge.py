@@ -1,10 +1,10 @@
 """How fast a recording is judged: `python tests/bench/judge.py [--longest 10h]`.
 
-Poses a second of `exercises.session.run` on one core, over recordings from 1 minute to 10 hours: arm lifts of a synthetic
-mover, 30 poses a second, seen by a webcam (with image and camera yaw) or as a headset or another system gives them (room
-points only). `sets` is the plan of an evening, judged as it would be live; `film` is one set judged in retrospect, which
-holds every pose at once, so it ends at an hour. Making the poses is not timed. Exits 1 where the slowest of the
-recordings with an image is below 20,000 a second.
+Poses a second of `exercises.session.run` on one core, over recordings from 1 minute to 10 hours: arm lifts of a
+synthetic mover, 30 poses a second, seen by a webcam (with image and camera yaw) or as a headset or another system gives
+them (room points only). `sets` is the plan of an evening, judged as it would be live; `film` is one set judged in
+retrospect, which holds every pose at once, so it ends at an hour. Processor time of this process; making the poses is
+not counted. Exits 1 where any is below 20,000 a second.
 """
 
 from __future__ import annotations
@@ -76,12 +76,10 @@ def main() -> int:
                     continue
                 n, per_s = rate(plan, once, LENGTHS[length])
                 first = first or per_s
-                print(
-                    f"{seen:17s} {kind:5s} {length:>6s} {n:9,d} poses {per_s:9,.0f}/s  {per_s / first:5.2f} of the first",
-                    flush=True,
-                )
-                slowest = min(slowest, per_s) if yaw is not None else slowest
-    print(f"slowest with an image: {slowest:,.0f} poses a second (at least {AT_LEAST:,} wanted)")
+                row = f"{seen:17s} {kind:5s} {length:>6s} {n:9,d} poses {per_s:9,.0f}/s"
+                print(f"{row}  {per_s / first:5.2f} of the first", flush=True)
+                slowest = min(slowest, per_s)
+    print(f"slowest: {slowest:,.0f} poses a second (at least {AT_LEAST:,} wanted)")
     return 0 if slowest >= AT_LEAST else 1
 
 
