@@ -20,7 +20,7 @@ from exercises.observing import Observed
 from exercises.plan import Plan
 from exercises.pose import Array
 from exercises.repetitions import Lift, Limb, Seen
-from exercises.uncertainty import chance_deg, countable, suitable
+from exercises.uncertainty import chance_deg, countable, half_widths, shakes, suitable
 from exercises.walking import Walk, walked
 
 FIRST_EFFORTS = 3
@@ -47,10 +47,12 @@ def judge(plan: Plan, observed: Observed) -> Judged:
     walking = _walking(observed)
     events: list[Event] = []
     angles: dict[Side, Array] = {}
+    widths: dict[Side, Array] = {}
     for side in plan.judged:
         angles[side] = clean(observed.t_s, observed.deg[side])
+        widths[side] = half_widths(observed.view_u_deg[side], shakes(observed.t_s, observed.deg[side]))
         if countable(plan.exercise, side, yaw_deg):
-            events += _of_side(plan, side, observed, angles[side], walking)
+            events += _of_side(plan, side, observed, angles[side], widths[side], walking)
     seen = np.isfinite(observed.deg[first])
     events = sorted(events + _gaps(observed.t_s, seen), key=lambda event: event.t_s)
     fine, reason = suitable(plan.exercise, first, yaw_deg)
@@ -58,7 +60,7 @@ def judge(plan: Plan, observed: Observed) -> Judged:
     return Judged(
         events=tuple(_numbered(events)),
         angle_deg=angles[first] if fine else blank,
-        u_deg=np.where(np.isfinite(angles[first]), observed.u_deg[first], nan) if fine else blank,
+        u_deg=np.where(np.isfinite(angles[first]), widths[first], nan) if fine else blank,
         yaw_deg=yaw_deg,
         reason=reason,
         tracked_fraction=float(seen.mean()) if len(seen) else 0.0,
@@ -88,13 +90,14 @@ def _walking(observed: Observed) -> NDArray[np.bool_]:
     return out
 
 
-def _of_side(plan: Plan, side: Side, observed: Observed, deg: Array, walking: NDArray[np.bool_]) -> list[Event]:
+def _of_side(
+    plan: Plan, side: Side, observed: Observed, deg: Array, u_deg: Array, walking: NDArray[np.bool_]
+) -> list[Event]:
     yaw_deg = middle_yaw(observed.yaw_deg)
     rule = plan.rules()
     good = np.isfinite(deg) & ~walking
     if good.sum() < 5:
         return []
-    u_deg = observed.u_deg[side]
     fine = suitable(plan.exercise, side, yaw_deg)[0]  # else no lift can be called short of a target, or up to it
     limb = _learned(plan, side, deg[good], u_deg[good], fine=fine)
     if limb is None:

@@ -37,6 +37,7 @@ from exercises.plan import Plan, SideCalibration
 from exercises.pose import Array, Pose
 from exercises.reconstruction import Grown
 from exercises.repetitions import Lift, Limb, Rules, Seen
+from exercises.uncertainty import Shake
 from exercises.walking import Walk, walked
 
 Stage = Literal["watch", "practice", "calibrate", "ready", "set", "rest", "ended"]
@@ -72,6 +73,7 @@ class Core(NamedTuple):
     smooth: tuple[Smooth, Smooth] = (filters.AT_START, filters.AT_START)
     deg: tuple[float, float] = (nan, nan)  # smoothed angles now
     u_deg: tuple[float, float] = (nan, nan)
+    shake: tuple[Shake, Shake] = (Shake(), Shake())
     limbs: tuple[Limb, Limb] = (Limb(), Limb())
     pair: Limb = Limb()
     known: tuple[SideCalibration | None, SideCalibration | None] = (None, None)
@@ -142,16 +144,19 @@ def step(plan: Plan, core: Core, sample: Sample) -> tuple[Core, tuple[Event, ...
 
 def look(core: Core, sample: Sample) -> Core:
     """What is kept of every sample, whatever the stage: smoothed angles, camera, feet, how much was seen."""
-    smooth, deg = [], []
+    smooth, deg, shake, u_deg = [], [], [], []
     for i in (0, 1):
         one = filters.follow(core.smooth[i], sample.t_s, sample.deg[i])
         smooth.append(one)
         deg.append(nan if isnan(sample.deg[i]) else one.value)
+        shake.append(uncertainty.shaken(core.shake[i], sample.t_s, sample.deg[i]))
+        u_deg.append(uncertainty.half_width(sample.view_u_deg[i], shake[i].deg))
     yaw = core.yaw_deg
     if not isnan(sample.yaw_deg):
         yaw = sample.yaw_deg if isnan(yaw) else yaw + YAW_SHARE * _turn(sample.yaw_deg - yaw)
     return core._replace(
-        t_s=sample.t_s, smooth=(smooth[0], smooth[1]), deg=(deg[0], deg[1]), u_deg=sample.u_deg, yaw_deg=yaw,
+        t_s=sample.t_s, smooth=(smooth[0], smooth[1]), deg=(deg[0], deg[1]), yaw_deg=yaw,
+        shake=(shake[0], shake[1]), u_deg=(u_deg[0], u_deg[1]),
         walk=walked(core.walk, sample.t_s, sample.stance), all_n=core.all_n + 1,
     )  # fmt: skip
 
@@ -257,7 +262,7 @@ def _at_work(plan: Plan, core: Core) -> tuple[Side, ...]:
 
 
 def _seen(core: Core, sample: Sample, i: int) -> Seen:
-    return Seen(sample.t_s, core.deg[i], sample.u_deg[i], sample.form[i], core.deg[i])
+    return Seen(sample.t_s, core.deg[i], core.u_deg[i], sample.form[i], core.deg[i])
 
 
 def _counting(plan: Plan, core: Core, sample: Sample, events: list[Event]) -> Core:
@@ -281,7 +286,7 @@ def _together(plan: Plan, core: Core, sample: Sample, events: list[Event]) -> Co
     scale = core.known[0]
     deg = core.deg[lag] if scale is None else scale.rest_deg + share * (scale.target_deg - scale.rest_deg)
     further = max(core.deg, key=lambda d: rule.sign * d)
-    seen = Seen(sample.t_s, deg, sample.u_deg[lag], sample.form[lag], further)
+    seen = Seen(sample.t_s, deg, core.u_deg[lag], sample.form[lag], further)
     limb, happened = repetitions.advance(core.pair, rule, seen)
     core = core._replace(pair=limb, working=lag)
     return _tell(plan, core, lag, happened, events)

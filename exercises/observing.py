@@ -15,8 +15,8 @@ from exercises.definition import Exercise
 from exercises.frames import OTHER_SIDE
 from exercises.measures import MEASURES, Side, dot, joint, mid
 from exercises.pose import Array, Joint, Pose
-from exercises.reconstruction import Build, foreshortened, reconstruct
-from exercises.uncertainty import half_width, measurable
+from exercises.reconstruction import Build, bent, foreshortened, reconstruct
+from exercises.uncertainty import by_view, measurable
 
 MIN_CONFIDENCE = 0.2  # a joint MediaPipe believes in less than this is guessed
 
@@ -48,7 +48,7 @@ class Sample(NamedTuple):
 
     t_s: float
     deg: tuple[float, float]
-    u_deg: tuple[float, float]
+    view_u_deg: tuple[float, float]
     form: tuple[tuple[float, ...], tuple[float, ...]]
     yaw_deg: float
     stance: tuple[float, float, float, float, float]  # mid-hip x, y, mid-ankle x, y, and the body's size
@@ -56,11 +56,12 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observed:
-    """A batch: t_s (N,), and by side ("left", "right") angles (N,), half-widths (N,), form (N, F); stance (N, 5)."""
+    """A batch: t_s (N,), by side ("left", "right") angles (N,), the view's part in their half-widths (N,), form (N, F);
+    stance (N, 5)."""
 
     t_s: Array
     deg: dict[str, Array]
-    u_deg: dict[str, Array]
+    view_u_deg: dict[str, Array]
     form: dict[str, Array]
     yaw_deg: Array
     stance: Array
@@ -136,7 +137,7 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
         deg[side], u_deg[side], form[side] = nothing, nothing, np.full((n, len(exercise.faults)), np.nan)
         if side in sides:
             deg[side] = _angle(exercise, side, points, bodies, build)
-            u_deg[side] = half_width(exercise, side, deg[side], bodies.yaw_deg)
+            u_deg[side] = by_view(exercise, deg[side], bodies.yaw_deg)
             form[side] = _form(exercise, side, points)
     return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, _stance(bodies))
 
@@ -144,6 +145,8 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
 def _angle(exercise: Exercise, side: Side, points: Array, bodies: Bodies, build: Build) -> Array:
     """(N,) the measured angle; where it cannot be measured, what the picture shows of it, which is enough to count."""
     deg = MEASURES[exercise.phases[0].measure](points, side)
+    if exercise.phases[0].measure == "elbow_flexion":
+        deg = bent(deg, points, bodies.image, bodies.yaw_deg, side, build)
     shown = foreshortened(exercise, side, bodies.image, build)
     return np.where(~measurable(exercise, side, bodies.yaw_deg) & np.isfinite(shown), shown, deg)
 
@@ -179,7 +182,7 @@ def samples(observed: Observed) -> list[Sample]:
     left_form, right_form = (observed.form[side].tolist() for side in ("left", "right"))
     rows = zip(
         observed.t_s.tolist(), observed.deg["left"].tolist(), observed.deg["right"].tolist(),
-        observed.u_deg["left"].tolist(), observed.u_deg["right"].tolist(), left_form, right_form,
+        observed.view_u_deg["left"].tolist(), observed.view_u_deg["right"].tolist(), left_form, right_form,
         observed.yaw_deg.tolist(), observed.stance.tolist(), strict=True,
     )  # fmt: skip
     return [

@@ -19,6 +19,7 @@ from math import exp, isnan, nan
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exercises.definition import Exercise, Plane
 from exercises.measures import Side, dot, joint, mid, other
@@ -176,6 +177,29 @@ def foreshortened(exercise: Exercise, side: Side, image: Array, build: Build) ->
     return 90.0 - swing if measure == "knee_flexion" else swing
 
 
+BONE_SHARE = 0.95  # of the longest looks at a bone, which are a little too long by chance: its length
+CHAIN_TRUST, ANGLE_TRUST = 0.08, 0.113  # standard deviations: of a distance in bone lengths, of the segments' angle
+
+
+def bent(deg: Array, points: Array, image: Array, yaw_deg: Array, side: Side, build: Build) -> Array:
+    """(N,) elbow flexion from the segments' angle `deg` (N,) and the law of cosines, each weighed by how sure it is.
+
+    A strongly bent elbow is seen too near the line from shoulder to wrist (soft tissue, sleeves): both bones look short
+    and the angle too small. Their lengths and the distance from shoulder to wrist give it without the elbow's place.
+    Near straight that distance hardly changes with the angle and weighs little. `points` are reconstructed ones; rows
+    that could not be reconstructed keep `deg`.
+    """
+    apart = joint(points, side, "wrist") - joint(points, side, "shoulder")
+    upper, fore = BONE_SHARE * build.lengths[:, 3], BONE_SHARE * build.lengths[:, 4]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        cosine = (dot(apart, apart) - upper**2 - fore**2) / (2.0 * upper * fore)
+        chain = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0)))
+        steep = 1.0 / np.sin(0.5 * np.radians(deg))  # radians of angle for a bone's length of distance, of equal bones
+        share = 1.0 / (1.0 + (steep * CHAIN_TRUST / ANGLE_TRUST) ** 2)
+        whole = deg + share * (chain - deg)
+    return np.where(_known(image, yaw_deg, build) & np.isfinite(whole), whole, deg)
+
+
 class _View(NamedTuple):
     right: Array  # (N, 3) the image's right, level, in room axes
     toward: Array  # (N, 3) toward the camera
@@ -223,8 +247,12 @@ def reconstruct(
             start = (out[:, a] * toward).sum(axis=1)
             limb = _segment(view, flat[:, a], flat[:, b], start, depth[:, b] - depth[:, a] + start, _row(build, i), i)
             out[:, b] = out[:, a] + limb
-    known = np.isfinite(yaw_deg) & np.isfinite(build.metres) & np.isfinite(image[:, Joint.left_hip, 0])
-    return np.where(known[:, None, None], out, points)
+    return np.where(_known(image, yaw_deg, build)[:, None, None], out, points)
+
+
+def _known(image: Array, yaw_deg: Array, build: Build) -> NDArray[np.bool_]:
+    """(N,) whether there is what a reconstruction needs."""
+    return np.isfinite(yaw_deg) & np.isfinite(build.metres) & np.isfinite(image[:, Joint.left_hip, 0])
 
 
 def _row(build: Build, i: int) -> Array:

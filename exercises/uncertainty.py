@@ -1,6 +1,15 @@
-"""How sure an angle is, and when not to state one."""
+"""How sure an angle is, and when not to state one.
+
+Two things are seen of an angle's error without knowing the truth: how far the camera looks along the plane of movement,
+where depth has to be guessed, and how much the angle shakes from frame to frame, which is all that a smaller model, bad
+light, a half hidden or a fast limb have in common. Both constants are fitted on films of known truth so that the
+interval holds nine peaks in ten (tests/bench/uncertainty.py fits them again, leaving out one film at a time).
+"""
 
 from __future__ import annotations
+
+from math import isnan, nan, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,30 +18,83 @@ from exercises.definition import Exercise, YawRange
 from exercises.measures import Side
 from exercises.pose import Array
 
-# Half-widths: seen square on, and what seeing it edge on adds. Read off the practice films, all exercises together
-IN_PLANE_DEG, OFF_PLANE_DEG = 8.5, 16.0
+VIEW_DEG = 20.0  # half-width that looking right along the plane adds
+SHAKE_DEG = 10.2  # half-width of an angle that shakes by one degree; it grows as the root of the shake
+MOST_SHAKE_DEG = 2.0  # beyond this it is a joint that jumps, and the judge takes jumps out
+USUAL_SHAKE_DEG = 0.6  # until it is measured
+LEAST_DEG = 3.0  # no angle is surer than a goniometer's own reading
 TREMBLE_DEG = 7.0  # how far a landmark's angle strays by itself while nobody moves, generously
-NO_VIEW_DEG = 8.0  # a source that states no view: a headset, a recording
+NO_VIEW_DEG = 5.0  # in place of the view's part where a source states none: a headset, a recording
+SHAKE_S = 1.0  # how long a shake is looked at, to either side in a film
 
 
-def half_width(exercise: Exercise, side: Side, deg: Array, yaw_deg: Array) -> Array:
-    """(N,) the half-width in degrees that should hold the truth nine times in ten, NaN where the angle (N,) is.
-
-    First version: least where the camera looks square on the plane of movement, more the more it looks along it.
-    """
+def by_view(exercise: Exercise, deg: Array, yaw_deg: Array) -> Array:
+    """(N,) the view's part in the half-width (degrees) of angles (N,) seen from yaws (N,); NaN where the angle is."""
     yaw = np.radians(yaw_deg)
-    square = np.abs(np.sin(yaw) if exercise.phases[0].plane == "sagittal" else np.cos(yaw))
-    width = np.where(np.isfinite(yaw), IN_PLANE_DEG + OFF_PLANE_DEG * (1.0 - square), NO_VIEW_DEG)
-    return np.where(np.isfinite(deg), width, np.nan)
+    along = np.abs(np.cos(yaw) if exercise.phases[0].plane == "sagittal" else np.sin(yaw))
+    part = np.where(np.isfinite(yaw), VIEW_DEG * along, NO_VIEW_DEG)
+    return np.where(np.isfinite(deg), part, np.nan)
+
+
+def half_width(view_u_deg: float, shake_deg: float) -> float:
+    """The half-width (degrees) that should hold the truth nine times in ten. NaN for an unseen angle (NaN view)."""
+    shake = USUAL_SHAKE_DEG if isnan(shake_deg) else min(shake_deg, MOST_SHAKE_DEG)
+    return nan if isnan(view_u_deg) else max(LEAST_DEG, sqrt(view_u_deg * view_u_deg + SHAKE_DEG * SHAKE_DEG * shake))
+
+
+def half_widths(view_u_deg: Array, shake_deg: Array) -> Array:
+    """(N,) of `half_width`."""
+    shake = np.where(np.isnan(shake_deg), USUAL_SHAKE_DEG, np.minimum(shake_deg, MOST_SHAKE_DEG))
+    return np.maximum(LEAST_DEG, np.sqrt(view_u_deg**2 + SHAKE_DEG**2 * shake))
+
+
+JUMP_DEG = 8.0  # one jump says no more of the shake than this
+_ROOT_SIX = sqrt(6.0)  # a second difference of independent errors is so much wider than one of them
+
+
+class Shake(NamedTuple):
+    """How much an angle shakes, as it stands: `deg` is the mean over about a second, NaN before the third sample."""
+
+    t_s: float = nan
+    before: float = nan
+    last: float = nan
+    deg: float = nan
+    n: int = 0
+
+
+def shaken(shake: Shake, t_s: float, deg: float) -> Shake:
+    """Step by one unsmoothed angle. Second differences: a steady movement does not count as shaking. NaN is a gap."""
+    if isnan(deg):
+        return shake if isnan(shake.last) else shake._replace(before=nan, last=nan)
+    off = abs(shake.before - 2.0 * shake.last + deg) / _ROOT_SIX
+    if isnan(off):
+        return shake._replace(t_s=t_s, before=shake.last, last=deg)
+    off = min(off, JUMP_DEG)
+    n = shake.n + 1
+    share = max(1.0 / n, min(1.0, (t_s - shake.t_s) / SHAKE_S))
+    mean = off if n == 1 else shake.deg + share * (off - shake.deg)
+    return Shake(t_s, shake.last, deg, mean, n)
+
+
+def shakes(t_s: Array, deg: Array) -> Array:
+    """(N,) how much angles (N,) of a film shake, a second to either side; NaN where nothing is seen for so long."""
+    off = np.full(len(deg), np.nan)
+    if len(deg) > 2:
+        off[1:-1] = np.minimum(np.abs(deg[:-2] - 2.0 * deg[1:-1] + deg[2:]) / _ROOT_SIX, JUMP_DEG)
+    seen = np.isfinite(off)
+    total, count = np.concatenate([[0.0], np.cumsum(np.where(seen, off, 0.0))]), np.concatenate([[0], np.cumsum(seen)])
+    first, last = np.searchsorted(t_s, t_s - SHAKE_S), np.searchsorted(t_s, t_s + SHAKE_S, side="right")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray((total[last] - total[first]) / (count[last] - count[first]), dtype=np.float64)
 
 
 def chance_deg(u_deg: float) -> float:
-    """How much an angle may come and go without anybody moving: twice the half-width, as far as it is trembling.
+    """How much an angle may come and go without anybody moving; 0 where nothing was seen (NaN).
 
     What a bad view adds to the half-width is a lean of the scale, the same from one moment to the next, and hides no
-    movement. NaN gives 0.
+    movement; so this is the same from every view.
     """
-    return 0.0 if np.isnan(u_deg) else 2.0 * min(u_deg, TREMBLE_DEG)
+    return 0.0 if isnan(u_deg) else 2.0 * TREMBLE_DEG
 
 
 def of_side(side: Side, yaw_deg: float) -> float:

@@ -82,10 +82,48 @@ def test_hips_or_feet_alone_are_no_walk_and_both_are():
 def test_an_angle_is_surest_where_the_camera_looks_square_on():
     squat = exercise("squat")
     deg, yaw = np.full(4, 50.0), np.array([90.0, 60.0, 30.0, NAN])
-    widths = uncertainty.half_width(squat, "left", deg, yaw)
-    assert (np.diff(widths[:3]) > 0).all()
-    assert np.isfinite(widths[3])
-    assert np.isnan(uncertainty.half_width(squat, "left", np.array([NAN]), np.array([90.0]))).all()
+    part = uncertainty.by_view(squat, deg, yaw)
+    assert (np.diff(part[:3]) > 0).all()
+    assert np.isfinite(part[3])
+    assert np.isnan(uncertainty.by_view(squat, np.array([NAN]), np.array([90.0]))).all()
+    assert (np.diff(uncertainty.by_view(exercise("hip_abduction"), deg[:3], yaw[:3])) < 0).all()
+
+
+@given(st.floats(0, 40), st.floats(0, 20), st.floats(0, 20))
+def test_an_angle_that_shakes_more_is_never_surer(view, shake, more):
+    width = uncertainty.half_width(view, shake)
+    assert uncertainty.LEAST_DEG <= width <= uncertainty.half_width(view, shake + more)
+    both = uncertainty.half_widths(np.array([view, NAN]), np.array([shake, shake]))
+    assert both[0] == pytest.approx(width)
+    assert np.isnan(both[1])
+    assert np.isnan(uncertainty.half_width(NAN, shake))
+
+
+def shake_of(deg: list[float]) -> float:
+    shake = uncertainty.Shake()
+    for i, one in enumerate(deg):
+        shake = uncertainty.shaken(shake, i / 30, one)
+    return shake.deg
+
+
+def test_a_steady_movement_does_not_shake_and_noise_does_at_its_own_size():
+    t = np.arange(300) / 30
+    lift, noise = 50 + 50 * np.sin(2 * np.pi * t / 4), np.random.default_rng(1).normal(0, 1.0, 300)
+    assert shake_of(lift.tolist()) < 0.1
+    assert shake_of((lift + noise).tolist()) == pytest.approx(np.sqrt(2 / np.pi), abs=0.25)  # a mean size, not a root
+    whole = uncertainty.shakes(t, lift + noise)
+    assert np.median(whole) == pytest.approx(np.sqrt(2 / np.pi), abs=0.15)
+    holed = (lift + noise).copy()
+    holed[100:200] = NAN
+    assert np.isnan(uncertainty.shakes(t, holed)[145:155]).all()
+    assert np.isfinite(shake_of(holed.tolist()))
+    assert len(uncertainty.shakes(t[:2], lift[:2])) == 2
+
+
+def test_a_jump_is_no_shake_for_ever():
+    deg = [20.0] * 60 + [120.0] + [20.0] * 120
+    assert shake_of(deg) < 0.1
+    assert max(shake_of(deg[:n]) for n in range(61, 66)) <= uncertainty.JUMP_DEG
 
 
 @pytest.mark.parametrize(
