@@ -130,6 +130,8 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
     both = tuple(_BOTH) if any(f.measure == "knee_valgus" for f in exercise.faults) else tuple(sides)
     points = reconstruct(bodies.points, bodies.image, bodies.yaw_deg, build, phase.plane, both)
     nothing = np.full(n, np.nan)
+    # Where steps belong to the exercise, a stance that moves is no walk: it is left unseen
+    stance = np.full((n, 5), np.nan) if exercise.steps else _stance(bodies)
     deg: dict[str, Array] = {}
     u_deg: dict[str, Array] = {}
     form: dict[str, Array] = {}
@@ -139,7 +141,7 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
             deg[side] = _angle(exercise, side, points, bodies, build)
             u_deg[side] = by_view(exercise, deg[side], bodies.yaw_deg)
             form[side] = _form(exercise, side, points)
-    return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, _stance(bodies))
+    return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, stance)
 
 
 def _angle(exercise: Exercise, side: Side, points: Array, bodies: Bodies, build: Build) -> Array:

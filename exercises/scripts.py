@@ -58,7 +58,7 @@ _SHOULDER = {
         {"elbow_away": ("shoulder_abduction_deg", 35.0)}, 0.0, SEAT | BENT_ARM,
     ),
     "sh_pendulum": Script(
-        "arm_swing", 0.0, 28.0, {"shoulder_flexion_deg": (60.0, 88.0)}, {"trunk_moves": LEAN_AHEAD},
+        "arm_swing", 0.0, 28.0, {"shoulder_flexion_deg": (60.0, 88.0)}, {"trunk_moves": ("trunk_forward_deg", -25.0)},
         still={"trunk_forward_deg": 60.0, "knee_flexion_deg": 10.0, "shoulder_flexion_deg": 60.0},
     ),
     "sh_table_slide": Script(
@@ -206,7 +206,7 @@ _LEG = {
         "heel_rise", 0.0, 35.0, {"foot_pitch_deg": (0.0, 35.0)}, {"knee_bent": ("knee_flexion_deg", 35.0)}, whole=True,
     ),
     "ankle_pump": Script(
-        "toes_up", 8.0, -35.0, {"foot_pitch_deg": (-8.0, 35.0)}, {"knee_moves": ("knee_flexion_deg", 35.0)}, still=BACK,
+        "toes_up", 8.0, -35.0, {"foot_pitch_deg": (-8.0, 35.0)}, {"leg_moves": ("hip_flexion_deg", 25.0)}, still=BACK,
     ),
     "tandem_stance": Script(
         "legs_apart", 22.0, 1.0, {"hip_abduction_deg": (0.0, -10.8)}, {"trunk_lean": LEAN_AWAY}, 0.0, whole=True,
