@@ -66,7 +66,7 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
     """Play an evening, keep it, and write its report where one was asked for (the unwatched demo always writes one)."""
     chosen, trouble = settings.load(settings.settings_path())
     if trouble:
-        err.print(trouble, style="yellow", markup=False, highlight=False)
+        err.print(trouble, style="yellow", markup=False, highlight=False, soft_wrap=True)
     camera = find_camera(wanted.source, chosen)
     routine = choose_routine(wanted, live=camera is not None)
     screen = choose_screen(wanted.screen)
@@ -106,6 +106,9 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
                     breathe=partial(time.sleep, 0.001),
                     as_fast=unwatched,
                 )  # fmt: skip
+            except KeyboardInterrupt:
+                writer.finish("patient")
+                raise KeyboardInterrupt(f"It is kept: `upswing report {writer.id}` writes its report.") from None
             finally:
                 writer.finish(show.ended_because or "error")  # whatever went wrong, what was done is kept
         stored = store.load(writer.id)
@@ -118,6 +121,8 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
     fault = getattr(source, "fault", None)
     if fault is not None:
         raise fault
+    if trouble := getattr(renderer, "trouble", ""):
+        raise CannotPlayError(trouble)
 
 
 def find_camera(source: str, chosen: Settings) -> int | None:
@@ -231,7 +236,9 @@ def open_renderer(screen: str, fullscreen: bool, pictures_in: Path | None, show:
         try:
             inner = Offscreen(*SIZE)
         except RenderError as error:  # said, and the exercise goes on: the numbers need no picture
-            err.print(f"No pictures will be taken: {error}", style="yellow", markup=False, highlight=False)
+            err.print(
+                f"No pictures will be taken: {error}", style="yellow", markup=False, highlight=False, soft_wrap=True
+            )
             return Null()
     if pictures_in is None:
         return inner
@@ -246,7 +253,7 @@ def open_sound(chosen: Settings, stack: ExitStack, err: Console) -> Callable[[Dr
     try:
         audio: Audio | Silent = Audio.open(chosen.volume)
     except AudioError as error:
-        err.print(str(error), style="yellow", markup=False, highlight=False)
+        err.print(str(error), style="yellow", markup=False, highlight=False, soft_wrap=True)
         audio = Silent()
     stack.callback(audio.close)
     return audio.show

@@ -1,6 +1,6 @@
 """The commands. Everything heavy is imported where it is used, so that `upswing --help` answers at once.
 
-Exit codes: 0 done, 1 could not (one sentence on stderr says why), 2 misuse.
+Exit codes: 0 done, 1 could not (one sentence on stderr says why), 2 misuse, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -83,6 +83,8 @@ def plain_errors() -> Iterator[None]:
 
     try:
         yield
+    except KeyboardInterrupt as asked:
+        fail(" ".join(("stopped.", *asked.args)), 130)  # as a shell counts Ctrl-C
     except (UnknownNameError, UnknownSessionError) as error:
         fail(str(error), 2)
     except (AssetMissingError, CannotPlayError, DefinitionError, RenderError, StoreError, TrackingError) as error:
@@ -94,7 +96,7 @@ def plain_errors() -> Iterator[None]:
     except OSError as error:
         if ".so" in str(error) and error.filename is None:  # ctypes says it so
             fail(missing_library(error))
-        named = f"{error.filename}: " if error.filename else ""
+        named = f"{error.filename} cannot be used: " if error.filename else ""
         fail(f"{named}{error.strerror or error}")
 
 
@@ -184,6 +186,7 @@ def analyze(
     with plain_errors():
         from game import library
         from game.analysis import analyse
+        from game.progress.files import write_whole
 
         judged = library.exercise(exercise, library.exercises())
         with progress_bar(f"Measuring {film.name}", progress) as advance:
@@ -191,7 +194,7 @@ def analyze(
         if json_out == "-":
             sys.stdout.write(json.dumps(analysis.mapping) + "\n")
         elif json_out is not None:
-            Path(json_out).write_text(json.dumps(analysis.mapping), encoding="utf-8")
+            write_whole(Path(json_out), json.dumps(analysis.mapping).encode())
         else:
             print_analysis(analysis.mapping)
         if analysis.damage:  # what was read is written; that something is missing still counts as "could not"

@@ -31,7 +31,7 @@ class UnknownNameError(LookupError):
 
 def read_toml(path: Path, name: str | None = None) -> dict[str, Any]:
     """The file's mapping; DefinitionError names the file where it cannot be read or is no TOML."""
-    name = name or path.name
+    name = name or path.name or str(path)  # "." and "/" have no name of their own
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 from game.drawlist import DrawList
@@ -16,7 +17,8 @@ class Pictures:
     """A Renderer that keeps what another one draws as PNG files, a few of each scene.
 
     `sparing`: draw only when a picture is due (nobody watches). `now_s` and `scene` tell where the session is.
-    Names say order and scene: `03-play-2.png`.
+    Names say order and scene: `03-play-2.png`. A picture that cannot be written stops nobody's exercise: no more are
+    taken, and `trouble` says why.
     """
 
     def __init__(
@@ -30,6 +32,7 @@ class Pictures:
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.taken: list[Path] = []
+        self.trouble = ""
         self.software = inner.software
         self._inner, self._folder, self._sparing = inner, folder, sparing
         self._now_s, self._scene = now_s, scene
@@ -58,7 +61,7 @@ class Pictures:
         if self._scene() != self._of:
             self._of, self._due_s, self._count = self._scene(), self._now_s() + FIRST_S, 0
             self._scenes += 1
-        return self._count < MOST and self._now_s() >= self._due_s
+        return not self.trouble and self._count < MOST and self._now_s() >= self._due_s
 
     def _take(self) -> None:
         self._count += 1
@@ -66,12 +69,22 @@ class Pictures:
         picture = self._inner.picture()
         if picture is not None:
             path = self._folder / f"{self._scenes:02d}-{self._of}-{self._count}.png"
-            write_png(picture, path)
-            self.taken.append(path)
+            try:
+                write_png(picture, path)
+            except OSError as error:
+                self.trouble = f"{path} cannot be written: {error.strerror}; no more pictures were taken"
+            else:
+                self.taken.append(path)
 
 
 def write_png(picture: object, path: Path) -> None:
-    """(H, W, 3) uint8 as PNG."""
+    """(H, W, 3) uint8 as PNG, whole or not at all. Raises OSError where the disk refuses."""
     import pygame
 
-    pygame.image.save(pygame.surfarray.make_surface(picture.swapaxes(0, 1)), path)
+    encoded = BytesIO()  # pygame does not notice a full disk
+    pygame.image.save(pygame.surfarray.make_surface(picture.swapaxes(0, 1)), encoded, "picture.png")
+    try:
+        path.write_bytes(encoded.getvalue())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise

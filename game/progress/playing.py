@@ -37,8 +37,9 @@ def is_held(path: Path) -> bool:
     probe = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
         probe.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        return True
+    except sqlite3.OperationalError as error:
+        # busy before anything else: a full disk or a read-only folder says only that nobody holds it
+        return error.sqlite_errorcode == sqlite3.SQLITE_BUSY
     finally:
         probe.close()
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -226,3 +227,24 @@ def test_nobody_can_answer_a_camera_without_a_screen(asked: Asked) -> None:
     """Here no camera is found, which is said; where one is, the sentence is about the screen."""
     done = asked("play", "--source", "camera", "--screen", "none")
     said_once(done, 1, "--s")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+def test_ctrl_c_in_the_middle_keeps_the_session(upswing: Run, tmp_path: Path) -> None:
+    home = {"UPSWING_DATA": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config"), "COLUMNS": "200"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "game", "play", "--source", "demo", "--screen", "none"],
+        cwd=tmp_path, env=os.environ | home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as playing:  # fmt: skip
+        assert playing.stdout is not None
+        while "calibrating" not in (line := playing.stdout.readline()):
+            assert line, "ended before anything was lifted"
+        playing.send_signal(signal.SIGINT)
+        _, said = playing.communicate(timeout=60)
+    assert playing.returncode == 130
+    lines = [line for line in said.splitlines() if line.strip()]
+    assert len(lines) == 1, said
+    assert lines[0].startswith("upswing: stopped. It is kept: `upswing report 20")
+    listed = upswing("sessions")
+    assert "patient" in listed.stdout
