@@ -329,13 +329,20 @@ def _whole(lift: Lift) -> bool:
     return all(b - a <= GAP_S for a, b in pairwise(t))
 
 
+def _peak_u_deg(lift: Lift) -> float | None:
+    """The half-width at the peak; where it lies in a bridged gap, the widest of the lift."""
+    if not isnan(lift.peak_u_deg):
+        return lift.peak_u_deg
+    return max((s.u_deg for s in lift.trail if s.t_s >= lift.start_s and not isnan(s.u_deg)), default=None)
+
+
 def completed(plan: Plan, lift: Lift, *, index: int, side: Side, yaw_deg: float, verified: bool) -> RepCompleted:
     """The event of an effort. The peak is None where the view cannot be measured."""
     sure, _ = uncertainty.suitable(plan.exercise, side, yaw_deg)
     return RepCompleted(
         t_s=lift.end_s, index=index, side=side, start_s=lift.start_s, peak_s=lift.peak_s, end_s=lift.end_s,
         peak_deg=lift.peak_deg if sure else None,
-        peak_uncertainty_deg=None if not sure or isnan(lift.peak_u_deg) else lift.peak_u_deg,
+        peak_uncertainty_deg=_peak_u_deg(lift) if sure else None,
         duration_s=lift.end_s - lift.start_s, lowering_s=lift.lowering_s, quality=quality.of(lift),
         faults=form.found(plan.exercise, lift), verified=verified, full=lift.full,
     )  # fmt: skip
