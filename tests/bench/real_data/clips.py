@@ -77,9 +77,12 @@ def page(rows: dict[str, Any], shared: Path) -> str:
     by_folder = {folder: totals({k: r for k, r in rows.items() if r["folder"] == folder}) for folder in FOLDERS}
     return section(
         "clips",
+        n=str(len(rows)),
         targets=_targets(every, rows),
         folders=_folders(by_folder | {"all": every}),
         views=_views(rows),
+        movements=_movements(rows),
+        calibration=_calibration(rows),
         kinds=_kinds(rows),
         clips=_clips(rows),
     )
@@ -141,6 +144,46 @@ def _views(rows: dict[str, Any]) -> str:
         said = (f"{np.abs(peaks).mean():.1f}°", f"{peaks.mean():+.1f}°") if len(peaks) else ("–", "–")
         lines.append((name, f"{len(some)} ({sum(r['refused'] for r in some)})", len(peaks), *said))
     return table(("camera against the plane", "clips (refused)", "peaks", "mean error", "mean bias"), lines)
+
+
+def _movements(rows: dict[str, Any]) -> str:
+    lines = []
+    for movement in sorted({r["movement"] for r in rows.values()}):
+        here = [r for r in rows.values() if r["movement"] == movement]
+        stated = [r for r in here if not r["refused"]]
+        peaks = np.array([p for r in stated for p in r["peaks"]])
+        inside, counted = [x for r in stated for x in r["inside"]], sum(r["stated"] for r in here)
+        said = (
+            (f"{np.abs(peaks).mean():.1f}°", f"{peaks.mean():+.1f}°", f"{np.mean(inside):.2f}")
+            if len(peaks)
+            else ("–", "–", "–")
+        )
+        true = sum(r["true"] for r in here)
+        lines.append((movement, f"{len(here)} ({len(here) - len(stated)})", f"{counted} / {true}", *said))
+    head = ("exercise", "clips (refused)", "stated / true repetitions", "peak error", "bias", "inside")
+    return table(head, lines)
+
+
+def _calibration(rows: dict[str, Any]) -> str:
+    """Stated half-widths as they are, and scaled to hold 90 % of all other clips' (exercises') peaks."""
+    some = [
+        (name, row["movement"], np.abs(row["peaks"]), np.array(row["width"]))
+        for name, row in rows.items()
+        if not row["refused"] and len(row["peaks"]) == len(row["width"]) > 0
+    ]
+    lines = [_held("as stated (in-sample)", [(off, u) for _, _, off, u in some])]
+    for title, key in (("scaled on all other clips", 0), ("scaled on all other exercises", 1)):
+        scaled = []
+        for one in some:
+            others = np.concatenate([off / u for *who, off, u in some if who[key] != one[key]])
+            scaled.append((one[2], one[3] * np.quantile(others, 0.9)))
+        lines.append(_held(title, scaled))
+    return table(("half-width", "truth inside", "mean half-width"), lines)
+
+
+def _held(title: str, rows: list[tuple[Any, Any]]) -> tuple[str, str, str]:
+    off, u = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return title, f"{(off <= u).mean():.2f}", f"{u.mean():.1f}°"
 
 
 def _kinds(rows: dict[str, Any]) -> str:
