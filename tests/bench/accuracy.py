@@ -3,6 +3,7 @@
 Prints docs/accuracy.md, or with --write puts it there. The data is the folder ../shared beside the repository
 (--shared); where it is absent nothing is measured and the program says so. The practice films take a quarter of an
 hour: --results FOLDER keeps what each part found, and --reuse takes what is kept there instead of measuring again.
+--tracked FOLDER keeps only what the tracker saw of the practice films, so that the judge alone can be measured again.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def main() -> int:
     ask.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     ask.add_argument("--results", type=Path, help="a folder to keep what each part found")
     ask.add_argument("--reuse", action="store_true", help="take kept results where there are any")
+    ask.add_argument("--tracked", type=Path, help="a folder for the practice films' poses, taken from there if there")
     ask.add_argument("--write", action="store_true", help="write docs/accuracy.md (all parts only)")
     asked = ask.parse_args()
     if not (asked.shared / "data").is_dir():
@@ -41,7 +43,7 @@ def main() -> int:
     if asked.reuse and asked.results is None:
         print("--reuse needs --results, the folder to take them from", file=sys.stderr)
         return 2
-    found = {name: _found(name, asked.shared, asked.results, asked.reuse) for name in asked.only}
+    found = {name: _found(name, asked) for name in asked.only}
     sections = {
         name: clips.page(rows, asked.shared) if name == "clips" else PARTS[name].page(rows)
         for name, rows in found.items()
@@ -55,13 +57,14 @@ def main() -> int:
     return 0
 
 
-def _found(name: str, shared: Path, results: Path | None, reuse: bool) -> Any:
-    kept = None if results is None else results / f"{name}.json"
-    if reuse and kept is not None and kept.is_file():
+def _found(name: str, asked: argparse.Namespace) -> Any:
+    kept = None if asked.results is None else asked.results / f"{name}.json"
+    if asked.reuse and kept is not None and kept.is_file():
         return json.loads(kept.read_text(encoding="utf-8"))
     began = time.monotonic()
+    more = {"tracked": asked.tracked} if name == "clips" else {}
     # Through JSON at once, so that a page from kept results is the page from fresh ones
-    text = json.dumps(PARTS[name].measure(shared, exercises()), indent=1)
+    text = json.dumps(PARTS[name].measure(asked.shared, exercises(), **more), indent=1)
     print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,8 @@ import numpy as np
 
 from exercises.definition import Exercise
 from game.analysis import analyse
+from game.tracking.film import Film
+from game.tracking.replay import write_recording
 from real_data.page import section, table
 
 FOLDERS = ("practice_clips", "practice_hard", "practice_faults")
@@ -34,14 +36,19 @@ def scorer(shared: Path) -> ModuleType:
     return module
 
 
-def measure(shared: Path, catalogue: Mapping[str, Exercise]) -> dict[str, Any]:
-    """Rows by clip, as score_clips has them, and which folder each lies in."""
+def measure(shared: Path, catalogue: Mapping[str, Exercise], tracked: Path | None = None) -> dict[str, Any]:
+    """Rows by clip, as score_clips has them, and which folder each lies in.
+
+    With `tracked`, a folder, what the tracker saw is kept there as recordings, and a film found there is not tracked
+    again: `analyze` reads the recording, which holds the very poses.
+    """
     scoring = scorer(shared)
     rows: dict[str, Any] = {}
     films = [film for folder in FOLDERS for film in sorted((shared / "data" / folder).glob("*.mp4"))]
     for film in films:
         truth = json.loads(film.with_suffix(".json").read_text(encoding="utf-8"))
-        said = analyse(film, catalogue[truth["movement"]], truth["side"]).mapping
+        source = film if tracked is None else _recorded(film, tracked)
+        said = analyse(source, catalogue[truth["movement"]], truth["side"]).mapping
         row = scoring.score(truth, said)
         row |= {"folder": film.parent.name, "yaw": truth["camera"]["yaw"], "movement": truth["movement"]}
         row["faults_by_kind"] = _faults(scoring, truth, said)
@@ -49,6 +56,19 @@ def measure(shared: Path, catalogue: Mapping[str, Exercise]) -> dict[str, Any]:
         rows[film.stem] = row
         print(f"{len(rows):3d}/{len(films)} {film.stem}: {row['stated']}/{row['true']}", file=sys.stderr, flush=True)
     return rows
+
+
+def _recorded(film: Path, folder: Path) -> Path:
+    path = folder / f"{film.stem}.npz"
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        source = Film(film, "full")
+        poses = []
+        while not source.ended:
+            poses.extend(source.poll())
+        write_recording(path, poses, fps=source.fps, source=source.name)
+        source.close()
+    return path
 
 
 def _faults(scoring: ModuleType, truth: dict[str, Any], said: dict[str, Any]) -> dict[str, list[int]]:
