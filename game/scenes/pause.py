@@ -17,7 +17,7 @@ PATIENCE = ticks(40.0)  # nothing chosen for this long stops
 BACK = ticks(0.5)  # seen again this long: back
 COUNTDOWN = ticks(3.0)
 _SAYS: dict[Why, tuple[str, str]] = {
-    "asked": ("Paused.", "Rest as long as you need."),
+    "asked": ("Paused.", "Left alone, it ends soon and keeps everything."),
     "stop": ("Shall we stop here?", ""),
     "absent": ("Step back into view.", "Then it goes on by itself."),
     "camera": ("The camera is gone. Check its plug.", "Then it goes on by itself."),

@@ -7,6 +7,7 @@ from game.scenes import gestures
 from game.scenes.evening import Evening
 from game.scenes.gestures import ChestState, FallState, PointState
 from game.scenes.pointer import Dwell, hit, rest_on
+from game.scenes.scene import ticks
 
 
 class Senses:
@@ -17,6 +18,7 @@ class Senses:
         self._chest = ChestState()
         self._fall = FallState()
         self.dwell = Dwell()
+        self._blind = 0  # ticks since the last pose
 
     @property
     def at(self) -> tuple[float, float] | None:
@@ -31,6 +33,9 @@ class Senses:
         """Whether the good hand has now lain on the chest long enough. A hand over a button points; it does not ask."""
         asked = False
         hands = evening.good_hands
+        self._blind = 0 if evening.fresh else self._blind + 1
+        if self._blind > ticks(gestures.LOST_S):  # a film or camera that stands still must not go on choosing
+            self._point = PointState()
         for pose in evening.fresh:
             self._point = gestures.point(self._point, pose, hands)
             points = self._point.at is not None and hit(panels, self._point.at) is not None

@@ -6,11 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from evenings import Plain, advise, prescribed, routine
 
 from exercises import synthetic
 from exercises.pose import Array, Joint, Pose, unseen
+from game.drawlist import button_rects
 from game.scenes import gestures
+from game.scenes.evening import Evening
 from game.scenes.gestures import ChestState, FallState, PointState
+from game.scenes.opening import Opening
+from game.scenes.scene import question
+from game.scenes.senses import Senses
 
 BOTH = ("right", "left")
 STANDING_HIPS_M = 0.53 * 1.70
@@ -194,3 +200,20 @@ def test_the_hand_that_points_keeps_pointing() -> None:
     assert state.hand == "left"
     assert gestures.point(state, pose(two, 0.1), BOTH).hand == "left"
     assert gestures.point(replace(state, at=None), pose(STANDING, 0.2), BOTH).at is None
+
+
+@pytest.mark.parametrize(("seen_ticks", "answers"), [(180, ["no"]), (1, [])])
+def test_only_a_hand_that_is_still_seen_chooses(seen_ticks: int, answers: list[str]) -> None:
+    """A film that stands still at a question, a camera that hangs: the last place of the hand must not answer."""
+    panels = (question("q", "Did that hurt?", (("yes", "Yes"), ("no", "No"))),)
+    left, top, right, bottom = button_rects(panels[0])["no"]
+    across = 0.25 + 1.5 * ((left + right) / 2 - 0.5)
+    down = 0.08 + 0.60 * ((top + bottom) / 2 - 0.35) / 0.65
+    body = with_hand(STANDING, "right", across, down)
+    evening = Evening(routine(prescribed()), Opening(), 7, make_game=lambda _: Plain(), advise=advise)
+    senses, chosen = Senses(), []
+    for n in range(180):
+        evening.look((pose(body, n / 60),) if n < seen_ticks else (), watching=False)
+        senses.on_chest(evening, panels, listening=True)
+        chosen.append(senses.dwelt(panels))
+    assert [button for button in chosen if button] == answers
