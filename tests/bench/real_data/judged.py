@@ -13,9 +13,10 @@ from exercises.observing import Observed
 from exercises.plan import Plan
 from exercises.pose import Array
 from exercises.routine import Dose
+from exercises.uncertainty import NO_VIEW_DEG
 
 
-def series(exercise: Exercise, t_s: Array, angle_deg: Array, half_width_deg: float = 8.0) -> list[RepCompleted]:
+def series(exercise: Exercise, t_s: Array, angle_deg: Array, view_u_deg: float = NO_VIEW_DEG) -> list[RepCompleted]:
     """The repetitions in one angle over time, by the exercise's own rules; faults need a body and are left out."""
     exercise = replace(exercise, sides=False, faults=())
     n = len(t_s)
@@ -23,7 +24,7 @@ def series(exercise: Exercise, t_s: Array, angle_deg: Array, half_width_deg: flo
     observed = Observed(
         t_s=t_s,
         deg={"left": angle_deg, "right": nothing},
-        u_deg={"left": np.where(np.isfinite(angle_deg), half_width_deg, np.nan), "right": nothing},
+        view_u_deg={"left": np.where(np.isfinite(angle_deg), view_u_deg, np.nan), "right": nothing},
         form={"left": np.zeros((n, 0)), "right": np.zeros((n, 0))},
         yaw_deg=nothing,
         stance=np.full((n, 5), np.nan),

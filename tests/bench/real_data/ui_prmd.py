@@ -44,14 +44,14 @@ class Movement:
 MOVEMENTS = (
     Movement("deep squat", "squat", "knee_flexion", "knee"),
     Movement("hurdle step", "marching", "hip_angle", "hip"),
-    Movement("inline lunge", "squat", "knee_flexion", "knee"),
+    Movement("inline lunge", "lunge_fwd", "knee_flexion", "knee"),
     Movement("side lunge", "squat", "knee_flexion", "knee"),
     Movement("sit to stand", "sit_to_stand", "knee_flexion", "knee", smallest=True),
     Movement("standing active straight leg raise", "marching", "hip_angle", "hip"),
     Movement("shoulder abduction", "shoulder_abduction", "shoulder_elevation", "markers"),
     Movement("shoulder extension", "shoulder_flexion", "shoulder_elevation", "markers"),
     Movement("shoulder internal-external rotation", None, "forearm_raised", "markers"),
-    Movement("shoulder scaption", "shoulder_abduction", "shoulder_elevation", "markers"),
+    Movement("shoulder scaption", "sh_scaption", "shoulder_elevation", "markers"),
 )
 
 _KINECT: Mapping[Joint, int] = {
@@ -370,7 +370,7 @@ def _peaks(found: dict[str, Any]) -> str:
         )  # fmt: skip
     head = (
         *("", "movement", "judged as", "n", "bias", "RMSE", "without the bias", "r"),
-        *("no judge: RMSE, r", "inside ±8°"),
+        *("no judge: RMSE, r", "inside the half-width"),
     )
     return table(head, lines)
 
