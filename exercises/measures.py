@@ -269,7 +269,7 @@ def neck_side_flexion(points: Array, side: Side) -> Array:
     ears = joint(points, "left", "ear") - joint(points, "right", "ear")
     shoulders = joint(points, "left", "shoulder") - joint(points, "right", "shoulder")
     across, up = _across(points), _up(points)
-    tip = np.degrees(
+    tip: Array = np.degrees(
         np.arctan2(dot(shoulders, up), dot(shoulders, across)) - np.arctan2(dot(ears, up), dot(ears, across))
     )
     return tip if side == "left" else -tip
@@ -282,7 +282,7 @@ def neck_flexion(points: Array, side: Side) -> Array:
     """
     del side
     face, trunk, ahead, up = _face(points), _trunk(points), _ahead(points), _up(points)
-    bow = np.degrees(np.arctan2(-dot(face, up), dot(face, ahead)))
+    bow: Array = np.degrees(np.arctan2(-dot(face, up), dot(face, ahead)))
     return bow - np.degrees(np.arctan2(dot(trunk, ahead), dot(trunk, up)))
 
 

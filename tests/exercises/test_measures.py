@@ -107,3 +107,63 @@ def test_no_sound_body_reads_beyond_its_range(lift, lean, side):
     body = {f"{side}_shoulder_abduction_deg": lift, "trunk_lateral_deg": lean}
     for name, (low, high) in RANGES_DEG.items():
         assert low - 1e-3 <= read(name, side, **body) <= high + 1e-3
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("heading", [0, 65, -130])
+@pytest.mark.parametrize(
+    ("measure", "body", "value"),
+    [
+        ("shoulder_rotation", {"S_elbow_flexion_deg": 90, "S_shoulder_rotation_deg": 50}, 50),
+        ("shoulder_rotation", {"S_elbow_flexion_deg": 90, "S_shoulder_rotation_deg": -40}, -40),
+        ("horizontal_adduction", {"S_shoulder_flexion_deg": 90, "S_shoulder_horizontal_deg": 35}, 35),
+        ("horizontal_adduction", {"S_shoulder_abduction_deg": 90}, -90),
+        ("arm_vertical", {"S_shoulder_flexion_deg": 120}, 120),
+        ("arm_vertical", {"S_shoulder_flexion_deg": 60, "trunk_forward_deg": 60}, 0),
+        ("arm_swing", {"S_shoulder_flexion_deg": 25}, 25),
+        ("arm_swing", {"S_shoulder_flexion_deg": 40, "trunk_forward_deg": 60}, -20),
+        ("arms_uneven", {"O_shoulder_flexion_deg": 80, "S_shoulder_flexion_deg": 50}, 30),
+        ("neck_flexion", {"neck_flexion_deg": 30}, 30 + 6.65),
+        ("neck_flexion", {"neck_flexion_deg": 30, "trunk_forward_deg": 20}, 30 + 6.65),
+        ("neck_extension", {"neck_flexion_deg": -30}, 30 - 6.65),
+        ("hip_extension", {"S_hip_flexion_deg": -20}, 20),
+        ("hip_extension", {"S_hip_flexion_deg": -20, "trunk_forward_deg": 15}, 5),
+        ("thigh_back", {"S_hip_flexion_deg": -20, "trunk_forward_deg": 15}, 20),
+        ("step_angle", {"S_hip_flexion_deg": 20, "O_hip_flexion_deg": -15}, 35),
+        ("step_back_angle", {"S_hip_flexion_deg": -18, "O_hip_flexion_deg": 7}, 25),
+        ("heel_rise", {"S_foot_pitch_deg": 35}, 35),
+        ("toes_up", {"S_foot_pitch_deg": 30}, -30),
+        ("toes_up", {"S_foot_pitch_deg": -12}, 12),
+    ],
+)  # fmt: skip
+def test_what_the_larger_catalogue_measures(measure, body, value, side, heading):
+    other = "right" if side == "left" else "left"
+    angles = {name.replace("S_", f"{side}_").replace("O_", f"{other}_"): deg for name, deg in body.items()}
+    assert read(measure, side, heading_deg=heading, **angles) == pytest.approx(value, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("measure", "angle"),
+    [
+        ("trunk_rotation", "trunk_rotation_deg"),
+        ("neck_rotation", "neck_rotation_deg"),
+        ("neck_side_flexion", "neck_lateral_deg"),
+    ],
+)
+def test_a_turn_to_the_left_is_one_away_from_the_right(measure, angle):
+    assert read(measure, "left", heading_deg=40, **{angle: 35}) == pytest.approx(35, abs=0.01)
+    assert read(measure, "right", heading_deg=40, **{angle: 35}) == pytest.approx(-35, abs=0.01)
+
+
+def test_a_neck_is_measured_against_the_shoulders():
+    assert read("neck_rotation", neck_rotation_deg=30, trunk_rotation_deg=25) == pytest.approx(30, abs=0.01)
+    assert read("neck_side_flexion", neck_lateral_deg=20, trunk_lateral_deg=15) == pytest.approx(20, abs=0.01)
+
+
+def test_legs_stand_apart_by_the_hips_width_and_a_step():
+    leg, half = 0.245 + 0.246, 0.0955
+    assert read("legs_apart") == pytest.approx(2 * np.degrees(np.arctan(half / leg)), abs=0.01)
+    wide = half + leg * np.sin(np.radians(15))
+    wider = 2 * np.degrees(np.arctan(wide / (leg * np.cos(np.radians(15)))))
+    both = {"left_hip_abduction_deg": 15, "right_hip_abduction_deg": 15}
+    assert read("legs_apart", **both) == pytest.approx(wider, abs=0.01)
