@@ -40,11 +40,18 @@ def scripted(exercise: str, side: str, progress: float, position: str = "standin
     """
     known = exercise if exercise in synthetic.PEAKS_DEG else _BY_SENSE.get(sense, "shoulder_abduction")
     rest, peak = synthetic.REST_DEG[known], synthetic.PEAKS_DEG[known]
-    share = min(max(progress, 0.0), 1.0)
-    moving, still = np.array([rest + (peak - rest) * share]), np.array([rest])
-    both = side == "both" or known in ("squat", "sit_to_stand")
+    return at_angle(known, side, rest + (peak - rest) * min(max(progress, 0.0), 1.0), position)
+
+
+def at_angle(exercise: str, side: str, angle_deg: float, position: str = "standing") -> Array:
+    """(33, 3) room points, metres, of somebody at `angle_deg` of an exercise's own measure, the other side at rest.
+
+    Raises KeyError for an exercise that has no script (synthetic.PEAKS_DEG lists those that have).
+    """
+    moving, still = np.array([angle_deg]), np.array([synthetic.REST_DEG[exercise]])
+    both = side == "both" or exercise in ("squat", "sit_to_stand")
     score = synthetic.Score(
-        known,
+        exercise,
         np.zeros(1),
         moving if side == "left" or both else still,
         moving if side == "right" or both else still,

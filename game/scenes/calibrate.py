@@ -15,9 +15,11 @@ import numpy as np
 from exercises import session
 from exercises.pose import Array
 from exercises.session import Order, SessionState
-from game.drawlist import Panel
+from game.drawlist import Line, Panel
+from game.minigames.lanterns_words import ENOUGH
 from game.scenes.checkin import YES_NO
 from game.scenes.evening import Evening, empty_reach
+from game.scenes.limit import limit_lines
 from game.scenes.scene import COUNT, OVER, SENTENCE, Scene, question, sentence
 
 Step = Literal["good_side", "practice", "one", "same", "lifts", "hurt"]
@@ -120,7 +122,13 @@ class Calibrate(Scene):
     def demonstrated(self, evening: Evening) -> str | None:
         return {"same": "yes", "hurt": "no"}.get(self._step)
 
+    def lines(self, evening: Evening) -> tuple[Line, ...]:
+        """The limit, from before the first lift on."""
+        return limit_lines(evening.plan) if self.moving and evening.plan is not None else ()
+
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        if self.moving and evening.reading is not None and evening.reading.near_limit and evening.reading.lifting:
+            return (sentence("enough", ENOUGH[evening.exercise.sense], "top", SENTENCE),)
         if self._step == "same":
             return (question("same_as_last_time", "Same as last time?", YES_NO),)
         if self._step == "hurt":

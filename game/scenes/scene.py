@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from game.drawlist import Button, Panel
+from game.drawlist import Button, Line, Panel
 
 if TYPE_CHECKING:
     from game.scenes.evening import Evening
@@ -51,6 +51,10 @@ class Scene:
         return None
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        return ()
+
+    def lines(self, evening: Evening) -> tuple[Line, ...]:
+        """What is drawn into the valley besides the player."""
         return ()
 
     def demonstrated(self, evening: Evening) -> str | None:

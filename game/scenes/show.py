@@ -411,6 +411,7 @@ class Show:
                 drawn = replace(drawn, people=people, world=replace(drawn.world, dim=DIMMED if absent else 0.0))
         else:
             drawn = self._backdrop.draw(DIMMED if absent else 0.0)
+            drawn = replace(drawn, lines=self._top.lines(evening))
         panels = self._shown(drawn.panels if isinstance(self._top, Play) else ())
         notes = {**drawn.notes, "scene": self.scene}
         if (at := self._senses.at) is not None and any(panel.buttons for panel in panels):
