@@ -183,7 +183,12 @@ def measure(shared: Path, catalogue: Mapping[str, Exercise]) -> dict[str, Any]:
         for within in (0, 1)
     }
     movements = [asdict(figures(sequences, i)) for i in range(len(MOVEMENTS))]
-    return {"movements": movements, "counts": counts, "recordings": len(sequences) // 2}
+    return {
+        "movements": movements,
+        "subjects": by_subject(sequences),
+        "counts": counts,
+        "recordings": len(sequences) // 2,
+    }
 
 
 def judged(data: Path, catalogue: Mapping[str, Exercise]) -> list[Sequence]:
@@ -338,9 +343,45 @@ def overall(sequences: list[Sequence], correct: bool, within: int, name: str = "
     return _share([s for s in sequences if s.correct == correct], within, name)
 
 
+def by_subject(sequences: list[Sequence]) -> list[dict[str, Any]]:
+    """Of each person: counts, peaks without each movement's own bias, and the area where this person was left out."""
+    out = []
+    for subject in sorted({s.subject for s in sequences}):
+        mine = [s for s in sequences if s.subject == subject]
+        off, areas = [], []
+        for which in range(len(MOVEMENTS)):
+            here = [s for s in sequences if s.movement == which]
+            error = [np.array(s.ours) - np.array(s.vicon) for s in here if s.correct]
+            bias = np.nanmean(np.concatenate(error))
+            off += [
+                e - bias for e, s in zip(error, (s for s in here if s.correct), strict=True) if s.subject == subject
+            ]
+            who = np.concatenate([np.full(s.true, s.subject) for s in here])
+            positive = np.concatenate([np.full(s.true, not s.correct) for s in here])
+            score = left_out(np.concatenate([s.features for s in here]), positive, who)
+            areas.append(area_under_curve(score[who == subject], positive[who == subject]))
+        errors = np.concatenate(off)
+        out.append(
+            {
+                "subject": subject,
+                "correct": _share([s for s in mine if s.correct], 1),
+                "incorrect": _share([s for s in mine if not s.correct], 1),
+                "rmse_unbiased": float(np.sqrt(np.nanmean(errors**2))),
+                "auc": float(np.mean(areas)),
+            }
+        )
+    return out
+
+
 def page(found: dict[str, Any]) -> str:
     """The section of docs/accuracy.md."""
-    return section("ui_prmd", counts=_counts(found), peaks=_peaks(found), correctness=_correctness(found))
+    return section(
+        "ui_prmd",
+        counts=_counts(found),
+        peaks=_peaks(found),
+        correctness=_correctness(found),
+        subjects=_subjects(found),
+    )
 
 
 def _counts(found: dict[str, Any]) -> str:
@@ -387,4 +428,13 @@ def _correctness(found: dict[str, Any]) -> str:
         *("", "movement", "published baseline", "joints alone", "**Upswing's measures**"),
         *("nothing fitted: tempo and smoothness", "a fault named: correct / incorrect"),
     )
+    return table(head, lines)
+
+
+def _subjects(found: dict[str, Any]) -> str:
+    lines = [
+        (r["subject"], f"{r['correct']:.0%}", f"{r['incorrect']:.0%}", f"{r['rmse_unbiased']:.1f}°", f"{r['auc']:.2f}")
+        for r in found["subjects"]
+    ]
+    head = ("person", "off by one, correct", "off by one, incorrect", "peak, RMSE without the bias", "area, left out")
     return table(head, lines)
