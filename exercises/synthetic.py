@@ -367,7 +367,7 @@ def angles_of(written: Score) -> dict[str, Array]:
     elif e == "trunk_lateral_flexion":
         out = {"trunk_lateral_deg": left - right}
     elif e in SCRIPTS:
-        out = _carried_out(SCRIPTS[e], _shares(e, left), _shares(e, right))
+        out = _carried_out(SCRIPTS[e], _shares(e, left), _shares(e, right), written.fault_sides)
     else:
         raise ValueError(f"no mover for exercise {e!r}, expected one of {', '.join(sorted(REST_DEG))}")
     return _with_fault(out, written)
@@ -376,26 +376,36 @@ def angles_of(written: Score) -> dict[str, Array]:
 _TOWARD_A_SIDE = ("trunk_rotation_deg", "neck_rotation_deg", "neck_lateral_deg")  # positive to the patient's left
 
 
-def _carried_out(script: Script, left: Array, right: Array) -> dict[str, Array]:
-    """The body angles of a script at these shares of its way (0 rest, 1 peak) of either side."""
+def _carried_out(script: Script, left: Array, right: Array, working: Collection[str]) -> dict[str, Array]:
+    """The body angles of a script at these shares of its way (0 rest, 1 peak) of either side.
+
+    An arm that does not work (neither its side nor "both" is in `working`) hangs at ease; legs stand or sit as one.
+    """
+    sides = [s for s in ("left", "right") if script.whole or s in working or "both" in working]
     if script.whole:
         left = right = np.where(np.abs(left) >= np.abs(right), left, right)
     n = len(left)
     out: dict[str, Array] = {}
     for name, value in script.still.items():
-        out |= {key: np.full(n, value) for key in ([name] if name in ANGLES else [f"left_{name}", f"right_{name}"])}
+        out |= {key: np.full(n, value) for key in ([name] if name in ANGLES else _on(name, sides))}
     for name, (start, end) in script.moves.items():
         if name in _TOWARD_A_SIDE:
             out[name] = start + (end - start) * (left - right)
         elif name in ANGLES:
             out[name] = start + (end - start) * np.where(np.abs(left) >= np.abs(right), left, right)
         elif not name.startswith("other_"):
-            out |= {f"left_{name}": start + (end - start) * left, f"right_{name}": start + (end - start) * right}
+            for key in _on(name, sides):
+                out[key] = start + (end - start) * (left if key.startswith("left") else right)
     for name, (start, end) in script.moves.items():
         if name.startswith("other_"):  # on top of what that side does by itself
             for key, share in ((name.replace("other", "right"), left), (name.replace("other", "left"), right)):
                 out[key] = out.get(key, np.zeros(n)) + start + (end - start) * share
     return out
+
+
+def _on(name: str, sides: Sequence[str]) -> list[str]:
+    arm = name.startswith(("shoulder", "elbow"))
+    return [f"{side}_{name}" for side in ("left", "right") if not arm or side in sides]
 
 
 _WAY = np.linspace(-0.3, 1.6, 191)
@@ -405,7 +415,7 @@ _WAY = np.linspace(-0.3, 1.6, 191)
 def _way(exercise_id: str) -> tuple[Array, Array]:
     """Shares of the way and what the measure reads there: the part round 0..1 where it goes one way all along."""
     script = SCRIPTS[exercise_id]
-    points = bodies(_carried_out(script, _WAY, np.zeros(len(_WAY))))
+    points = bodies(_carried_out(script, _WAY, np.zeros(len(_WAY)), ("left",)))
     side: Side = "left"
     deg = MEASURES[script.measure](points, side) * (1.0 if script.peak > script.rest else -1.0)
     falls = np.flatnonzero(np.diff(deg) <= 0.0)
