@@ -91,12 +91,18 @@ class Calibrated:
     target_deg: float
 
 
+SetEnd = Literal["done", "tired", "limit", "stopped"]
+
+
 @dataclass(frozen=True, slots=True)
 class SetEnded:
+    """because: the lifts are done, the side tired (safety.py), the limit was passed twice, or somebody broke it off."""
+
     t_s: float
     index: int
     full: int
     efforts: int
+    because: SetEnd = "done"
 
 
 @dataclass(frozen=True, slots=True)

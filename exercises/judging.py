@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from exercises import adapt, filters, form, quality, repetitions, uncertainty
+from exercises import adapt, filters, form, quality, repetitions, safety, uncertainty
 from exercises.events import (
     Calibrated,
     Event,
@@ -22,6 +22,7 @@ from exercises.events import (
     LimitReached,
     RepCompleted,
     RepStarted,
+    SetEnd,
     SetEnded,
     Stopped,
     StopReason,
@@ -85,6 +86,8 @@ class Core(NamedTuple):
     efforts: tuple[int, int] = (0, 0)
     short: tuple[int, int] = (0, 0)
     beyond: int = 0
+    paces: Pair = ((), ())  # (travel, seconds on the way up, helped along) of every effort of the set
+    tired: bool = False  # one of the sides, one then the other
     said_at: int = -FAULT_EVERY
     seen_s: float = nan
     seen: bool = False
@@ -363,15 +366,35 @@ def _effort(plan: Plan, core: Core, i: int, lift: Lift, events: list[Event], *, 
         efforts=put(core.efforts, i, core.efforts[i] + 1),
         short=put(core.short, i, 0 if lift.full else core.short[i] + 1),
         lifts=put(core.lifts, i, (*core.lifts[i], (lift.rest_deg, lift.peak_deg, lift.peak_u_deg))),
+        paces=put(core.paces, i, (*core.paces[i], _pace(lift, done))),
     )
     if core.short[i] >= SHORT_IN_A_ROW:
         core = _lowered(plan, core, (side,) if plan.mode != "together" else SIDES, "short", events)
     core = _learned(plan, core, i)
-    if core.beyond >= BEYOND_IN_A_SET or _finished(plan, core):
-        return _set_ended(plan, core, events)
-    if plan.mode == "one_then_other" and _side_finished(plan, core, plan.judged[core.turn]):
-        core = core._replace(turn=1, working=1)
+    if _finished(plan, core):
+        return _set_ended(plan, core, "tired" if core.tired else "done", events)
+    if core.beyond >= BEYOND_IN_A_SET:
+        return _set_ended(plan, core, "limit", events)
+    tired = _tired(plan, core, i) and not _side_finished(plan, core, side)
+    if plan.mode == "one_then_other" and core.turn == 0:
+        if tired or _side_finished(plan, core, plan.judged[0]):
+            core = core._replace(turn=1, working=1, tired=tired)
+    elif tired or (core.tired and _side_finished(plan, core, side)):
+        return _set_ended(plan, core, "tired", events)
     return core
+
+
+def _pace(lift: Lift, done: RepCompleted) -> tuple[float, float, bool]:
+    return abs(lift.peak_deg - lift.rest_deg), lift.rise_s(), bool(done.faults)
+
+
+def _tired(plan: Plan, core: Core, i: int) -> bool:
+    """Whether this side fades or begins to help along (safety.py): enough for this set."""
+    paces = core.paces[i] if plan.mode != "together" else (*core.paces[0], *core.paces[1])
+    if plan.mode == "together" and core.paces[0] and core.paces[1]:
+        return False  # led by either side in turn: their scales are not one
+    travels, rises, faulty = zip(*paces, strict=True)
+    return safety.faded(travels, rises) or safety.compensating(faulty)
 
 
 def _own_scale(core: Core, i: int, lift: Lift) -> Lift:
@@ -405,8 +428,8 @@ def _finished(plan: Plan, core: Core) -> bool:
     return all(_side_finished(plan, core, side) for side in plan.judged)
 
 
-def _set_ended(plan: Plan, core: Core, events: list[Event]) -> Core:
-    events.append(SetEnded(core.t_s, core.set_index, sum(core.full), sum(core.efforts)))
+def _set_ended(plan: Plan, core: Core, because: SetEnd, events: list[Event]) -> Core:
+    events.append(SetEnded(core.t_s, core.set_index, sum(core.full), sum(core.efforts), because))
     core = core._replace(stage="rest", limbs=_rested(core.limbs), pair=repetitions.rested(core.pair))
     if core.set_index + 1 < plan.dose.sets:
         return core
@@ -474,6 +497,7 @@ def _fresh(plan: Plan, core: Core) -> Core:
     first = SIDES.index(plan.judged[0])
     return core._replace(
         paused=False, turn=0, working=first, full=(0, 0), efforts=(0, 0), short=(0, 0), beyond=0, lifts=((), ()),
+        paces=((), ()), tired=False,
         said_at=-FAULT_EVERY,
     )  # fmt: skip
 
@@ -491,5 +515,5 @@ def _limb(plan: Plan, core: Core, i: int) -> Limb:
 def _set_broken_off(plan: Plan, core: Core, events: list[Event]) -> Core:
     """A set that something else takes the place of is over with what was done."""
     if core.stage == "set" and (sum(core.efforts) > 0 or core.paused):
-        events.append(SetEnded(core.t_s, core.set_index, sum(core.full), sum(core.efforts)))
+        events.append(SetEnded(core.t_s, core.set_index, sum(core.full), sum(core.efforts), "stopped"))
     return core._replace(stage="rest") if core.stage == "set" else core

@@ -61,6 +61,12 @@ class Lift(NamedTuple):
     held_s: float
     trail: tuple[Seen, ...]
 
+    def rise_s(self) -> float:
+        """How long the way up took, to nine tenths of the lift's height, without the time spent at the top."""
+        high = 0.9 * abs(self.peak_deg - self.rest_deg)
+        there = (s.t_s for s in self.trail if s.t_s >= self.start_s and abs(s.deg - self.rest_deg) >= high)
+        return next(there, self.peak_s) - self.start_s
+
 
 class Limb(NamedTuple):
     """State of one limb. `travel_deg` NaN: not known yet. `floor_deg`: how far from rest it last came to rest."""

@@ -18,7 +18,9 @@ HALF_FROM, CALM_FROM = 5, 7  # pain before: from here half the dose, from here t
 RISE_STOPS, SESSION_STOPS = 3, 7  # pain in a set: so much above before, and from here the session ends
 DIZZY_STOPS, DIZZY_ENDS = 8, 12  # Fast Motion Sickness scale 0 to 20
 EFFORT_STOPS = 8  # effort 0 to 10
+COMPARED = 3  # lifts at either end of a set that are compared
 FADED = 0.7  # speed or range below this share of the first three lifts: enough for this set
+LATELY, FAULTY = 5, 0.4  # of so many lifts, the share that may be helped along
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +85,32 @@ def effort_said(effort: int, stops_so_far: int) -> Verdict:
     return "stop_session" if stops_so_far >= 1 else "stop_exercise"
 
 
-def faded(travels_deg: Sequence[float], lift_s: Sequence[float]) -> bool:
+def faded(travels_deg: Sequence[float], rise_s: Sequence[float]) -> bool:
     """Whether range or speed fell by more than 30 % against the first three lifts, seen over the last three.
 
-    Needs six lifts; ValueError where the two differ in length.
+    `rise_s` is the time of the way up alone: holding longer and lowering slower are asked for. Of range the mean of the
+    three counts; of speed every one of them has to be so slow, since nobody here lifts as fast as they can, and one
+    calm lift is no sign. Needs six lifts; ValueError where the two differ in length.
     """
-    if len(travels_deg) != len(lift_s):
-        raise ValueError(f"expected as many times as travels, got {len(lift_s)} and {len(travels_deg)}")
-    if len(travels_deg) < 6:
+    if len(travels_deg) != len(rise_s):
+        raise ValueError(f"expected as many times as travels, got {len(rise_s)} and {len(travels_deg)}")
+    if len(travels_deg) < 2 * COMPARED:
         return False
+    first, last = sum(travels_deg[:COMPARED]), sum(travels_deg[-COMPARED:])
+    if last < FADED * first:
+        return True
+    if min(rise_s[:COMPARED]) <= 0.0 or min(rise_s[-COMPARED:]) <= 0.0:
+        return False
+    speeds = [deg / s for deg, s in zip(travels_deg, rise_s, strict=True) if s > 0.0]
+    return max(speeds[-COMPARED:]) < FADED * sum(speeds[:COMPARED]) / COMPARED
 
-    def mean(values: Sequence[float]) -> float:
-        return sum(values) / len(values)
 
-    speeds = [deg / s for deg, s in zip(travels_deg, lift_s, strict=True) if s > 0]
-    smaller = mean(travels_deg[-3:]) < FADED * mean(travels_deg[:3])
-    return smaller or (len(speeds) >= 6 and mean(speeds[-3:]) < FADED * mean(speeds[:3]))
+def compensating(faulty: Sequence[bool]) -> bool:
+    """Whether more than 40 % of the last five lifts were helped along, where the first three were clean.
+
+    The reference ends a set at 40 % faulty lifts, as a sign of fatigue. Somebody who has always leaned is not tired by
+    it, and must be able to exercise; so it counts only where it came in the course of the set. Needs eight lifts.
+    """
+    if len(faulty) < COMPARED + LATELY or any(faulty[:COMPARED]):
+        return False
+    return sum(faulty[-LATELY:]) > FAULTY * LATELY

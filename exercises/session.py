@@ -17,7 +17,7 @@ import numpy as np
 
 from exercises import film, judging, reading
 from exercises.definition import exercise_hash
-from exercises.events import Event, RepCompleted, SetEnded, StopReason
+from exercises.events import Event, RepCompleted, SetEnd, SetEnded, StopReason
 from exercises.judging import SIDES, Core, Stage
 from exercises.observing import Bodies, Sample, lead, observe, samples, stack
 from exercises.plan import Plan, SideCalibration
@@ -93,6 +93,7 @@ class SetResult:
     full: int
     efforts: int
     needed: int
+    because: SetEnd = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,9 @@ def _result(plan: Plan, core: Core, events: list[Event]) -> SessionResult:
         exercise_hash=exercise_hash(plan.exercise),
         events=tuple(events),
         sets=tuple(
-            SetResult(e.index, e.full, e.efforts, judging.needed(plan)) for e in events if isinstance(e, SetEnded)
+            SetResult(e.index, e.full, e.efforts, judging.needed(plan), e.because)
+            for e in events
+            if isinstance(e, SetEnded)
         ),
         ranges_deg={side: pair for side, pair in low_high.items() if pair[0] <= pair[1]},
         tracked_fraction=core.seen_n / core.all_n if core.all_n else 0.0,

@@ -199,11 +199,33 @@ def test_stop_rules():
     assert safety.effort_said(8, 0) == "stop_exercise"
 
 
+DEMO_DEG = [128, 120, 128, 120, 124, 129, 121]
+
+
 def test_fading_is_a_third_less_range_or_speed():
     assert not safety.faded([90] * 6, [2.0] * 6)
     assert safety.faded([90] * 3 + [55] * 3, [2.0] * 6)
     assert safety.faded([90] * 6, [2.0] * 3 + [3.2] * 3)
+    assert not safety.faded([90] * 6, [2.0] * 3 + [3.2, 2.0, 3.2])  # one lift as brisk as before
     assert not safety.faded([90, 50], [2.0, 2.0])
+    assert not safety.faded([90] * 6, [0.0] + [3.0] * 5)
+    assert not safety.faded([90] * 6, [2.0] * 5 + [0.0])
+    with pytest.raises(ValueError, match="as many times as travels, got 1 and 2"):
+        safety.faded([90, 90], [1.0])
+
+
+@given(st.lists(st.sampled_from(DEMO_DEG), max_size=15), st.floats(1.0, 2.0))
+def test_a_varied_set_does_not_fade(travels, rise):
+    assert not safety.faded(travels, [rise * deg / 120 for deg in travels])
+
+
+@pytest.mark.parametrize(
+    ("faulty", "tired"),
+    [("...xxx..", True), ("...x.x.x", True), ("....x..x", False), (".x.xxxxx", False), ("xxxxxxxxxx", False),
+     ("...xxx", False), ("", False)],
+)  # fmt: skip
+def test_compensating_counts_where_it_came_in_the_course_of_the_set(faulty, tired):
+    assert safety.compensating([mark == "x" for mark in faulty]) is tired
 
 
 def lift_through(degs: list[float], lowering_s: float) -> Lift:

@@ -342,3 +342,40 @@ def test_a_fault_is_found_where_it_is_and_nowhere_else(name, fault, yaw):
 def test_started_and_reached_come_before_completed():
     _, events = in_set(arm(), mover("shoulder_abduction", (95,)))
     assert [type(event) for event in events] == [RepStarted, TargetReached, RepCompleted]
+
+
+def ended(plan: Plan, poses: list[Pose]) -> list[tuple[int, int, str]]:
+    return [(e.full, e.efforts, e.because) for e in of(SetEnded, in_set(plan, poses)[1])]
+
+
+def test_a_set_ends_where_the_lifts_fade():
+    plan = arm(dose=Dose(1, 12), left=SideCalibration(8.0, 100.0, 60.0))
+    assert ended(plan, mover("shoulder_abduction", (128, 120, 128, 85, 80, 75, 75, 75))) == [(6, 6, "tired")]
+    slower = mover("shoulder_abduction", (95,) * 3)
+    late = mover("shoulder_abduction", (95,) * 4, lift_s=3.5)
+    slower += [replace(p, t_s=p.t_s + slower[-1].t_s + 0.02) for p in late]
+    assert ended(plan, slower) == [(6, 6, "tired")]
+
+
+def test_a_varied_set_goes_on_to_its_end():
+    plan = arm(dose=Dose(1, 7), left=SideCalibration(8.0, 128.0, 90.0))
+    assert ended(plan, mover("shoulder_abduction", (128, 120, 128, 120, 124, 129, 121))) == [(7, 7, "done")]
+    calmer = mover("shoulder_abduction", (95,) * 3)
+    late = mover("shoulder_abduction", (95,) * 4, hold_s=2.0, lower_s=4.0)
+    calmer += [replace(p, t_s=p.t_s + calmer[-1].t_s + 0.02) for p in late]
+    assert ended(plan, calmer) == [(7, 7, "done")]
+
+
+def test_when_one_side_tires_the_other_has_its_turn():
+    both = SideCalibration(8.0, 100.0, 60.0)
+    plan = arm(sides="both", both="one_then_other", left=both, right=both, dose=Dose(1, 8))
+    poses = mover("shoulder_abduction", (128, 128, 128, 80, 80, 80))
+    other = mover("shoulder_abduction", (95,) * 8, side="right")
+    poses += [replace(p, t_s=p.t_s + poses[-1].t_s + 0.02) for p in other]
+    assert ended(plan, poses) == [(14, 14, "tired")]
+
+
+def test_a_set_that_is_broken_off_says_so():
+    state, _ = in_set(arm(), mover("shoulder_abduction", (95,))[:150])
+    _, said = order(state, Order("rest"))
+    assert [e.because for e in of(SetEnded, list(said))] == ["stopped"]
