@@ -16,7 +16,7 @@ from exercises.pose import Joint
 Position = Literal["standing", "seated", "lying", "floor"]
 Signal = Literal["lift_return", "hold", "alternate", "reach", "rhythm", "free"]
 Sense = Literal["up", "down", "out", "turn"]
-Plane = Literal["sagittal", "frontal"]
+Plane = Literal["sagittal", "frontal", "transverse", "oblique"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,18 @@ class Phase:
     target_share: float = 0.85  # of the comfortable travel, for a target drawn from a calibration
 
 
+# What a fault may name besides measures.MEASURES: things of a whole lift, by themselves and not against its start.
+# lift_speed       degrees a second, the mean over the way up or down, whichever is faster
+# off_plane        degrees that an arm is lifted off the phase's plane of elevation, at the top
+# short_of_target  1 for a lift that did not come up to its target, else 0
+LIFT_MEASURES = ("lift_speed", "off_plane", "short_of_target")
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A compensation: `measure` over `above` (its own unit, relative to this repetition's start) is the fault.
+
+    One of LIFT_MEASURES is taken as it is.
 
     A sound squat leans the trunk and a sound high lift raises the shoulder, so `per_deg` of travel is allowed.
     """
@@ -199,7 +208,7 @@ def _fault(t: Table) -> Fault:
     t.only(_FAULT_KEYS)
     return Fault(
         id=_identifier(t, "id"),
-        measure=t.text("measure", among=MEASURES),
+        measure=t.text("measure", among=(*MEASURES, *LIFT_MEASURES)),
         above=t.number("above", 0.0, 180.0),
         say=t.text("say"),
         per_deg=t.number("per_deg", 0.0, 10.0, 0.0),

@@ -4,7 +4,8 @@ A camera sees across its line of sight to a centimetre or two; depth it must gue
 (seen on the practice films: squats from the front 40 degrees short, a curl from the side 30). So each segment keeps its
 place in the image, and its depth is where three witnesses agree best, each weighed by how sure it is:
 
-plane    the exercise moves in a plane (sagittal or frontal), whose heading the camera's yaw gives
+plane    the exercise moves in a plane (sagittal or frontal), whose heading the camera's yaw gives; turns about the
+         vertical and lifts between front and side have no such witness
 length   a thigh stays as long as it was when it was seen whole
 model    the depth of the room points
 
@@ -57,6 +58,8 @@ _FREE = Trust(0.60, 0.12, 0.35)  # an elbow may bend out of the plane of a lift
 _TRUST: dict[Plane, tuple[Trust, ...]] = {
     "sagittal": (Trust(0.20, 0.10, 0.35), _LEG, _LEG, _ARM, _ARM),
     "frontal": (Trust(0.15, 0.12, 0.35), _OUT, _OUT, _OUT, _FREE),
+    "transverse": (Trust(0.20, 0.10, 0.35), _LEG, _LEG, _FREE, _FREE),
+    "oblique": (Trust(0.20, 0.10, 0.35), _LEG, _LEG, _FREE, _FREE),
 }
 
 
@@ -208,7 +211,7 @@ class _View(NamedTuple):
     )
     depth: Array  # (N, 33) metres nearer than the hips, by the room points
     distance: Array  # (N,) metres from camera to hips
-    normal: int  # the room axis across the plane of movement
+    normal: int  # the room axis across the plane of movement; upright, which no depth changes, where there is none
     trust: tuple[Trust, ...]
 
 
@@ -227,7 +230,7 @@ def reconstruct(
     centred = points - hips[:, None]
     flat = np.stack([image[..., 0] - build.centre[:, None], 0.5 - image[..., 1]], axis=-1) * build.metres[:, None, None]
     depth = (centred * toward[:, None]).sum(axis=2)
-    normal = 0 if plane == "sagittal" else 2
+    normal = {"sagittal": 0, "frontal": 2}.get(plane, 1)
     distance = np.broadcast_to(FOV_DISTANCE * build.metres, zero.shape)
     view = _View(right, toward, flat, depth, distance, normal, _TRUST[plane])
     out = centred.copy()

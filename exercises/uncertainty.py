@@ -31,7 +31,10 @@ SHAKE_S = 1.0  # how long a shake is looked at, to either side in a film
 def by_view(exercise: Exercise, deg: Array, yaw_deg: Array) -> Array:
     """(N,) the view's part in the half-width (degrees) of angles (N,) seen from yaws (N,); NaN where the angle is."""
     yaw = np.radians(yaw_deg)
-    along = np.abs(np.cos(yaw) if exercise.phases[0].plane == "sagittal" else np.sin(yaw))
+    plane = exercise.phases[0].plane
+    along = np.ones_like(yaw)  # a level camera looks along every turn about the vertical
+    if plane in ("sagittal", "frontal"):
+        along = np.abs(np.cos(yaw) if plane == "sagittal" else np.sin(yaw))
     part = np.where(np.isfinite(yaw), VIEW_DEG * along, NO_VIEW_DEG)
     return np.where(np.isfinite(deg), part, np.nan)
 

@@ -20,12 +20,15 @@ FAULTS = [(name, fault) for name in NAMES for fault in SCRIPTS[name].faults]
 FPS = 15.0
 
 
-def poses(name: str, side: str, *, seen: bool, peaks: tuple[float, ...] = (), **how: object) -> tuple[Pose, ...]:
-    """`seen`: through a camera where the exercise is seen well; else room points alone."""
+def poses(
+    name: str, side: str, *, seen: bool, peaks: tuple[float, ...] = (), yaw_deg: float | None = None, **how: object
+) -> tuple[Pose, ...]:
+    """`seen`: through a camera, by default where the exercise is seen well; else room points alone."""
     script = SCRIPTS[name]
-    yaw = (script.yaw_deg if side == "left" else -script.yaw_deg) if seen else None
+    yaw = script.yaw_deg if yaw_deg is None else yaw_deg
     who = "both" if script.whole else side
-    return synthetic.mover(name, peaks, FPS, side=who, camera_yaw_deg=yaw, **how)
+    at = (yaw if side == "left" else -yaw) if seen else None
+    return synthetic.mover(name, peaks, FPS, side=who, camera_yaw_deg=at, **how)
 
 
 def reps(result: SessionResult) -> list[RepCompleted]:
@@ -61,13 +64,15 @@ def test_done_right_each_is_counted_and_measured_and_nothing_is_remarked(name, s
     assert {rep.faults for rep in done} == {()}
 
 
+@pytest.mark.parametrize("share", [0.03, 0.5, 0.97])
 @pytest.mark.parametrize(("name", "side"), SIDED)
-def test_seen_by_a_camera_each_is_counted_and_nothing_is_remarked(name, side):
-    done = filmed(name, side, poses(name, side, seen=True))
+def test_wherever_a_camera_may_stand_each_is_counted_and_nothing_is_remarked(name, side, share):
+    low, high = exercise(name).view_play[0].low_deg, exercise(name).view_play[0].high_deg
+    done = filmed(name, side, poses(name, side, seen=True, yaw_deg=low + share * (high - low)))
     assert len(done) == 5
     assert {rep.faults for rep in done} == {()}
-    # How exact a camera is, films tell (docs/accuracy.md); here only that nothing is badly off
-    assert [rep.peak_deg for rep in done] == pytest.approx([SCRIPTS[name].peak] * 5, abs=20)
+    for rep in done:  # how exact a camera is, films tell (docs/accuracy.md); here only that nothing is badly off
+        assert rep.peak_deg is None or rep.peak_deg == pytest.approx(SCRIPTS[name].peak, abs=20)
 
 
 @pytest.mark.parametrize("seen", [True, False])
@@ -82,8 +87,9 @@ def test_a_set_with_a_known_travel_ends_after_its_full_lifts(name):
     script = SCRIPTS[name]
     hold_s = exercise(name).phases[0].hold_s
     moving = poses(name, "left", seen=True, peaks=(script.peak,) * 4, hold_s=hold_s + 1.0 if hold_s else 0.3)
-    shown = filmed(name, "left", moving)[0].peak_deg  # a calibration is read by the same camera
-    known = SideCalibration(script.rest, shown, script.rest + 0.85 * (shown - script.rest))
+    film = run(Plan(exercise(name), "left", Dose(), film=True), moving)  # a calibration is read by the same camera
+    rest, *_, peak = sorted(film.ranges_deg["left"], reverse=script.peak < script.rest)
+    known = SideCalibration(rest, peak, rest + 0.85 * (peak - rest))
     result = run(Plan(exercise(name), "left", Dose(1, 3), left=known, right=known), moving)
     assert [rep.full for rep in reps(result)] == [True, True, True]
     assert [type(event) for event in result.events[-2:]] == [SetEnded, Stopped]

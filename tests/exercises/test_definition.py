@@ -90,7 +90,7 @@ def test_errors_say_path_expected_and_found(squat, change, sentence):
 
 @pytest.mark.parametrize("key", sorted(as_mapping(exercise("squat"))))
 def test_what_is_missing_is_named(squat, key):
-    if key in ("cautions", "faults"):
+    if key in ("cautions", "faults", "dose", "programmes", "headset"):
         pytest.skip("may be left out")
     del squat[key]
     assert f"{key} " in said(squat)
