@@ -210,7 +210,7 @@ def test_a_jittering_camera_is_stilled() -> None:
 def test_every_exercise_has_a_script_that_moves(exercise: str) -> None:
     e = CATALOGUE[exercise]
     low, high = (scripted(exercise, "left", p, e.position, e.sense) for p in (0.0, 1.0))
-    assert np.abs(high - low).max() > 0.1
+    assert np.abs(high - low).max() > 0.05  # a head that turns moves its nose by 9 cm
     assert np.isfinite(rotations(Skeleton.of("man"), high)).all()
 
 
