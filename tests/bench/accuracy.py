@@ -16,13 +16,20 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from real_data import clips, films, keraal, opencap, ui_prmd
+from real_data import clips, films, keraal, opencap, smoothing, ui_prmd
 from real_data.page import whole
 
 from game.library import exercises
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = {"clips": clips, "ui_prmd": ui_prmd, "films": films, "opencap": opencap, "keraal": keraal}
+PARTS = {
+    "clips": clips,
+    "ui_prmd": ui_prmd,
+    "films": films,
+    "opencap": opencap,
+    "keraal": keraal,
+    "smoothing": smoothing,
+}
 
 
 def main() -> int:
