@@ -35,6 +35,7 @@ __all__ = ["Advice", "Advise", "MakeGame", "Record", "Show"]
 
 MOST_WORDS = 6  # that may be read while playing
 MOST_CHOICES = 3  # "next" and "back" take the first and the last of so many; a number is never chosen by default
+TWICE = ticks(0.3)  # a second press or click so soon after a choice is the same one: it must not answer what comes next
 DEMO_ANSWERS = ticks(1.5)  # a demonstration shows each question for so long
 
 
@@ -71,6 +72,7 @@ class Show:
         self._reach = empty_reach()
         self._taught = False
         self._idle = 0  # ticks since anything was asked or chosen
+        self._chose = -TWICE  # the tick of the latest choice
         self.ended = False
 
     @property
@@ -248,7 +250,7 @@ class Show:
                 self._select(intent)
             case "next" | "back":
                 asking = self.asking
-                if asking is not None and len(asking.buttons) <= MOST_CHOICES:
+                if asking is not None and len(asking.buttons) <= MOST_CHOICES and not self._twice:
                     self._choose(asking.buttons[0 if intent.kind == "next" else -1].id)
             case "pause":
                 self._pause("asked")
@@ -262,6 +264,7 @@ class Show:
             case "camera_lost":
                 self._camera_lost()
             case "camera_found":
+                self._evening.away = 0  # nobody could be seen meanwhile
                 if isinstance(self._over, Pause):
                     self._over.camera_found = True
             case "source_ended":
@@ -274,14 +277,21 @@ class Show:
         button = intent.button
         if button is None and intent.at is not None:
             button = hit(panels, intent.at)
+        if self._twice:
+            return
         if button is not None and any(button == b.id for panel in panels for b in panel.buttons):
             self._choose(button)
         elif self._top.moving:
             self._pause("asked")  # a click beside every button
 
+    @property
+    def _twice(self) -> bool:
+        return self._evening.n - self._chose < TWICE
+
     def _choose(self, button: str) -> None:
         if self.ended:
             return
+        self._chose = self._evening.n
         self._sound("select")
         self._senses.chosen()
         self._idle = 0

@@ -53,7 +53,7 @@ class Room:
 
     def say(self, *buttons: str) -> None:
         for button in buttons:
-            self.wait(0.2)
+            self.wait(0.4)
             self.tick(Intent("select", button=button))
 
     def until(self, scene: str, most_s: float = 60.0, body: Pose | None = None) -> None:
@@ -193,6 +193,7 @@ def test_too_much_in_a_question_asks_whether_to_stop() -> None:
     room.say("start")
     room.tick(Intent("too_much"))
     assert room.show.scene == "pause"
+    room.wait(0.4)
     room.tick(Intent("select", button="carry_on"))
     assert room.show.scene == "check-in"
 
@@ -270,7 +271,9 @@ def test_a_fall_stops_everything_and_says_whom_to_call(room: Room) -> None:
     assert room.show.ended_because == "fall"
 
 
-def test_a_camera_that_goes_is_waited_for(room: Room) -> None:
+@pytest.mark.parametrize("later", range(5))  # a pose comes every fifth tick
+def test_a_camera_that_goes_is_waited_for(room: Room, later: int) -> None:
+    room.wait(later / 60)
     room.tick(Intent("camera_lost"))
     assert "The camera is gone. Check its plug." in room.title
     room.wait(25.0, unseen(0.0))
@@ -345,10 +348,12 @@ def test_too_much_while_finding_the_comfortable_height_begins_it_again_lower() -
 def test_a_number_is_never_chosen_by_default() -> None:
     room = Room()
     room.say("start", "no", "same")
+    room.wait(0.4)
     room.tick(Intent("next"))
     assert room.show.asking is not None
     assert room.show.asking.id == "pain_before"
     room.say("2")
+    room.wait(0.4)
     room.tick(Intent("next"))
     assert room.show.scene == "placement"
 
@@ -369,3 +374,16 @@ def test_drawing_twice_changes_nothing(room: Room) -> None:
     assert [panel.title for panel in first.panels] == [panel.title for panel in second.panels]
     assert first.cues == second.cues
     assert first.world.t_s == second.world.t_s
+
+
+@pytest.mark.parametrize(("apart_s", "panel"), [(0.1, "worse_since"), (0.5, "pain_before")])
+def test_a_trembling_finger_does_not_answer_what_comes_next(apart_s: float, panel: str) -> None:
+    room = Room(Opening())
+    room.tick(Intent("select", button="start"))
+    room.wait(1.0)
+    room.tick(Intent("next"))  # "I will"
+    room.wait(apart_s)
+    room.tick(Intent("back"))  # the question that came meanwhile: its last answer is "No"
+    room.wait(0.1)
+    assert room.show.asking is not None
+    assert room.show.asking.id == panel
