@@ -307,22 +307,40 @@ def exercises_show(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
         from game import library
 
         e = library.exercise(name, library.exercises())
+        from exercises.measures import RANGES_DEG, UNITS
+        from game.progress import words
+
         out.print(f"[bold]{e.title}[/]  ({e.id}, version {e.version})")
         for sentence in e.instructions:
             out.print(f"  {sentence}")
         table = Table(show_header=False, box=None, pad_edge=False)
+        if e.only_prescribed:
+            table.add_row("only", "when prescribed, with a helper")
+        table.add_row("for", ", ".join(e.programmes) or "not said")
+        if e.dose is not None:
+            hold = f" held {e.dose.hold_s:g} s" if e.dose.hold_s else ""
+            table.add_row("usual dose", f"{e.dose.text} (to start from: {e.dose.sets} x {e.dose.reps}{hold})")
         table.add_row("position", e.position)
         table.add_row("sides", "left, right" if e.sides else "whole body")
         for p in e.phases:
             hold = f", held {p.hold_s:g} s" if p.hold_s else ""
-            limits = f"limits {p.limit_low_deg:g}° to {p.limit_high_deg:g}°"
-            table.add_row("movement", f"{p.measure}, {p.toward}{hold}; {limits}")
+            free = (p.limit_low_deg, p.limit_high_deg) == RANGES_DEG[p.measure]
+            limits = "no limit of its own" if free else f"limits {p.limit_low_deg:g}° to {p.limit_high_deg:g}°"
+            most = "" if p.target_at_most_deg is None else f"; own targets up to {p.target_at_most_deg:g}°"
+            way = "more" if p.toward == "increase" else "less"
+            table.add_row("movement", f"{words.measure(p.measure)}: the effort goes to {way}{hold}; {limits}{most}")
+            table.add_row("measured by", f"{p.measure}, in the {p.plane} plane; nothing under {p.least_travel_deg:g}°")
         table.add_row("camera, to play", "; ".join(f"{v.low_deg:g}° to {v.high_deg:g}°" for v in e.view_play))
         table.add_row("camera, to measure", "; ".join(f"{v.low_deg:g}° to {v.high_deg:g}°" for v in e.view_measure))
         for f in e.faults:
-            table.add_row(f"notices {f.id}", f"{f.measure} over {f.above:g}: “{f.say}”")
+            unit = f" {UNITS[f.measure]}" if f.measure in UNITS else "°"
+            more = f" and {f.per_deg:g} for every degree of travel" if f.per_deg else ""
+            way = " either way" if f.either_way else ""
+            seen = f"{f.measure} changes by over {f.above:g}{unit}{more}{way}"
+            table.add_row(f"notices {f.id.replace('_', ' ')}", f"{seen}: “{f.say}”")
         for caution in e.cautions:
             table.add_row("caution", caution)
+        table.add_row("headset", e.headset or "not said")
         table.add_row("source", f"{e.source} (evidence: {e.evidence})")
         out.print(table)
 
@@ -349,7 +367,12 @@ def games_list() -> None:
             made = make()
             why = {e.id: library.fits(made, e) for e in catalogue.values()}
             by = ", ".join(id_ for id_, reason in why.items() if reason is None)
-            table.add_row(name, made.title, by, "\n".join(f"{id_}: {reason}" for id_, reason in why.items() if reason))
+            others: dict[str, list[str]] = {}  # by what is said of them once their own name is left out
+            for id_, reason in why.items():
+                if reason is not None:
+                    others.setdefault(reason.replace(f"{id_} ", "it "), []).append(id_)
+            not_by = "\n".join(f"{', '.join(ids)}: {reason}" for reason, ids in others.items())
+            table.add_row(name, made.title, by, not_by)
         out.print(table)
 
 
