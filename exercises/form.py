@@ -5,26 +5,89 @@ A fault is judged against this repetition's own start: people stand crooked, and
 
 from __future__ import annotations
 
+from math import isnan, nan
+from statistics import median
+from typing import NamedTuple
+
 import numpy as np
 
-from exercises.definition import Exercise
+from exercises.definition import LIFT_MEASURES, Exercise, Fault, Plane
+from exercises.measures import MEASURES, Side
 from exercises.pose import Array
-from exercises.repetitions import Lift
+from exercises.repetitions import Lift, Seen
 
 TOP_SHARE = 0.75  # the part of a lift in which a fault counts
 BEFORE_S, REST_SHARE = 1.0, 0.2  # this repetition's start: so long before it, so near rest (not the lift before)
+# A way up or down is timed over its middle eight tenths, since nobody can say when it begins and ends; of a smooth one
+# (minimum jerk) they take half the time. So travel over twice that time is the mean over the whole way.
+MIDDLE = 0.5
 LEAST_ROWS = 3  # nothing is said from fewer samples
 
 
-def found(exercise: Exercise, lift: Lift) -> tuple[str, ...]:
-    """The ids of the faults seen in one lift, in the catalogue's order. Unseen rows (NaN) say nothing."""
+# Where an arm goes in each plane (measures.shoulder_plane): out to the side 0, straight ahead 90, between them scaption
+_ELEVATION_PLANES_DEG: dict[Plane, float] = {"frontal": 0.0, "oblique": 35.0, "sagittal": 90.0}
+PLANE_FROM_DEG, PLANE_TO_DEG = 45.0, 150.0  # elevations between which a plane can be told
+
+
+def form_rows(exercise: Exercise, side: Side, points: Array) -> Array:
+    """(N, F) what each fault's measure reads of (N, 33, 3) points; NaN for what only a whole lift shows."""
+    if not exercise.faults:
+        return np.zeros((len(points), 0))
+    return np.stack([_row(exercise, side, points, fault) for fault in exercise.faults], axis=1)
+
+
+def _row(exercise: Exercise, side: Side, points: Array, fault: Fault) -> Array:
+    if fault.measure not in LIFT_MEASURES:
+        return MEASURES[fault.measure](points, side)
+    meant = _ELEVATION_PLANES_DEG.get(exercise.phases[0].plane)
+    if fault.measure != "off_plane" or meant is None:
+        return np.full(len(points), np.nan)
+    raised = MEASURES["shoulder_elevation"](points, side)
+    off = np.abs((MEASURES["shoulder_plane"](points, side) - meant + 180.0) % 360.0 - 180.0)
+    return np.where((raised >= PLANE_FROM_DEG) & (raised <= PLANE_TO_DEG), off, np.nan)
+
+
+class Form(NamedTuple):
+    """`faults`: ids of those seen, in the catalogue's order. `checked`: whether each of them could be looked for."""
+
+    faults: tuple[str, ...]
+    checked: bool
+
+
+def of(exercise: Exercise, lift: Lift) -> Form:
+    """What was seen of the faults in one lift. Unseen rows (NaN) say nothing, for or against."""
     travel = abs(lift.peak_deg - lift.rest_deg)
-    over = excesses(lift, len(exercise.faults)).tolist()
-    return tuple(
-        fault.id
-        for fault, by in zip(exercise.faults, over, strict=True)
-        if (abs(by) if fault.either_way else by) > fault.above + fault.per_deg * travel
-    )
+    over = excesses(lift, len(exercise.faults))
+    high = _high(lift)
+    seen: list[str] = []
+    checked = True
+    for i, fault in enumerate(exercise.faults):
+        by = _of_lift(lift, fault, high, i) if fault.measure in LIFT_MEASURES else float(over[i])
+        if (abs(by) if fault.either_way else by) > fault.above + fault.per_deg * travel:
+            seen.append(fault.id)
+        checked = checked and not (isnan(by) and fault.measure not in LIFT_MEASURES)
+    return Form(tuple(seen), checked)
+
+
+def found(exercise: Exercise, lift: Lift) -> tuple[str, ...]:
+    """The ids of the faults seen in one lift, in the catalogue's order."""
+    return of(exercise, lift).faults
+
+
+def _of_lift(lift: Lift, fault: Fault, high: list[Seen], i: int) -> float:
+    """What a whole lift shows, in the unit of definition.LIFT_MEASURES; NaN where it cannot be told."""
+    if fault.measure == "short_of_target":
+        return 0.0 if lift.full else 1.0
+    if fault.measure == "lift_speed":
+        shortest = min(lift.rise_s(), lift.lowering_s)
+        return MIDDLE * abs(lift.peak_deg - lift.rest_deg) / shortest if shortest > 0.0 else nan
+    off = [seen.form[i] for seen in high if not isnan(seen.form[i])]
+    return median(off) if len(off) >= LEAST_ROWS else nan
+
+
+def _high(lift: Lift) -> list[Seen]:
+    least = TOP_SHARE * abs(lift.peak_deg - lift.rest_deg)
+    return [seen for seen in lift.trail if seen.t_s >= lift.start_s and abs(seen.deg - lift.rest_deg) >= least]
 
 
 def excesses(lift: Lift, faults: int) -> Array:

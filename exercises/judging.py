@@ -86,7 +86,7 @@ class Core(NamedTuple):
     efforts: tuple[int, int] = (0, 0)
     short: tuple[int, int] = (0, 0)
     beyond: int = 0
-    paces: Pair = ((), ())  # (travel, seconds on the way up, helped along) of every effort of the set
+    paces: Pair = ((), ())  # (travel, seconds on the way up, helped along) of every measured effort of the set
     tired: bool = False  # one of the sides, one then the other
     said_at: int = -FAULT_EVERY
     seen_s: float = nan
@@ -342,12 +342,13 @@ def _peak_u_deg(lift: Lift) -> float | None:
 def completed(plan: Plan, lift: Lift, *, index: int, side: Side, yaw_deg: float, verified: bool) -> RepCompleted:
     """The event of an effort. The peak is None where the view cannot be measured."""
     sure, _ = uncertainty.suitable(plan.exercise, side, yaw_deg)
+    seen = form.of(plan.exercise, lift)
     return RepCompleted(
         t_s=lift.end_s, index=index, side=side, start_s=lift.start_s, peak_s=lift.peak_s, end_s=lift.end_s,
         peak_deg=lift.peak_deg if sure else None,
         peak_uncertainty_deg=_peak_u_deg(lift) if sure else None,
         duration_s=lift.end_s - lift.start_s, lowering_s=lift.lowering_s, quality=quality.of(lift),
-        faults=form.found(plan.exercise, lift), verified=verified, full=lift.full,
+        faults=seen.faults, verified=verified and seen.checked, full=lift.full,
     )  # fmt: skip
 
 
@@ -366,7 +367,7 @@ def _effort(plan: Plan, core: Core, i: int, lift: Lift, events: list[Event], *, 
         efforts=put(core.efforts, i, core.efforts[i] + 1),
         short=put(core.short, i, 0 if lift.full else core.short[i] + 1),
         lifts=put(core.lifts, i, (*core.lifts[i], (lift.rest_deg, lift.peak_deg, lift.peak_u_deg))),
-        paces=put(core.paces, i, (*core.paces[i], _pace(lift, done))),
+        paces=core.paces if done.peak_deg is None else put(core.paces, i, (*core.paces[i], _pace(lift, done))),
     )
     if core.short[i] >= SHORT_IN_A_ROW:
         core = _lowered(plan, core, (side,) if plan.mode != "together" else SIDES, "short", events)
@@ -393,6 +394,8 @@ def _tired(plan: Plan, core: Core, i: int) -> bool:
     paces = core.paces[i] if plan.mode != "together" else (*core.paces[0], *core.paces[1])
     if plan.mode == "together" and core.paces[0] and core.paces[1]:
         return False  # led by either side in turn: their scales are not one
+    if not paces:
+        return False
     travels, rises, faulty = zip(*paces, strict=True)
     return safety.faded(travels, rises) or safety.compensating(faulty)
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from exercises.definition import Exercise
+from exercises.form import form_rows
 from exercises.frames import OTHER_SIDE
 from exercises.measures import MEASURES, Side, dot, joint, mid
 from exercises.pose import Array, Joint, Pose
@@ -141,7 +142,7 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
         if side in sides:
             deg[side] = _angle(exercise, side, points, bodies, build)
             u_deg[side] = by_view(exercise, deg[side], bodies.yaw_deg)
-            form[side] = _form(exercise, side, points)
+            form[side] = form_rows(exercise, side, points)
     return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, stance)
 
 
@@ -152,13 +153,6 @@ def _angle(exercise: Exercise, side: Side, points: Array, bodies: Bodies, build:
         deg = bent(deg, points, bodies.image, bodies.yaw_deg, side, build)
     shown = foreshortened(exercise, side, bodies.image, build)
     return np.where(~measurable(exercise, side, bodies.yaw_deg) & np.isfinite(shown), shown, deg)
-
-
-def _form(exercise: Exercise, side: Side, points: Array) -> Array:
-    """(N, F) what each fault's measure reads."""
-    if not exercise.faults:
-        return np.zeros((len(points), 0))
-    return np.stack([MEASURES[f.measure](points, side) for f in exercise.faults], axis=1)
 
 
 def _stance(bodies: Bodies) -> Array:

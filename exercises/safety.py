@@ -88,16 +88,15 @@ def effort_said(effort: int, stops_so_far: int) -> Verdict:
 def faded(travels_deg: Sequence[float], rise_s: Sequence[float]) -> bool:
     """Whether range or speed fell by more than 30 % against the first three lifts, seen over the last three.
 
-    `rise_s` is the time of the way up alone: holding longer and lowering slower are asked for. Of range the mean of the
-    three counts; of speed every one of them has to be so slow, since nobody here lifts as fast as they can, and one
-    calm lift is no sign. Needs six lifts; ValueError where the two differ in length.
+    `rise_s` is the time of the way up alone: holding longer and lowering slower are asked for. Every one of the last
+    three has to be so small, or so slow: nobody here lifts as far or as fast as they can, and one or two calm lifts
+    are no sign. Needs six lifts; ValueError where the two differ in length.
     """
     if len(travels_deg) != len(rise_s):
         raise ValueError(f"expected as many times as travels, got {len(rise_s)} and {len(travels_deg)}")
     if len(travels_deg) < 2 * COMPARED:
         return False
-    first, last = sum(travels_deg[:COMPARED]), sum(travels_deg[-COMPARED:])
-    if last < FADED * first:
+    if max(travels_deg[-COMPARED:]) < FADED * sum(travels_deg[:COMPARED]) / COMPARED:
         return True
     if min(rise_s[:COMPARED]) <= 0.0 or min(rise_s[-COMPARED:]) <= 0.0:
         return False

@@ -207,6 +207,7 @@ def test_fading_is_a_third_less_range_or_speed():
     assert safety.faded([90] * 3 + [55] * 3, [2.0] * 6)
     assert safety.faded([90] * 6, [2.0] * 3 + [3.2] * 3)
     assert not safety.faded([90] * 6, [2.0] * 3 + [3.2, 2.0, 3.2])  # one lift as brisk as before
+    assert not safety.faded([90] * 3 + [35, 35, 92], [2.0] * 6)  # two short ones, and well again
     assert not safety.faded([90, 50], [2.0, 2.0])
     assert not safety.faded([90] * 6, [0.0] + [3.0] * 5)
     assert not safety.faded([90] * 6, [2.0] * 5 + [0.0])

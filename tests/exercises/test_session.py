@@ -360,6 +360,8 @@ def test_a_set_ends_where_the_lifts_fade():
 def test_a_varied_set_goes_on_to_its_end():
     plan = arm(dose=Dose(1, 7), left=SideCalibration(8.0, 128.0, 90.0))
     assert ended(plan, mover("shoulder_abduction", (128, 120, 128, 120, 124, 129, 121))) == [(7, 7, "done")]
+    few = mover("shoulder_abduction", (128, 120, 128, 60, 60, 124, 129))  # two short in a row, and well again
+    assert ended(arm(dose=Dose(1, 5), left=SideCalibration(8.0, 128.0, 90.0)), few) == [(5, 7, "done")]
     calmer = mover("shoulder_abduction", (95,) * 3)
     late = mover("shoulder_abduction", (95,) * 4, hold_s=2.0, lower_s=4.0)
     calmer += [replace(p, t_s=p.t_s + calmer[-1].t_s + 0.02) for p in late]
