@@ -74,8 +74,8 @@ def missing_library(error: Exception) -> str:
 def plain_errors() -> Iterator[None]:
     """The errors we expect become one sentence and an exit code; anything else is a bug and keeps its traceback."""
     from exercises.definition import DefinitionError
-    from game.app import CannotPlayError
     from game.assets import AssetMissingError
+    from game.choices import CannotPlayError
     from game.library import UnknownNameError
     from game.progress.errors import StoreError, UnknownSessionError
     from game.render.renderer import RenderError
@@ -152,9 +152,10 @@ def play_(
         fail("playing in a headset is not in this version: use --source camera and --screen window")
     with plain_errors():
         from game import app
+        from game.choices import Wanted
 
         app.play(
-            app.Wanted(
+            Wanted(
                 routine=routine,
                 exercise=exercise,
                 sides=side.value if side else None,
@@ -237,9 +238,9 @@ def print_analysis(a: dict[str, Any]) -> None:
 def sessions() -> None:
     """List the stored sessions, newest first."""
     with plain_errors():
-        from game import app
+        from game import reports
 
-        app.print_sessions(out)
+        reports.print_sessions(out)
 
 
 @cli.command()
@@ -251,9 +252,9 @@ def report(
 ) -> None:
     """Write a session's report; with no option, a PDF named after the session."""
     with plain_errors():
-        from game import app
+        from game import reports
 
-        for path in app.report(session, pdf, fhir, csv):
+        for path in reports.report(session, pdf, fhir, csv):
             out.print(f"wrote {path}", highlight=False, markup=False, soft_wrap=True)
 
 

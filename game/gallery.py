@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from game import app, library
+from game import library
+from game.choices import DEMO_SEED, make_game
 from game.pictures import write_png
 from game.render.offscreen import Offscreen
 from game.scenes.moments import moments
@@ -23,13 +24,13 @@ SHRINK, ACROSS, GAP = 3, 4, 8  # the contact sheet
 def main() -> None:
     asked = argparse.ArgumentParser("python -m game.gallery", description="Pictures of every scene of an evening.")
     asked.add_argument("out", type=Path, help="folder for the pictures")
-    asked.add_argument("--seed", type=int, default=app.SEED)
+    asked.add_argument("--seed", type=int, default=DEMO_SEED)
     wanted = asked.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
     exercise = library.exercise("shoulder_abduction", library.exercises())
     renderer = Offscreen(*SIZE)
     small = []
-    for name, drawn in moments(exercise, app.make_game, placement, seed=wanted.seed):
+    for name, drawn in moments(exercise, make_game, placement, seed=wanted.seed):
         renderer.show(drawn, drawn, 1.0)
         picture = renderer.picture()
         write_png(picture, wanted.out / f"{name}.png")

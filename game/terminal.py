@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from game.progress.store import Stub
     from game.progress.summary import Summary
@@ -30,14 +30,14 @@ WORDS = {
 class Following:
     """A progress line while nobody watches the game itself; use as a context, call `update` after each frame."""
 
-    def __init__(self, out: Console, show: Show, seen: Callable[[], int], frames: int | None) -> None:
-        """`seen` counts the film's frames so far, `frames` all of them, None where that is not known."""
-        self._out, self._show, self._seen = out, show, seen
+    def __init__(self, out: Console, show: Show, source: object) -> None:
+        """A film says `frames` handed on and `frames_stated` in all; other sources leave the bar to run without end."""
+        self._out, self._show, self._source = out, show, source
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[lifts]}"), TimeElapsedColumn(),
             console=out, transient=True,
         )  # fmt: skip
-        self._task = self._bar.add_task("starting", total=frames, lifts="")
+        self._task = self._bar.add_task("starting", total=getattr(source, "frames_stated", None), lifts="")
         self._said = ""
 
     def __enter__(self) -> Following:
@@ -54,7 +54,7 @@ class Following:
         scene = self._show.scene
         doing = WORDS.get(scene, scene) + (f", set {number + 1}" if scene == "play" else "")
         lifts = f"{full} of {needed}" if scene == "play" else ""
-        self._bar.update(self._task, description=doing, completed=self._seen(), lifts=lifts)
+        self._bar.update(self._task, description=doing, completed=getattr(self._source, "frames", 0), lifts=lifts)
         if doing != self._said:
             self._said = doing
             self._out.print(f"  {doing}", highlight=False)

@@ -1,0 +1,155 @@
+"""What to play, with what and where: from what was asked for and what is here."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exercises.definition import Exercise
+from exercises.routine import Answers, Dose, Prescription, Routine
+from game import library
+from game.scenes.opening import Opening
+from game.scenes.show import Show
+from game.settings import Settings
+
+if TYPE_CHECKING:
+    from game.minigames.interface import MiniGame
+
+DEMO_FOLDER = Path("upswing-demo")
+DEMO_SEED = 7
+
+
+class CannotPlayError(Exception):
+    """What was asked cannot be played here; one sentence says why and what helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line asked for; None: not said."""
+
+    routine: str | None = None
+    exercise: str | None = None
+    sides: str | None = None
+    reps: int | None = None
+    game: str | None = None
+    source: str = "auto"
+    screen: str = "auto"
+    seed: int | None = None
+    report: Path | None = None
+    screenshots: Path | None = None
+    fullscreen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What will be played. camera: its number, None for a film or a recording. unwatched: nobody sees it; it runs as
+    fast as it can. reports_in, pictures_in: folders, None for none."""
+
+    routine: Routine
+    camera: int | None
+    screen: str
+    unwatched: bool
+    seed: int
+    reports_in: Path | None
+    pictures_in: Path | None
+
+
+def choose(wanted: Wanted, settings: Settings) -> Chosen:
+    """Decides, and makes the folders that will be written to: before an hour of exercise, not after it."""
+    camera = find_camera(wanted.source, settings)
+    routine = choose_routine(wanted, live=camera is not None)
+    screen = choose_screen(wanted.screen)
+    unwatched = screen == "none"
+    shows_itself = unwatched and routine.demo is not None  # the one case that writes without being asked
+    if unwatched:
+        routine = answering_itself(routine, live=camera is not None)
+    reports_in = wanted.report or (DEMO_FOLDER if shows_itself else None)
+    pictures_in = wanted.screenshots or (reports_in if shows_itself else None)
+    for folder in (reports_in, pictures_in):
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+    seed = wanted.seed
+    if seed is None:  # a demonstration is always the same, an evening never
+        seed = DEMO_SEED if routine.demo else secrets.randbelow(2**31)
+    return Chosen(routine, camera, screen, unwatched, seed, reports_in, pictures_in)
+
+
+def find_camera(source: str, chosen: Settings) -> int | None:
+    """The camera to use, or None where a film, a recording or the demo plays."""
+    if source not in ("auto", "camera"):
+        return None
+    from game.tracking.camera import find_webcam
+    from game.tracking.source import CameraError
+
+    found = find_webcam((chosen.camera, *(n for n in range(4) if n != chosen.camera)))
+    if found is None and source == "camera":
+        raise CameraError("no camera was found: is one plugged in, and free? --source demo plays without")
+    return found
+
+
+def choose_routine(wanted: Wanted, live: bool) -> Routine:
+    catalogue = library.exercises()
+    routine = _routine(wanted, live, catalogue)
+    if wanted.game is not None:
+        asked = tuple(replace(prescription, game=wanted.game) for prescription in routine.prescriptions)
+        routine = replace(routine, prescriptions=asked)
+    return routine
+
+
+def _routine(wanted: Wanted, live: bool, catalogue: Mapping[str, Exercise]) -> Routine:
+    if wanted.exercise is not None:
+        exercise = library.exercise(wanted.exercise, catalogue)
+        sides: Any = wanted.sides or ("left" if exercise.sides else "both")
+        dose = Dose(sets=1, reps=wanted.reps or 8)
+        both = "one_then_other" if exercise.sides else "together"
+        asked = Prescription(exercise, sides, dose, both=both)
+        return Routine(exercise.id, exercise.title, (asked,), unprescribed=True)
+    if wanted.routine is not None:
+        return library.read_routine(wanted.routine, catalogue)
+    demo = wanted.source == "demo" or (wanted.source == "auto" and not live)
+    return library.read_routine("demo" if demo else "gentle", catalogue)
+
+
+def answering_itself(routine: Routine, live: bool) -> Routine:
+    """A film that plays with nobody there answers the questions like the demonstration, and is marked as one."""
+    if live:
+        raise CannotPlayError(
+            "whoever exercises must be asked how it is, and that needs a screen: --screen none is for films, "
+            "recordings and the demo"
+        )
+    return replace(routine, demo=routine.demo or Answers())
+
+
+def choose_screen(asked: str) -> str:
+    if asked != "auto":
+        return asked
+    here = sys.platform in ("win32", "darwin") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return "window" if here else "none"
+
+
+def make_show(routine: Routine, seed: int, opening: Opening) -> Show:
+    """Raises CannotPlayError where an exercise cannot drive its game, UnknownNameError where there is no such game."""
+    from game.tracking.placement import placement
+
+    for prescription in routine.prescriptions:
+        made = make_game(prescription)
+        if why := library.fits(made, prescription.exercise):
+            raise CannotPlayError(f"{made.title} cannot be played with {prescription.exercise.id}: it {why}")
+    return Show(routine, make_game=make_game, advise=placement, seed=seed, opening=opening)
+
+
+def make_game(prescription: Prescription) -> MiniGame:
+    return library.game(prescription.game or _first_that_fits(prescription))()
+
+
+def _first_that_fits(prescription: Prescription) -> str:
+    for name, make in library.games().items():
+        if library.fits(make(), prescription.exercise) is None:
+            return name
+    id_ = prescription.exercise.id
+    raise CannotPlayError(f"no game can be played with {id_} yet: `upswing games list` says which exercises can")

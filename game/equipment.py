@@ -1,0 +1,93 @@
+"""Opens what an evening needs: the source of poses, the renderer, the loudspeaker; says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from exercises.routine import Routine
+from game.assets import asset
+from game.scenes.show import Show
+from game.settings import Settings
+
+if TYPE_CHECKING:
+    from game.drawlist import DrawList
+    from game.render.renderer import Renderer
+    from game.tracking.source import PoseSource
+
+DEMO_FILM = "films/demo_shoulder_abduction.mp4"
+SIZE = (1280, 720)
+
+
+def open_source(asked: str, camera: int | None, routine: Routine) -> tuple[PoseSource, str, str | None]:
+    """The source, what the report calls it, and the pose model it uses."""
+    if camera is not None:
+        from game.tracking.camera import Camera, open_webcam
+
+        # lite: what a camera at 30 pictures a second leaves time for beside the game
+        return Camera(open_webcam(camera), "lite"), "camera", "lite"
+    from game.analysis import is_recording
+    from game.tracking.film import Film
+
+    path = asset(routine.film or DEMO_FILM) if asked in ("auto", "demo") else Path(asked)
+    if is_recording(path):
+        from game.tracking.replay import Replay, read_recording
+
+        recording = read_recording(path)
+        return Replay(recording.poses, recording.joints), f"recording {path.name}", None
+    return Film(path, "full"), f"film {path.name}", "full"
+
+
+def open_renderer(screen: str, fullscreen: bool, pictures_in: Path | None, show: Show, err: Console) -> Renderer:
+    from game.render.null import Null
+    from game.render.renderer import RenderError
+
+    if screen == "window":
+        from game.render.window import Window
+
+        inner: Renderer = Window(fullscreen=fullscreen)
+    elif pictures_in is None:
+        return Null()
+    else:
+        from game.render.offscreen import Offscreen
+
+        try:
+            inner = Offscreen(*SIZE)
+        except RenderError as error:  # said, and the exercise goes on: the numbers need no picture
+            err.print(
+                f"No pictures will be taken: {error}", style="yellow", markup=False, highlight=False, soft_wrap=True
+            )
+            return Null()
+    if pictures_in is None:
+        return inner
+    from game.pictures import Pictures
+
+    return Pictures(inner, pictures_in, now_s=lambda: show.t_s, scene=lambda: show.scene, sparing=screen == "none")
+
+
+def open_sound(chosen: Settings, stack: ExitStack, err: Console) -> Callable[[DrawList], None]:
+    from game.audio import Audio, AudioError, Silent
+
+    try:
+        audio: Audio | Silent = Audio.open(chosen.volume)
+    except AudioError as error:
+        err.print(str(error), style="yellow", markup=False, highlight=False, soft_wrap=True)
+        audio = Silent()
+    stack.callback(audio.close)
+    return audio.show
+
+
+def versions(model: str | None) -> dict[str, str]:
+    """What judged: a report's numbers hold for these only. `model` None: no camera picture was looked at."""
+    from importlib.metadata import version
+
+    found = {"upswing": version("upswing"), "mediapipe": version("mediapipe")}
+    if model is not None:
+        digest = sha256(asset(f"models/pose_landmarker_{model}.task").read_bytes()).hexdigest()
+        found |= {"pose_model": model, "pose_model_sha256": digest}
+    return found
