@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 cli = typer.Typer(
     name="upswing",
@@ -295,7 +295,7 @@ def exercises_list() -> None:
     with plain_errors():
         from game import library
 
-        table = Table("id", "title", "position", "signal", "faults noticed")
+        table = Table(Column("id", no_wrap=True, min_width=18), "title", "position", "signal", "faults noticed")
         for e in library.exercises().values():
             table.add_row(e.id, e.title, e.position, e.signal, ", ".join(f.id for f in e.faults))
         out.print(table)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-from tests.poses import catalogue
+import pytest
+from typer.testing import CliRunner
+
+from game.cli import cli
+from tests.poses import catalogue, exercise
 
 ROOT = Path(__file__).parents[2]
 TOOL = runpy.run_path(str(ROOT / "tools" / "list_exercises.py"))
@@ -37,3 +41,22 @@ def test_every_exercise_of_the_reference_is_there_or_left_out_for_a_reason():
 def test_the_page_names_every_exercise():
     page = TOOL["page"]()
     assert all(f"`{name}`" in page for name in [*catalogue(), *TOOL["LEFT_OUT"]])
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_each_is_shown_as_a_therapist_reads_it(name):
+    one = exercise(name)
+    shown = CliRunner().invoke(cli, ["exercises", "show", name])
+    assert shown.exit_code == 0
+    words = " ".join(shown.output.split())
+    assert one.title in words
+    assert one.instructions[0] in words
+    for row in ("usual dose", "movement", "camera, to measure", "caution", "headset", "source"):
+        assert row in words
+    assert ("with a helper" in words) >= one.only_prescribed
+
+
+def test_the_list_names_them_all():
+    shown = CliRunner().invoke(cli, ["exercises", "list"])
+    assert shown.exit_code == 0
+    assert all(name in shown.output for name in catalogue())
