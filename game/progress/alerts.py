@@ -38,6 +38,11 @@ def alerts(
         if block.limits_beyond:
             times = words.count(block.limits_beyond, "time")
             found.append(f"{block.title}: surely beyond the movement limit {times}.")
+        for done in block.sets:
+            if done.tired:
+                found.append(
+                    f"{block.title}: set {done.index + 1} ended early, the lifts had become smaller or slower."
+                )
     effort = number(answers, "effort")
     if effort is not None and effort >= EFFORT_HIGH:
         found.append(f"Effort {effort} of 10.")

@@ -44,12 +44,14 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class SetDone:
-    """`ended` False: the set was broken off, or still going on when the session was cut off."""
+    """`ended` False: the set was broken off, or still going on when the session was cut off. `tired`: it ended early,
+    for the lifts had become clearly smaller or slower."""
 
     index: int
     full: int
     efforts: int
     ended: bool
+    tired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ def _sets(
         elif isinstance(record, SetEnded):
             running = running if opened or sets else running[len(running) - record.efforts :]
             repetitions += running
-            sets.append(SetDone(record.index, record.full, record.efforts, True))
+            sets.append(SetDone(record.index, record.full, record.efforts, True, record.because == "tired"))
             spans.append((running[0].start_s if running else record.t_s, record.t_s))
             running = []
         elif isinstance(record, Stopped) and record.because != "done" and sets and spans[-1][1] == record.t_s:

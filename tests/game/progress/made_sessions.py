@@ -102,9 +102,9 @@ class Evening:
         self._index += 1
         return self
 
-    def end_set(self, index: int, full: int, efforts: int) -> Evening:
+    def end_set(self, index: int, full: int, efforts: int, because: str = "done") -> Evening:
         self._index = 0
-        return self.note(SetEnded(self.t_s, index, full, efforts))
+        return self.note(SetEnded(self.t_s, index, full, efforts, because))
 
     def stop(self, because: str = "done") -> Evening:
         return self.note(Stopped(self.t_s, because))

@@ -138,6 +138,17 @@ def test_the_dose_that_the_check_in_allowed_stands_beside_the_prescribed_one() -
     assert (block.dose.reps, block.today.reps, block.wanted) == (8, 4, 16)
 
 
+def test_a_set_that_ended_because_the_lifts_faded_is_told() -> None:
+    asked = prescribed(sets=1, reps=8)
+    evening = Evening().begin(0, asked).calibrated()
+    for _ in range(6):
+        evening.lift(90.0)
+    evening.end_set(0, 6, 6, "tired").stop()
+    summary = of(evening, asked)
+    assert [done.tired for done in summary.blocks[0].sets] == [True]
+    assert summary.alerts == ("Arm lift to the side: set 1 ended early, the lifts had become smaller or slower.",)
+
+
 def test_limits_and_holds() -> None:
     asked = prescribed(limit_high_deg=85.0)
     evening = Evening().begin(0, asked).calibrated()
