@@ -219,6 +219,10 @@ def test_a_missing_model_is_said(asked: Asked, tmp_path: Path) -> None:
     said_once(done, 1, "pose_landmarker_full.task")
 
 
+def test_what_only_a_therapist_may_prescribe_is_not_played_without(asked: Asked) -> None:
+    said_once(asked("play", "--source", "demo", "--exercise", "sl_squat"), 1, "prescribed")
+
+
 def test_a_headset_is_not_pretended(asked: Asked) -> None:
     said_once(asked("play", "--source", "headset"), 1, "headset")
 
