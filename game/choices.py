@@ -105,9 +105,7 @@ def _routine(wanted: Wanted, live: bool, catalogue: Mapping[str, Exercise]) -> R
     if wanted.exercise is not None:
         exercise = library.exercise(wanted.exercise, catalogue)
         if exercise.only_prescribed:
-            raise CannotPlayError(
-                f"{exercise.id} is played only from a routine that a therapist prescribed (--routine)"
-            )
+            raise CannotPlayError(f"{exercise.id} is played only from a therapist's prescribed --routine")
         sides: Any = wanted.sides or ("left" if exercise.sides else "both")
         dose = Dose(sets=1, reps=wanted.reps or 8)
         both = "one_then_other" if exercise.sides else "together"
