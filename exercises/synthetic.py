@@ -431,13 +431,6 @@ def _shares(exercise_id: str, deg: Array) -> Array:
     return np.interp(deg if script.peak > script.rest else -deg, shown, share)
 
 
-def faults_of(exercise_id: str) -> tuple[str, ...]:
-    """The faults a mover can show on an exercise."""
-    if exercise_id in SCRIPTS:
-        return tuple(SCRIPTS[exercise_id].faults)
-    return tuple(fault for fault, shown in _FAULTS.items() if exercise_id in shown)
-
-
 def _with_fault(out: dict[str, Array], written: Score) -> dict[str, Array]:
     if written.fault is None:
         return out

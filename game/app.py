@@ -17,6 +17,7 @@ from game.progress.store import Store, StoredSession, data_folder
 from game.progress.summary import summarise
 from game.scenes.opening import Opening
 from game.scenes.show import Show
+from game.tape import Tape, ticks_of
 
 
 def play(wanted: Wanted, out: Console, err: Console) -> None:
@@ -113,10 +114,8 @@ def replay(
 
 
 def _replay_stored(stored: StoredSession, screen: str, screenshots: Path | None, out: Console, err: Console) -> None:
-    from game.tape import Tape
-
     show = make_show(stored.routine, stored.seed, Opening.from_mapping(stored.opening))
-    tape = Tape(show, stored)
+    tape = Tape(show, ticks_of(stored), round(stored.duration_s * loop.TICKS_A_SECOND))
     with ExitStack() as stack:
         renderer = equipment.open_renderer(screen, False, screenshots, show, err)
         stack.callback(renderer.close)
@@ -127,10 +126,10 @@ def _replay_stored(stored: StoredSession, screen: str, screenshots: Path | None,
             tape, tape, renderer, clock=time.monotonic, record=lambda *_: None, hear=hear, as_fast=screen == "none"
         )
     terminal.say(summarise(stored), show.lights, out)
-    until = tape.said[-1][0] if tape.said and not show.ended else None
-    before = [record for record in stored.records if until is None or record[0] <= until]
-    if tape.said != before:
-        n = next((i for i, pair in enumerate(zip(tape.said, before, strict=False)) if pair[0] != pair[1]), len(before))
+    said = [(n, *record) for n, records in tape.said for record in records]
+    before = [record for record in stored.records if record[0] <= tape.at]
+    if said != before:
+        n = next((i for i, pair in enumerate(zip(said, before, strict=False)) if pair[0] != pair[1]), len(before))
         raise CannotPlayError(
             f"the replay differs from the stored session {stored.id} from its event {n} on: "
             f"it was played by Upswing {stored.versions.get('upswing', 'unknown')}, which judged differently"

@@ -71,10 +71,10 @@ def open_renderer(screen: str, fullscreen: bool, pictures_in: Path | None, show:
 
 
 def open_sound(chosen: Settings, stack: ExitStack, err: Console) -> Callable[[DrawList], None]:
-    from game.audio import Audio, AudioError, Silent
+    from game.audio import Audio, AudioError, Silent, Speaker
 
     try:
-        audio: Audio | Silent = Audio.open(chosen.volume)
+        audio: Speaker = Audio.open(chosen.volume)
     except AudioError as error:
         err.print(str(error), style="yellow", markup=False, highlight=False, soft_wrap=True)
         audio = Silent()

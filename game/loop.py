@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -191,20 +191,3 @@ def run(
             due -= late
             dropped += 0 if source.lockstep else late  # a film that is not decoded yet is waited for
     return Run(n, dropped, frames, poses)
-
-
-def replay(show: Played, ticks: Mapping[int, tuple[Sequence[Pose], Sequence[Intent]]], last: int) -> tuple[Any, ...]:
-    """What the show logs when it is given again what a session stored: (tick, records) for every tick that logged.
-
-    ticks   tick -> (poses as they were stamped, intents); ticks without either may be missing
-    last    the last tick to step, unless the show ends before
-    """
-    said = []
-    for n in range(last + 1):
-        if show.ended:
-            break
-        poses, intents = ticks.get(n, ((), ()))
-        show.step(n, poses, intents)
-        if records := show.log():
-            said.append((n, records))
-    return tuple(said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from exercises.pose import Pose
@@ -11,40 +11,47 @@ from game.drawlist import DrawList
 from game.intents import Intent
 
 if TYPE_CHECKING:
+    from game.loop import Played
     from game.progress.store import StoredSession
-    from game.scenes.show import Show
+
+Ticks = Mapping[int, tuple[Sequence[Pose], Sequence[Intent]]]
+
+
+def ticks_of(stored: StoredSession) -> Ticks:
+    """tick -> (poses as they were stamped, intents); ticks without either are missing."""
+    ticks: dict[int, tuple[list[Pose], list[Intent]]] = defaultdict(lambda: ([], []))
+    for tick, pose in stored.poses:
+        ticks[tick][0].append(pose)
+    for tick, intent in stored.intents:
+        ticks[tick][1].append(intent)
+    return dict(ticks)
 
 
 class Tape:
-    """Played and Source at once: the loop asks nobody, the show sees what it saw. `said` is what it says this time.
+    """Played and Source at once: the loop asks nobody, the show sees what it saw at each tick up to `last`.
 
-    Only `quit` is heeded of what the onlooker asks.
+    `said` is what the show logs this time: (tick, records) for every tick that logged. Of what an onlooker asks only
+    `quit` is heeded.
     """
 
     lockstep = True
     watching = False
 
-    def __init__(self, show: Show, stored: StoredSession) -> None:
-        self.said: list[tuple[int, int, Any]] = []
-        self._show = show
-        self._poses: dict[int, list[Pose]] = defaultdict(list)
-        self._intents: dict[int, list[Intent]] = defaultdict(list)
-        for tick, pose in stored.poses:
-            self._poses[tick].append(pose)
-        for tick, intent in stored.intents:
-            self._intents[tick].append(intent)
-        self._last = round(stored.duration_s * 60)
-        self._n, self._quit = -1, False
+    def __init__(self, show: Played, ticks: Ticks, last: int) -> None:
+        self.said: list[tuple[int, tuple[Any, ...]]] = []
+        self.at = -1  # the tick stepped last
+        self._show, self._ticks, self._last, self._quit = show, ticks, last, False
 
     @property
     def ended(self) -> bool:
-        return self._quit or self._show.ended or self._n >= self._last
+        return self._quit or self._show.ended or self.at >= self._last
 
     def step(self, n: int, poses: Sequence[Pose], intents: Sequence[Intent]) -> None:
         self._quit |= any(intent.kind == "quit" for intent in intents)
-        self._n = n
-        self._show.step(n, self._poses.get(n, ()), self._intents.get(n, ()))
-        self.said += [(n, block, record) for block, record in self._show.log()]
+        self.at = n
+        self._show.step(n, *self._ticks.get(n, ((), ())))
+        if records := self._show.log():
+            self.said.append((n, records))
 
     def draw(self) -> DrawList:
         return self._show.draw()

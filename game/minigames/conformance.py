@@ -137,7 +137,7 @@ def _play(
         game.start(setup)
         watcher = _Watcher(game, performance, sounds, draws, findings)
         prints, left = _run(game, performance, setup, watcher, findings)
-    except Exception as error:
+    except Exception as error:  # the game is anybody's: that it raises, whatever it raises, is the finding
         findings.add("raises", [f"{type(error).__name__}: {error}"])
         prints, left = (), None
     return _Run(tuple(prints), tuple(findings.problems.values()), left)
