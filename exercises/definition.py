@@ -48,9 +48,12 @@ class Phase:
 
 # What a fault may name besides measures.MEASURES: things of a whole lift, by themselves and not against its start.
 # lift_speed       degrees a second, the mean over the way up or down, whichever is faster
+# lowering_speed   the same of the way back alone
 # off_plane        degrees that an arm is lifted off the phase's plane of elevation, at the top
 # short_of_target  1 for a lift that did not come up to its target, else 0
-LIFT_MEASURES = ("lift_speed", "off_plane", "short_of_target")
+LIFT_MEASURES = ("lift_speed", "lowering_speed", "off_plane", "short_of_target")
+# Those that tell of pace and range; whatever else is a fault helps a movement along, which is what a compensation is
+NOT_HELPING = ("lift_speed", "lowering_speed", "short_of_target")
 
 
 @dataclass(frozen=True, slots=True)

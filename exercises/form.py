@@ -5,13 +5,15 @@ A fault is judged against this repetition's own start: people stand crooked, and
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from math import isnan, nan
 from statistics import median
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from exercises.definition import LIFT_MEASURES, Exercise, Fault, Plane
+from exercises.definition import LIFT_MEASURES, NOT_HELPING, Exercise, Fault, Plane
 from exercises.measures import MEASURES, Side
 from exercises.pose import Array
 from exercises.repetitions import Lift, Seen
@@ -29,14 +31,18 @@ _ELEVATION_PLANES_DEG: dict[Plane, float] = {"frontal": 0.0, "oblique": 35.0, "s
 PLANE_FROM_DEG, PLANE_TO_DEG = 45.0, 150.0  # elevations between which a plane can be told
 
 
-def form_rows(exercise: Exercise, side: Side, points: Array) -> Array:
-    """(N, F) what each fault's measure reads of (N, 33, 3) points; NaN for what only a whole lift shows."""
+def form_rows(exercise: Exercise, side: Side, points: Array, measurable: NDArray[np.bool_]) -> Array:
+    """(N, F) what each fault's measure reads of (N, 33, 3) points; NaN for what only a whole lift shows.
+
+    `measurable` (N,): whether the view is one from which the exercise's angle can be trusted. From any other an arm's
+    plane rests on depth alone, and is not told.
+    """
     if not exercise.faults:
         return np.zeros((len(points), 0))
-    return np.stack([_row(exercise, side, points, fault) for fault in exercise.faults], axis=1)
+    return np.stack([_row(exercise, side, points, fault, measurable) for fault in exercise.faults], axis=1)
 
 
-def _row(exercise: Exercise, side: Side, points: Array, fault: Fault) -> Array:
+def _row(exercise: Exercise, side: Side, points: Array, fault: Fault, measurable: NDArray[np.bool_]) -> Array:
     if fault.measure not in LIFT_MEASURES:
         return MEASURES[fault.measure](points, side)
     meant = _ELEVATION_PLANES_DEG.get(exercise.phases[0].plane)
@@ -44,7 +50,7 @@ def _row(exercise: Exercise, side: Side, points: Array, fault: Fault) -> Array:
         return np.full(len(points), np.nan)
     raised = MEASURES["shoulder_elevation"](points, side)
     off = np.abs((MEASURES["shoulder_plane"](points, side) - meant + 180.0) % 360.0 - 180.0)
-    return np.where((raised >= PLANE_FROM_DEG) & (raised <= PLANE_TO_DEG), off, np.nan)
+    return np.where(measurable & (raised >= PLANE_FROM_DEG) & (raised <= PLANE_TO_DEG), off, np.nan)
 
 
 class Form(NamedTuple):
@@ -74,12 +80,18 @@ def found(exercise: Exercise, lift: Lift) -> tuple[str, ...]:
     return of(exercise, lift).faults
 
 
+def helped_along(exercise: Exercise, faults: Collection[str]) -> bool:
+    """Whether any of these fault ids helps the movement along: quick and short lifts do not."""
+    return any(fault.id in faults and fault.measure not in NOT_HELPING for fault in exercise.faults)
+
+
 def _of_lift(lift: Lift, fault: Fault, high: list[Seen], i: int) -> float:
     """What a whole lift shows, in the unit of definition.LIFT_MEASURES; NaN where it cannot be told."""
     if fault.measure == "short_of_target":
         return 0.0 if lift.full else 1.0
-    if fault.measure == "lift_speed":
-        shortest = min(lift.rise_s(), lift.lowering_s)
+    if fault.measure in ("lift_speed", "lowering_speed"):
+        back_s = lift.lowering_s
+        shortest = min(lift.rise_s(), back_s) if fault.measure == "lift_speed" else back_s
         return MIDDLE * abs(lift.peak_deg - lift.rest_deg) / shortest if shortest > 0.0 else nan
     off = [seen.form[i] for seen in high if not isnan(seen.form[i])]
     return median(off) if len(off) >= LEAST_ROWS else nan

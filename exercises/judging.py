@@ -367,7 +367,7 @@ def _effort(plan: Plan, core: Core, i: int, lift: Lift, events: list[Event], *, 
         efforts=put(core.efforts, i, core.efforts[i] + 1),
         short=put(core.short, i, 0 if lift.full else core.short[i] + 1),
         lifts=put(core.lifts, i, (*core.lifts[i], (lift.rest_deg, lift.peak_deg, lift.peak_u_deg))),
-        paces=core.paces if done.peak_deg is None else put(core.paces, i, (*core.paces[i], _pace(lift, done))),
+        paces=core.paces if done.peak_deg is None else put(core.paces, i, (*core.paces[i], _pace(plan, lift, done))),
     )
     if core.short[i] >= SHORT_IN_A_ROW:
         core = _lowered(plan, core, (side,) if plan.mode != "together" else SIDES, "short", events)
@@ -385,8 +385,8 @@ def _effort(plan: Plan, core: Core, i: int, lift: Lift, events: list[Event], *, 
     return core
 
 
-def _pace(lift: Lift, done: RepCompleted) -> tuple[float, float, bool]:
-    return abs(lift.peak_deg - lift.rest_deg), lift.rise_s(), bool(done.faults)
+def _pace(plan: Plan, lift: Lift, done: RepCompleted) -> tuple[float, float, bool]:
+    return abs(lift.peak_deg - lift.rest_deg), lift.rise_s(), form.helped_along(plan.exercise, done.faults)
 
 
 def _tired(plan: Plan, core: Core, i: int) -> bool:

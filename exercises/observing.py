@@ -142,7 +142,7 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
         if side in sides:
             deg[side] = _angle(exercise, side, points, bodies, build)
             u_deg[side] = by_view(exercise, deg[side], bodies.yaw_deg)
-            form[side] = form_rows(exercise, side, points)
+            form[side] = form_rows(exercise, side, points, measurable(exercise, side, bodies.yaw_deg))
     return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, stance)
 
 
