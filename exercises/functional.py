@@ -1,7 +1,8 @@
-"""Functional tests: pure functions from angles, points and events to a result with its norm and how sure that is.
+"""Functional tests: pure functions from times and points to a result with its norm and how sure that is.
 
 Protocols as in the reference (CDC STEADI; Rikli and Jones; Bohannon; Duncan). A test is done uncoached and unassisted,
 from one camera place, with a helper by. The program times and counts; a person judges. Nothing here is a diagnosis.
+`result` is the door: one prescribed test and what was seen of its trials. postures.py says what the body did.
 """
 
 from __future__ import annotations
@@ -9,32 +10,54 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan, nan
-from statistics import median
+from statistics import fmean, median
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from exercises import norms
-from exercises.events import RepCompleted
-from exercises.measures import MEASURES, Side, dot, joint, legs_apart, mid, other, step_angle
-from exercises.norms import Norm, Sex
+from exercises.filters import without_spikes
+from exercises.measures import MEASURES, Side, other
+from exercises.norms import Norm, Sex, Table
 from exercises.pose import Array
+from exercises.postures import (
+    READY_S,
+    STAGES,
+    Stage,
+    Swing,
+    arms_crossed,
+    body_scale,
+    forward_m,
+    held_s,
+    knees_deg,
+    lifted,
+    longest_s,
+    seen_share,
+    stands,
+    stepped_m,
+    swings,
+)
+from exercises.routine import FunctionalTest
 
 LENGTH_S = 30.0  # chair stand and arm curl
-STOOD_DEG, SAT_DEG = 15.0, 60.0  # knee bend: stood below (165 degrees inside), sat above; the reference, 2.4
-HALF_UP = 0.5
-CROSSED = 0.8  # wrist to the opposite shoulder, in shoulder widths: nearer is a hand on it
 ALLOWED_OFF = 0.1  # share of the time arms may seem uncrossed before a person has to look
 STANCE_MOST_S = 45.0
-LIFTED_DEG = 4.0  # how far the lifted foot is above the other, seen from the hip's height: 5 to 6 cm
-STAGES = ("side_by_side", "semi_tandem", "tandem", "one_leg")
 STAGE_S = 10.0
-EAR_SHARE = 0.89
+CURL_LEAST_DEG = 50.0  # about half of a curl as a camera sees it from the front: less is no curl
+LIFT_LEAST_DEG = 20.0  # of the shoulder: a stiff one may not do more
 NOTABLE_DEG = 15.0  # difference between the sides; the reference says 10 to 15
+STEPPED_M = 0.10
+SEEN_LEAST = 0.5  # a trial seen for less of its time says nothing
 
-Stage = Literal["side_by_side", "semi_tandem", "tandem", "one_leg"]
 Movement = Literal["flexion", "abduction", "external_rotation"]
+Trial = tuple[Array, Array]  # times (N,) s and points (N, 33, 3) m, from the start to the end of one trial
+MOVEMENTS: tuple[Movement, ...] = ("flexion", "abduction", "external_rotation")
+_MEASURE: Mapping[Movement, str] = {
+    "flexion": "shoulder_elevation",
+    "abduction": "shoulder_elevation",
+    "external_rotation": "shoulder_rotation",
+}
+_LOWER = ("hip", "knee", "ankle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,226 +82,209 @@ class Result:
         return (low is None or self.value >= low) and (high is None or self.value <= high)
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """One rise from the chair, seconds: off the seat, stood upright (NaN: never quite), sat again (NaN: not yet)."""
+def result(test: FunctionalTest, trials: Sequence[Trial]) -> tuple[Result, ...]:
+    """What a prescribed test came to: one Result, or one for each movement of the shoulder battery.
 
-    rise_s: float
-    stood_s: float
-    sat_s: float
+    Trials in their order: stages of the 4-stage balance, movements of the shoulder battery, else the first, second
+    and third try. One without poses was not done. Raises ValueError where the test needs a side and has none.
+    """
+    age, sex = test.age, test.norm_sex
+    done = [trial for trial in trials if len(trial[0]) > 1]
+    match test.test:
+        case "chair_stand_30s":
+            return (chair_stand_30s(*_first(done), age, sex),)
+        case "five_stands":
+            return (five_stands(*_first(done), age, sex),)
+        case "single_leg_stance":
+            return (single_leg_stance(done, test.working, age, sex),)
+        case "four_stage_balance":
+            return (four_stage_balance(_stages_s(trials)),)
+        case "functional_reach":
+            return (functional_reach(done, test.working, age, sex, test.height_m),)
+        case "arm_curl_30s":
+            return (arm_curl_30s(*_first(done), test.working, age, sex),)
+        case "shoulder_battery":
+            side = test.working
+            peaks = {
+                (movement, side): peaks_deg(movement, side, *trial)
+                for movement, trial in zip(MOVEMENTS, trials, strict=False)
+                if len(trial[0]) > 1
+            }
+            return shoulder_battery(peaks)
+
+
+def _first(trials: Sequence[Trial]) -> Trial:
+    return trials[0] if trials else (np.zeros(0), np.zeros((0, 33, 3)))
+
+
+def _norm(table: Table, age: float | None, sex: Sex | None) -> Norm | None:
+    """The row of the norms, None where age or sex was not told."""
+    return None if age is None or sex is None else table.of(age, sex)
 
 
 # ---- chair
 
 
-def stands(t_s: Array, knee_deg: Array) -> tuple[Stand, ...]:
-    """Rises in turn from times (N,) s and the knee's bend (N,) degrees; NaN rows are passed over.
-
-    A rise begins where the knee leaves its seat (the last time within 10 degrees of the most it was bent) on the way to
-    less than half of that, is upright below 15 degrees, and ends above 60. One that turns back half way up is none.
-    """
-    out: list[Stand] = []
-    seat, rise, stood, up = 0.0, nan, nan, False
-    for t, deg in zip(t_s.tolist(), knee_deg.tolist(), strict=True):
-        if isnan(deg):
-            continue
-        if not up:
-            seat = max(seat, deg)
-            if deg >= seat - 10.0:
-                rise = t
-            if seat > SAT_DEG and deg < HALF_UP * seat:
-                up, stood = True, t if deg <= STOOD_DEG else nan
-        elif deg <= STOOD_DEG and isnan(stood):
-            stood = t
-        elif deg > SAT_DEG:
-            out.append(Stand(rise, stood, t))
-            seat, rise, up = deg, t, False
-    if up:
-        out.append(Stand(rise, stood, nan))
-    return tuple(out)
-
-
-def arms_crossed(points: Array) -> NDArray[np.bool_]:
-    """(N,) whether both hands are on the opposite shoulders, from (N, 33, 3) points, metres. Unseen is False."""
-    across = joint(points, "left", "shoulder") - joint(points, "right", "shoulder")
-    width = np.sqrt(dot(across, across))
-    fine = np.ones(len(points), dtype=np.bool_)
-    sides: tuple[Side, Side] = ("left", "right")
-    for side in sides:
-        apart = joint(points, side, "wrist") - joint(points, other(side), "shoulder")
-        fine &= np.sqrt(dot(apart, apart)) < CROSSED * width
-    return fine
-
-
-def chair_stand_30s(t_s: Array, knee_deg: Array, age: float, sex: Sex, hands: Array | None = None) -> Result:
-    """Full stands within 30 s of the first instant. `hands` (N, 33, 3) points: arms not crossed score 0 (CDC).
+def chair_stand_30s(t_s: Array, points: Array, age: float | None, sex: Sex | None) -> Result:
+    """Full stands within 30 s of the first instant; arms not crossed score 0 (CDC).
 
     A stand still under way at 30 s counts once it is more than half way up. Norm: CDC STEADI (S).
     """
+    norm = _norm(norms.CHAIR_STAND, age, sex)
+    if seen_share(points, _LOWER) < SEEN_LEAST:
+        return Result("30-second chair stand", nan, "stands", norm, notes=("the legs were not seen",))
     start = float(t_s[0])
     within = t_s - start <= LENGTH_S
-    found = stands(t_s[within], knee_deg[within])
-    full = [one for one in found if not isnan(one.stood_s)]
-    count = len(full) + (1 if found and isnan(found[-1].stood_s) and isnan(found[-1].sat_s) else 0)
-    short = len(found) - count
+    count, short = stood(t_s[within], knees_deg(points[within]))
     notes = [f"{short} not quite upright and not counted"] if short else []
     if float(t_s[-1]) - start < LENGTH_S - 0.5:
         notes.append(f"only {float(t_s[-1]) - start:.0f} s were seen")
-    if hands is not None and (~arms_crossed(hands[within])).mean() > ALLOWED_OFF:
+    if (~arms_crossed(points[within])).mean() > ALLOWED_OFF:
         count = 0
         notes.append("arms were not crossed throughout: scores 0, if a person agrees")
-    norm = norms.CHAIR_STAND.of(age, sex)
     below = None if norm is None or norm.low is None else count < norm.low
     return Result(
         "30-second chair stand", float(count), "stands", norm, None, below, norms.CHAIR_STAND.source, (*notes,)
     )
 
 
-def five_stands(t_s: Array, knee_deg: Array, age: float, sex: Sex) -> Result:
+def stood(t_s: Array, knee_deg: Array) -> tuple[int, int]:
+    """(stands that count by the last instant, those that did not come quite upright)."""
+    found = stands(t_s, without_spikes(knee_deg))
+    full = sum(not isnan(one.stood_s) for one in found)
+    count = full + (1 if found and isnan(found[-1].stood_s) and isnan(found[-1].sat_s) else 0)
+    return count, len(found) - count
+
+
+def five_stands(t_s: Array, points: Array, age: float | None, sex: Sex | None) -> Result:
     """Seconds from the first rise to the fifth time upright (the end that is stated; others end seated)."""
-    full = [one for one in stands(t_s, knee_deg) if not isnan(one.stood_s)]
+    norm = _norm(norms.FIVE_STANDS, age, sex)
+    full = [one for one in stands(t_s, without_spikes(knees_deg(points))) if not isnan(one.stood_s)]
     most, risk = norms.FIVE_STANDS_RISK_S
     if len(full) < 5:
-        return Result("five times sit to stand", nan, "s", norms.FIVE_STANDS.of(age, sex), None, None, risk,
-                      (f"{len(full)} full stands of 5",))  # fmt: skip
+        notes = (f"{len(full)} full stands of 5",)
+        return Result("five times sit to stand", nan, "s", norm, None, None, risk, notes)
     took = full[4].stood_s - full[0].rise_s
-    ends = ("from the first rise to the fifth time upright",)
-    return Result("five times sit to stand", took, "s", norms.FIVE_STANDS.of(age, sex), None, took > most, risk, ends)
+    said = ["from the first rise to the fifth time upright"]
+    if (~arms_crossed(points)).mean() > ALLOWED_OFF:
+        said.append("arms were not crossed throughout")
+    return Result("five times sit to stand", took, "s", norm, None, took > most, risk, (*said,))
 
 
 # ---- balance
 
 
-def lifted(points: Array, standing: Side) -> NDArray[np.bool_]:
-    """(N,) whether the other foot is off the floor, from (N, 33, 3) points: higher by 4 degrees seen from the hip."""
-    leg = joint(points, standing, "ankle") - joint(points, standing, "hip")
-    rise = joint(points, other(standing), "ankle")[:, 1] - joint(points, standing, "ankle")[:, 1]
-    return np.asarray(np.degrees(np.arctan2(rise, np.sqrt(dot(leg, leg)))) > LIFTED_DEG)
-
-
-def longest_s(t_s: Array, so: NDArray[np.bool_], gap_s: float = 0.2) -> float:
-    """The longest time (s) something was so without a break; breaks up to `gap_s` are jitter. 0 where it never was."""
-    best, since, last = 0.0, nan, nan
-    for t, yes in zip(t_s.tolist(), so.tolist(), strict=True):
-        if not yes:
-            continue
-        if isnan(last) or t - last > gap_s:
-            since = t
-        last = t
-        best = max(best, t - since)
-    return best
-
-
-def single_leg_stance(trials: Sequence[tuple[Array, Array]], standing: Side, age: float, sex: Sex) -> Result:
-    """Best of up to three trials, each times (N,) s and points (N, 33, 3) m; ends at 45 s."""
-    best = max((min(longest_s(t, lifted(p, standing)), STANCE_MOST_S) for t, p in trials), default=nan)
+def single_leg_stance(trials: Sequence[Trial], standing: Side, age: float | None, sex: Sex | None) -> Result:
+    """Best of up to three trials; ends at 45 s. A trial in which the legs were not seen is none."""
+    seen = [(t, p) for t, p in trials if seen_share(p, _LOWER) >= SEEN_LEAST]
+    best = max((min(longest_s(t, lifted(p, standing)), STANCE_MOST_S) for t, p in seen), default=nan)
     least, risk = norms.ONE_LEG_RISK_S
     at_risk = None if isnan(best) else best < least
-    notes = () if len(trials) >= 3 else (f"{len(trials)} of 3 trials",)
-    return Result("single-leg stance", best, "s", norms.ONE_LEG.of(age, sex), standing, at_risk, risk, notes)
+    notes = () if len(seen) >= 3 else (f"{len(seen)} of 3 trials",)
+    return Result("single-leg stance", best, "s", _norm(norms.ONE_LEG, age, sex), standing, at_risk, risk, notes)
 
 
-def stance_stages(points: Array) -> tuple[Stage | None, ...]:
-    """How the feet stand at each of (N, 33, 3) points; None where unseen or in none of the four ways.
-
-    In angles from the hips (an ankle's width is about 5): tandem is in line and apart forward, semi-tandem half
-    beside and forward, side by side level and close. One leg: a foot off the floor.
-    """
-    apart, ahead = legs_apart(points, "left"), np.abs(step_angle(points, "left"))
-    off = lifted(points, "left") | lifted(points, "right")
-    out: list[Stage | None] = []
-    for wide, along, up in zip(apart.tolist(), ahead.tolist(), off.tolist(), strict=True):
-        if isnan(wide) or isnan(along):
-            out.append(None)
-        elif up:
-            out.append("one_leg")
-        elif abs(wide) <= 5.0 and along >= 8.0:
-            out.append("tandem")
-        elif wide <= 16.0 and along >= 5.0:
-            out.append("semi_tandem")
-        else:
-            out.append("side_by_side" if along < 5.0 and wide <= 25.0 else None)
-    return tuple(out)
-
-
-def held_s(t_s: Array, points: Array, stage: Stage) -> float:
-    """The longest time (s) a stage was kept, 10 s at most."""
-    so = np.array([one == stage for one in stance_stages(points)], dtype=np.bool_)
-    return min(longest_s(t_s, so), STAGE_S)
+def _stages_s(trials: Sequence[Trial]) -> dict[Stage, float]:
+    """How long each stage that was tried and seen was kept."""
+    return {
+        stage: held_s(t, p, stage)
+        for stage, (t, p) in zip(STAGES, trials, strict=False)
+        if len(t) > 1 and seen_share(p, ("hip", "ankle")) >= SEEN_LEAST
+    }
 
 
 def four_stage_balance(seconds: Mapping[Stage, float]) -> Result:
-    """How many of the four stages were kept for 10 s, each only after the one before. Tandem under 10 s: risk (V)."""
+    """How many of the four stages were kept for 10 s, each only after the one before. Tandem under 10 s: risk (V).
+
+    A stage that was not tried (or not seen) after those that were kept leaves the risk open; with none the value too.
+    """
     passed = 0
     for stage in STAGES:
-        if seconds.get(stage, 0.0) < STAGE_S:  # type: ignore[call-overload]
+        if not seconds.get(stage, 0.0) >= STAGE_S:
             break
         passed += 1
     _, risk = norms.TANDEM_RISK_S
-    notes = () if passed == len(STAGES) else (f"{STAGES[passed].replace('_', ' ')} was not kept for 10 s",)
+    if passed == len(STAGES):
+        return Result("4-stage balance", 4.0, "stages of 4", None, None, False, risk)
+    name = STAGES[passed].replace("_", " ")
+    if STAGES[passed] not in seconds:
+        value = float(passed) if passed else nan
+        at_risk = False if passed >= 3 else None
+        return Result("4-stage balance", value, "stages of 4", None, None, at_risk, risk, (f"{name} was not done",))
+    notes = (f"{name} was not kept for 10 s: {seconds[STAGES[passed]]:.0f} s",)
     return Result("4-stage balance", float(passed), "stages of 4", None, None, passed < 3, risk, notes)
 
 
 # ---- reach
 
 
-def body_scale(points: Array, height_m: float) -> float:
-    """What one metre of (N, 33, 3) points is in true metres, from a height that was measured with a rule.
+def reach_cm(t_s: Array, points: Array, side: Side, height_m: float | None = None) -> tuple[float, float]:
+    """(how far the hand went ahead, how far a foot strayed) in cm; the reach NaN where the hand was not seen.
 
-    Ankle to ear is 0.89 of body height, as in synthetic.py (after Drillis and Contini; G). Raises ValueError where
-    nobody is upright.
+    With `height_m` the points' metres are set right first, where somebody upright gives the scale.
     """
-    shown = _middle((mid(points, "ear") - mid(points, "ankle"))[:, 1]) / EAR_SHARE
-    if not shown > 0.5:
-        raise ValueError(f"expected somebody upright to read the scale from, found {shown:.2f} m from ankle to crown")
-    return float(height_m / shown)
-
-
-def _middle(rows: Array) -> Array:
-    """The median over the rows (N, ...) that are wholly seen; NaN where none is."""
-    seen = rows[np.isfinite(rows).reshape(len(rows), -1).all(axis=1)]
-    return np.median(seen, axis=0) if len(seen) else np.full(rows.shape[1:], np.nan)
+    scale = 1.0 if height_m is None else body_scale(points[t_s <= t_s[0] + READY_S], height_m)
+    way = forward_m(t_s, points, side)
+    seen = way[np.isfinite(way)]
+    far = 100.0 * scale * float(seen.max()) if len(seen) else nan
+    return far, 100.0 * scale * stepped_m(t_s, points)
 
 
 def functional_reach(
-    t_s: Array, points: Array, side: Side, age: float, sex: Sex, height_m: float | None = None
+    trials: Sequence[Trial], side: Side, age: float | None, sex: Sex | None, height_m: float | None = None
 ) -> Result:
-    """How far the hand goes forward from where it was held ready in the first second, in cm.
+    """The mean of up to three reaches in cm (Duncan 1990, G): a step, an ankle 10 cm from its place, spoils one.
 
-    With `height_m` the points' metres are set right first; else they are as the camera guesses them, and said so. A
-    step (an ankle that leaves its place by 10 cm) spoils the trial. Raises ValueError where the hand was not seen.
+    With `height_m` the points' metres are set right first; else they are as the camera guesses them, and said so.
     """
-    first = t_s <= t_s[0] + 1.0
-    scale = 1.0 if height_m is None else body_scale(points[first], height_m)
-    start = _middle(joint(points, side, "wrist")[first])
-    shoulders = _middle((joint(points, "left", "shoulder") - joint(points, "right", "shoulder"))[first])
-    ahead = np.array([-shoulders[2], 0.0, shoulders[0]]) / np.hypot(shoulders[0], shoulders[2])
-    way = (joint(points, side, "wrist") - start) @ ahead
-    feet = np.stack([joint(points, "left", "ankle"), joint(points, "right", "ankle")], axis=1)
-    far = np.linalg.norm(feet - _middle(feet[first]), axis=2) * scale
-    reach = 100.0 * float(np.max(way[np.isfinite(way)], initial=-np.inf)) * scale
-    moved = float(np.max(far[np.isfinite(far)], initial=0.0))
-    if not np.isfinite(reach):
-        raise ValueError("expected a hand seen in the first second and after it, found none")
-    notes = () if height_m is not None else ("the scale is the camera's guess: state the height for centimetres",)
+    notes = [] if height_m is not None else ["the scale is the camera's guess: state the height for centimetres"]
+    reaches, stepped = [], 0
+    for t, p in trials:
+        if seen_share(p[t <= t[0] + READY_S], ("ear", "ankle")) < SEEN_LEAST:
+            continue
+        far, strayed = reach_cm(t, p, side, height_m)
+        if strayed > 100.0 * STEPPED_M:
+            stepped += 1
+        elif not isnan(far):
+            reaches.append(far)
+    value = fmean(reaches) if reaches else nan
     (high, moderate), risk = norms.REACH_RISK_CM
-    if moved > 0.10:
-        reach, notes = nan, (*notes, "a foot moved: once more")
-    at_risk = None if isnan(reach) else reach < moderate
-    degree = () if not at_risk else ("high" if reach < high else "moderate",)
-    return Result("functional reach", reach, "cm", norms.REACH.of(age, sex), side, at_risk, risk, (*notes, *degree))
+    if stepped:
+        notes.append("a foot moved: once more" if not reaches else f"a foot moved in {stepped}: left out")
+    if len(reaches) < 3:
+        notes.append(f"{len(reaches)} of 3 trials")
+    at_risk = None if isnan(value) else value < moderate
+    if at_risk:
+        notes.append("high" if value < high else "moderate")
+    return Result("functional reach", value, "cm", _norm(norms.REACH, age, sex), side, at_risk, risk, (*notes,))
 
 
 # ---- arms
 
 
-def arm_curl_30s(reps: Sequence[RepCompleted], start_s: float, side: Side, age: float, sex: Sex) -> Result:
-    """Full curls of one arm begun and bent within 30 s of `start_s`; one more than half way up at the end counts."""
-    inside = [r for r in reps if r.side == side and start_s <= r.start_s and r.start_s < start_s + LENGTH_S]
-    done = [r for r in inside if 0.5 * (r.start_s + r.peak_s) <= start_s + LENGTH_S]
-    notes = () if all(r.verified for r in done) else ("not every curl was seen throughout",)
-    norm = norms.ARM_CURL.of(age, sex)
-    return Result("30-second arm curl", float(len(done)), "curls", norm, side, None, "", notes)
+def curled(t_s: Array, points: Array, side: Side) -> tuple[Swing, ...]:
+    """Curls of one arm, by how far the elbow swings."""
+    return swings(t_s, without_spikes(MEASURES["elbow_flexion"](points, side)), CURL_LEAST_DEG)
+
+
+def arm_curl_30s(t_s: Array, points: Array, side: Side, age: float | None, sex: Sex | None) -> Result:
+    """Curls of one arm within 30 s of the first instant; one more than half way up at the end counts."""
+    norm = _norm(norms.ARM_CURL, age, sex)
+    if seen_share(points, ("shoulder",)) < SEEN_LEAST:
+        return Result("30-second arm curl", nan, "curls", norm, side, notes=("the arm was not seen",))
+    start = float(t_s[0])
+    within = t_s - start <= LENGTH_S
+    count = len(curled(t_s[within], points[within], side))
+    notes = ["whether every curl went all the way a person must judge"]
+    if float(t_s[-1]) - start < LENGTH_S - 0.5:
+        notes.append(f"only {float(t_s[-1]) - start:.0f} s were seen")
+    return Result("30-second arm curl", float(count), "curls", norm, side, None, "", (*notes,))
+
+
+def peaks_deg(movement: Movement, side: Side, t_s: Array, points: Array) -> tuple[float, ...]:
+    """The furthest of each lift of one shoulder that came back, degrees."""
+    angle = without_spikes(MEASURES[_MEASURE[movement]](points, side))
+    return tuple(one.peak_deg for one in swings(t_s, angle, LIFT_LEAST_DEG) if not isnan(one.back_s))
 
 
 def shoulder_battery(
@@ -306,8 +312,3 @@ def shoulder_battery(
         notes = [f"thumb reaches {level} (told by a person; an order, not an angle)"]
         out.append(Result("shoulder internal rotation", nan, "level", None, side, None, "", tuple(notes)))
     return tuple(out)
-
-
-def knee_deg(points: Array, side: Side = "left") -> Array:
-    """(N,) the knee's bend that the chair tests go by."""
-    return MEASURES["knee_flexion"](points, side)

@@ -8,10 +8,16 @@ from typing import Any, Literal, get_args
 
 from exercises.definition import DefinitionError, Exercise
 from exercises.mappings import Table, nearest
-from exercises.measures import RANGES_DEG
+from exercises.measures import RANGES_DEG, Side
+from exercises.norms import Sex
 
 Sides = Literal["left", "right", "both"]
 BothSides = Literal["together", "alternate", "one_then_other"]
+TestId = Literal[
+    "chair_stand_30s", "five_stands", "single_leg_stance", "four_stage_balance", "functional_reach", "shoulder_battery",
+    "arm_curl_30s",
+]  # fmt: skip
+ONE_SIDED: tuple[TestId, ...] = ("single_leg_stance", "functional_reach", "shoulder_battery", "arm_curl_30s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,30 @@ class Prescription:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionalTest:
+    """One functional test (functional.py), played before the exercises. Age (years), sex and height serve its norms
+    and its scale; None: not told. `side`: the leg that stands, the arm that works; None where both do."""
+
+    test: TestId
+    side: Side | None = None
+    age: float | None = None
+    sex: Literal["female", "male"] | None = None
+    height_m: float | None = None
+
+    @property
+    def working(self) -> Side:
+        """The side. Raises ValueError where a test of one side was given none."""
+        if self.side is None:
+            raise ValueError(f"{self.test} is done by one side: expected left or right, got none")
+        return self.side
+
+    @property
+    def norm_sex(self) -> Sex | None:
+        """As the tables of norms name it."""
+        return None if self.sex is None else "woman" if self.sex == "female" else "man"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the patient said or chose at `t_s`: pain_before, pain_during, pain_after, effort, worse_since, choice ..."""
 
@@ -62,7 +92,8 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class Routine:
     """`demo` marks a demonstration: it answers the questions itself and its reports say so.
-    `unprescribed`: started without a therapist's routine, so the operation question is asked once."""
+    `unprescribed`: started without a therapist's routine, so the operation question is asked once.
+    `tests` come after the check-in and before the exercises, only where a therapist prescribed them."""
 
     id: str
     title: str
@@ -71,9 +102,11 @@ class Routine:
     demo: Answers | None = None
     unprescribed: bool = False
     film: str | None = None
+    tests: tuple[FunctionalTest, ...] = ()
 
 
-_ROUTINE_KEYS = ("id", "title", "pain_stop", "unprescribed", "film", "demo", "prescriptions")
+_ROUTINE_KEYS = ("id", "title", "pain_stop", "unprescribed", "film", "demo", "prescriptions", "tests")
+_TEST_KEYS = ("test", "side", "age", "sex", "height_m")
 _PRESCRIPTION_KEYS = ("exercise", "sides", "both", "target_deg", "limit_low_deg", "limit_high_deg", "game", "dose")
 _DOSE_KEYS = ("sets", "reps", "hold_s", "rest_s")
 _DEMO_KEYS = ("pain_before", "pain_after", "effort")
@@ -87,14 +120,34 @@ def parse(mapping: Mapping[str, Any], name: str, exercises: Mapping[str, Exercis
     t = Table.top(mapping, name, DefinitionError)
     t.only(_ROUTINE_KEYS)
     demo = t.table("demo")
+    unprescribed = t.flag("unprescribed", False)
+    tests = tuple(_test(one) for one in t.tables("tests"))
+    if tests and unprescribed:
+        t.fail("tests", "must be prescribed by a therapist, got unprescribed = true")
     return Routine(
         id=t.text("id"),
         title=t.text("title"),
         prescriptions=tuple(_prescription(p, exercises) for p in t.tables("prescriptions", least=1)),
         pain_stop=t.whole("pain_stop", 1, 10, 5),
         demo=None if demo is None else _demo(demo),
-        unprescribed=t.flag("unprescribed", False),
+        unprescribed=unprescribed,
         film=t.text("film", None),
+        tests=tests,
+    )
+
+
+def _test(t: Table) -> FunctionalTest:
+    t.only(_TEST_KEYS)
+    test: TestId = t.text("test", among=get_args(TestId))
+    sided = test in ONE_SIDED
+    if not sided and t.has("side"):
+        t.fail("side", f"must be left out, {test} is done by both sides")
+    return FunctionalTest(
+        test=test,
+        side=t.text("side", among=get_args(Side)) if sided else None,
+        age=t.number("age", 5.0, 120.0, None),
+        sex=t.text("sex", None, among=("female", "male")),
+        height_m=t.number("height_m", 0.8, 2.5, None),
     )
 
 
@@ -148,6 +201,9 @@ def as_mapping(routine: Routine) -> dict[str, Any]:
     if routine.demo is not None:
         out["demo"] = {key: getattr(routine.demo, key) for key in _DEMO_KEYS}
     out["prescriptions"] = [_prescription_mapping(p) for p in routine.prescriptions]
+    if routine.tests:
+        told = [{key: getattr(test, key) for key in _TEST_KEYS} for test in routine.tests]
+        out["tests"] = [{key: value for key, value in test.items() if value is not None} for test in told]
     return out
 
 

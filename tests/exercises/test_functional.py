@@ -5,12 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from exercises import functional, norms, synthetic
-from exercises.events import RepCompleted
-from exercises.measures import MEASURES
+from exercises import functional, norms, postures, synthetic
+from exercises.measures import MEASURES, RANGES_DEG
+from exercises.postures import STAGES
+from exercises.routine import FunctionalTest
+
+CROSSED = {
+    f"{side}_{name}": value
+    for side in ("left", "right")
+    for name, value in (("shoulder_flexion_deg", 42.0), ("shoulder_rotation_deg", -70.0), ("elbow_flexion_deg", 118.0))
+}
 
 
-def chair(stood_s: list[float], seconds: float, fps: float = 20.0, upright: float = 5.0) -> tuple[np.ndarray, ...]:
+def knees(stood_s: list[float], seconds: float, fps: float = 20.0, upright: float = 5.0) -> tuple[np.ndarray, ...]:
     """Knee bend: 90 seated; each stand goes up within half a second before `stood_s`, stays 0.4 s and comes down."""
     t = np.arange(0.0, seconds, 1 / fps)
     knots: list[tuple[float, float]] = [(0.0, 90.0)]
@@ -20,11 +27,19 @@ def chair(stood_s: list[float], seconds: float, fps: float = 20.0, upright: floa
     return t, np.interp(t, x, y)
 
 
-def curl(index: int, start_s: float, peak_s: float, side: str = "left", verified: bool = True) -> RepCompleted:
-    return RepCompleted(
-        t_s=peak_s + 1, index=index, side=side, start_s=start_s, peak_s=peak_s, end_s=peak_s + 1, peak_deg=120.0,
-        peak_uncertainty_deg=5.0, duration_s=2.0, lowering_s=1.0, quality=1.0, faults=(), verified=verified, full=True,
-    )  # fmt: skip
+def chair(stood_s: list[float], seconds: float, upright: float = 5.0, **arms: float) -> tuple[np.ndarray, np.ndarray]:
+    """The same as a body, its arms crossed on the chest unless told."""
+    t, bend = knees(stood_s, seconds, upright=upright)
+    legs = {f"{s}_{joint}_flexion_deg": bend for s in ("left", "right") for joint in ("hip", "knee")}
+    return t, synthetic.bodies(legs | (arms or CROSSED))
+
+
+def curls(count: int, each_s: float = 2.0, seconds: float = 31.0, side: str = "left") -> tuple[np.ndarray, np.ndarray]:
+    """A seated body whose elbow goes from 5 to 125 degrees and back, once every `each_s` from 0 on."""
+    t = np.arange(0.0, seconds, 0.05)
+    share = np.where(t < count * each_s, 0.5 - 0.5 * np.cos(2 * np.pi * t / each_s), 0.0)
+    seat = {f"{s}_{joint}_flexion_deg": 88.0 for s in ("left", "right") for joint in ("hip", "knee")}
+    return t, synthetic.bodies(seat | {f"{side}_elbow_flexion_deg": 5.0 + 120.0 * share})
 
 
 def body(seconds: float, fps: float = 20.0, **angles: float) -> tuple[np.ndarray, np.ndarray]:
@@ -33,53 +48,57 @@ def body(seconds: float, fps: float = 20.0, **angles: float) -> tuple[np.ndarray
 
 
 def test_stands_are_counted_as_head_counts_them():
-    t, knee = chair([2, 5, 8], 11)
-    found = functional.stands(t, knee)
+    found = postures.stands(*knees([2, 5, 8], 11))
     assert [one.stood_s for one in found] == pytest.approx([2, 5, 8], abs=0.15)
     assert [one.rise_s for one in found] == pytest.approx([1.5, 4.5, 7.5], abs=0.15)
     assert all(one.sat_s == pytest.approx(one.stood_s + 0.8, abs=0.25) for one in found)
 
 
+def test_crossed_arms_are_seen_and_hanging_ones_are_not():
+    assert postures.arms_crossed(synthetic.bodies(CROSSED)).all()
+    assert not postures.arms_crossed(synthetic.bodies({})).any()
+
+
 def test_ten_stands_of_a_woman_of_72_are_average_and_nine_are_below():
-    t, knee = chair([2.5 * i + 2 for i in range(10)], 30.5)
-    result = functional.chair_stand_30s(t, knee, 72, "woman")
+    result = functional.chair_stand_30s(*chair([2.5 * i + 2 for i in range(10)], 30.5), 72, "woman")
     assert (result.value, result.at_risk, result.usual) == (10, False, True)
-    t, knee = chair([2.5 * i + 2 for i in range(9)], 30.5)
-    result = functional.chair_stand_30s(t, knee, 72, "woman")
+    nine = chair([2.5 * i + 2 for i in range(9)], 30.5)
+    result = functional.chair_stand_30s(*nine, 72, "woman")
     assert (result.value, result.at_risk, result.usual) == (9, True, False)
-    assert functional.chair_stand_30s(t, knee, 40, "woman").norm is None
+    assert functional.chair_stand_30s(*nine, 40, "woman").norm is None
+    assert functional.chair_stand_30s(*nine, None, None).at_risk is None
 
 
 def test_more_than_half_way_up_at_thirty_seconds_counts_and_less_does_not():
-    t, knee = chair([5.0, 30.1], 31)  # at 30 s the second is four fifths up
-    assert functional.chair_stand_30s(t, knee, 72, "man").value == 2
-    t, knee = chair([5.0, 30.4], 31)  # at 30 s the second is one fifth up
-    assert functional.chair_stand_30s(t, knee, 72, "man").value == 1
+    # at 30 s the second is four fifths up, then one fifth
+    assert functional.chair_stand_30s(*chair([5.0, 30.1], 31), 72, "man").value == 2
+    assert functional.chair_stand_30s(*chair([5.0, 30.4], 31), 72, "man").value == 1
 
 
 def test_who_does_not_come_upright_is_not_counted_and_it_is_said():
-    t, knee = chair([3, 6], 31, upright=25.0)
-    result = functional.chair_stand_30s(t, knee, 72, "man")
+    result = functional.chair_stand_30s(*chair([3, 6], 31, upright=25.0), 72, "man")
     assert result.value == 0
     assert result.notes == ("2 not quite upright and not counted",)
 
 
 def test_hands_used_score_nothing():
-    t, knee = chair([2, 5, 8], 31)
-    _, hanging = body(31)
-    assert functional.chair_stand_30s(t, knee, 72, "man", hanging).value == 0
-    crossed = hanging.copy()
-    crossed[:, 15], crossed[:, 16] = crossed[:, 12], crossed[:, 11]
-    assert functional.chair_stand_30s(t, knee, 72, "man", crossed).value == 3
+    assert functional.chair_stand_30s(*chair([2, 5, 8], 31, left_elbow_flexion_deg=0.0), 72, "man").value == 0
+    assert functional.chair_stand_30s(*chair([2, 5, 8], 31), 72, "man").value == 3
 
 
 def test_five_stands_are_timed_from_the_first_rise_to_the_fifth_time_upright():
-    t, knee = chair([2, 5, 8, 11, 14.5], 17)
-    result = functional.five_stands(t, knee, 65, "woman")
+    result = functional.five_stands(*chair([2, 5, 8, 11, 14.5], 17), 65, "woman")
     assert result.value == pytest.approx(13.0, abs=0.2)
     assert (result.at_risk, result.usual) == (False, False)  # over 11.4 s, under 15 s
     assert np.isnan(functional.five_stands(*chair([2, 5, 8, 11], 13), 65, "woman").value)
     assert functional.five_stands(*chair([2, 6, 10, 14, 18], 20), 65, "woman").at_risk
+
+
+def test_one_frame_that_jumps_is_no_stand():
+    t, points = chair([2, 5], 31)
+    standing = synthetic.bodies(CROSSED)[0]
+    points[200] = standing
+    assert functional.chair_stand_30s(t, points, 72, "man").value == 2
 
 
 def test_one_leg_is_timed_until_the_foot_touches():
@@ -90,6 +109,9 @@ def test_one_leg_is_timed_until_the_foot_touches():
     assert result.value == pytest.approx(7.0, abs=0.1)
     assert (result.usual, result.at_risk, result.notes) == (False, False, ("2 of 3 trials",))
     assert functional.single_leg_stance([(t, points)], "right", 74, "woman").value == 0
+    unseen = functional.single_leg_stance([(t, np.full_like(points, np.nan))], "left", 74, "woman")
+    assert np.isnan(unseen.value)
+    assert unseen.at_risk is None
 
 
 def test_a_stance_ends_at_45_seconds():
@@ -114,15 +136,24 @@ def test_a_stance_ends_at_45_seconds():
 )  # fmt: skip
 def test_the_feet_tell_the_stage(stage, angles):
     t, points = body(3.0, **angles)
-    assert set(functional.stance_stages(points)) == {stage}
-    assert functional.held_s(t, points, stage) == pytest.approx(2.95)
-    assert functional.stance_stages(np.full((1, 33, 3), np.nan)) == (None,)
+    assert set(postures.stance_stages(points)) == {stage}
+    assert postures.held_s(t, points, stage) == pytest.approx(2.95)
+    assert postures.stance_stages(np.full((1, 33, 3), np.nan)) == (None,)
 
 
 def test_four_stages_go_in_turn_and_a_short_tandem_is_a_risk():
     done = functional.four_stage_balance({"side_by_side": 10, "semi_tandem": 10, "tandem": 6, "one_leg": 10})
-    assert (done.value, done.at_risk, done.notes) == (2, True, ("tandem was not kept for 10 s",))
-    assert functional.four_stage_balance(dict.fromkeys(functional.STAGES, 10.0)).at_risk is False
+    assert (done.value, done.at_risk, done.notes) == (2, True, ("tandem was not kept for 10 s: 6 s",))
+    assert functional.four_stage_balance(dict.fromkeys(STAGES, 10.0)).at_risk is False
+
+
+def test_stages_that_were_not_done_leave_the_risk_open():
+    broken_off = functional.four_stage_balance({"side_by_side": 10, "semi_tandem": 10})
+    assert (broken_off.value, broken_off.at_risk, broken_off.notes) == (2, None, ("tandem was not done",))
+    nothing = functional.four_stage_balance({})
+    assert np.isnan(nothing.value)
+    assert nothing.at_risk is None
+    assert functional.four_stage_balance(dict.fromkeys(STAGES[:3], 10.0)).at_risk is False
 
 
 def reaching(lean_m: float, step_m: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
@@ -134,43 +165,67 @@ def reaching(lean_m: float, step_m: float = 0.0) -> tuple[np.ndarray, np.ndarray
     return t, points
 
 
+def reach(lean_m: float, height_m: float | None = 1.70, scale: float = 1.0, step_m: float = 0.0) -> functional.Result:
+    t, points = reaching(lean_m, step_m)
+    return functional.functional_reach([(t, scale * points)] * 3, "left", 75, "woman", height_m)
+
+
 def test_reach_is_how_far_the_hand_goes():
-    result = functional.functional_reach(*reaching(0.22), "left", 75, "woman", 1.70)
+    result = reach(0.22)
     assert result.value == pytest.approx(22, abs=0.3)
     assert (result.at_risk, result.notes, result.usual) == (True, ("moderate",), False)
-    assert functional.functional_reach(*reaching(0.12), "left", 75, "woman", 1.70).notes == ("high",)
-    assert functional.functional_reach(*reaching(0.30), "left", 75, "woman", 1.70).at_risk is False
+    assert reach(0.12).notes == ("high",)
+    assert reach(0.30).at_risk is False
+
+
+def test_reaches_are_averaged_and_one_with_a_step_is_left_out():
+    trials = [reaching(0.20), reaching(0.26), reaching(0.40, step_m=0.2)]
+    result = functional.functional_reach(trials, "left", 75, "woman", 1.70)
+    assert result.value == pytest.approx(23, abs=0.3)
+    assert result.notes == ("a foot moved in 1: left out", "2 of 3 trials", "moderate")
 
 
 def test_a_measured_height_sets_the_scale_and_without_one_it_is_said():
-    t, points = reaching(0.22)
-    result = functional.functional_reach(t, 0.8 * points, "left", 75, "woman", 1.70)
-    assert result.value == pytest.approx(22, abs=0.3)
-    result = functional.functional_reach(t, 0.8 * points, "left", 75, "woman")
-    assert result.value == pytest.approx(17.6, abs=0.1)
-    assert "guess" in result.notes[0]
+    assert reach(0.22, scale=0.8).value == pytest.approx(22, abs=0.3)
+    guessed = reach(0.22, None, scale=0.8)
+    assert guessed.value == pytest.approx(17.6, abs=0.1)
+    assert "guess" in guessed.notes[0]
 
 
 def test_a_step_spoils_a_reach():
-    result = functional.functional_reach(*reaching(0.3, step_m=0.2), "left", 75, "woman", 1.70)
+    result = reach(0.3, step_m=0.2)
     assert np.isnan(result.value)
     assert (result.at_risk, result.usual) == (None, None)
 
 
-def test_nobody_upright_gives_no_scale():
+def test_nobody_upright_gives_no_scale_and_a_hand_unseen_no_reach():
     with pytest.raises(ValueError, match="expected somebody upright"):
-        functional.body_scale(np.full((3, 33, 3), np.nan), 1.7)
-    with pytest.raises(ValueError, match="expected a hand"):
-        functional.functional_reach(np.arange(3.0), np.full((3, 33, 3), np.nan), "left", 75, "man")
+        postures.body_scale(np.full((3, 33, 3), np.nan), 1.7)
+    nothing = np.full((3, 33, 3), np.nan)
+    assert np.isnan(functional.functional_reach([(np.arange(3.0), nothing)], "left", 75, "man").value)
 
 
 def test_curls_within_thirty_seconds_of_one_arm():
-    reps = [curl(i, 2.0 * i, 2.0 * i + 1) for i in range(15)] + [curl(15, 2.0, 3.0, "right")]
-    result = functional.arm_curl_30s(reps, 0.0, "left", 70, "woman")
+    result = functional.arm_curl_30s(*curls(15), "left", 70, "woman")
     assert (result.value, result.usual) == (15, True)  # 12 to 17
-    late = [*reps, curl(16, 29.0, 30.8), curl(17, 29.6, 31.0)]  # one half way at 29.9 s, one at 30.3 s
-    assert functional.arm_curl_30s(late, 0.0, "left", 70, "woman").value == 16
-    assert functional.arm_curl_30s(reps[:5], 0.0, "left", 70, "man").usual is False
+    assert functional.arm_curl_30s(*curls(15), "right", 70, "woman").value == 0
+    assert functional.arm_curl_30s(*curls(5), "left", 70, "man").usual is False
+
+
+def test_a_curl_counts_at_the_end_once_it_is_half_way_up():
+    # 4 s each: the eighth begins at 28 s and is up at 30 s; 3.2 s each: the tenth begins at 28.8 s and is up at 30.4 s
+    assert functional.arm_curl_30s(*curls(8, 4.0, 32.0), "left", 70, "woman").value == 8
+    assert functional.arm_curl_30s(*curls(10, 3.2, 32.0), "left", 70, "woman").value == 10
+    late = curls(11, 2.95, 33.0)  # the eleventh begins at 29.5 s: at 30 s it is a quarter up
+    assert functional.arm_curl_30s(*late, "left", 70, "woman").value == 10
+
+
+def test_a_curl_that_hardly_bends_is_none():
+    t, _ = curls(6)
+    seat = {f"{s}_{joint}_flexion_deg": 88.0 for s in ("left", "right") for joint in ("hip", "knee")}
+    share = 0.5 - 0.5 * np.cos(np.pi * t)
+    small = synthetic.bodies(seat | {"left_elbow_flexion_deg": 5.0 + 35.0 * share})
+    assert functional.arm_curl_30s(t, small, "left", 70, "woman").value == 0
 
 
 def test_shoulders_are_compared_with_each_other_first():
@@ -207,14 +262,47 @@ def test_norms_are_the_tables_and_say_how_sure_they_are(table, age, sex, low, hi
     assert table.of(12, sex) is None
 
 
-def test_the_knee_of_the_chair_tests_is_the_measure():
+def test_the_knee_of_the_chair_tests_is_the_measure_of_both_or_of_the_one_seen():
     _, points = body(0.2, left_knee_flexion_deg=40, left_hip_flexion_deg=40)
-    assert functional.knee_deg(points) == pytest.approx(MEASURES["knee_flexion"](points, "left"))
+    left, right = (MEASURES["knee_flexion"](points, side) for side in ("left", "right"))
+    assert postures.knees_deg(points) == pytest.approx(0.5 * (left + right))
+    points[:, 26] = np.nan  # the right knee
+    assert postures.knees_deg(points) == pytest.approx(left)
+
+
+def filmed(*moving: object) -> tuple[np.ndarray, np.ndarray]:
+    return np.array([p.t_s for p in moving]), np.array([p.points for p in moving], dtype=float)
 
 
 def test_a_mover_that_stands_up_eight_times_scores_eight():
     moving = synthetic.mover("sit_to_stand", (6.0,) * 8, 15.0, side="both", lift_s=1.0, lower_s=1.2, pause_s=0.6)
-    t = np.array([p.t_s for p in moving])
-    knee = functional.knee_deg(np.array([p.points for p in moving], dtype=float))
-    result = functional.chair_stand_30s(t, knee, 66, "man")
+    t, points = filmed(*moving)
+    points[:, 15], points[:, 16] = points[:, 12], points[:, 11]  # hands on the opposite shoulders
+    (result,) = functional.result(FunctionalTest("chair_stand_30s", age=66, sex="male"), [(t, points)])
     assert (result.value, result.at_risk) == (8, True)
+
+
+def test_the_door_knows_every_test_and_what_was_not_done_has_no_value():
+    for test in RESULTS:
+        (first, *_) = functional.result(FunctionalTest(test, SIDES.get(test), 70, "female"), []) or (None,)
+        assert first is None or np.isnan(first.value)
+    with pytest.raises(ValueError, match="expected left or right"):
+        functional.result(FunctionalTest("arm_curl_30s"), [curls(3)])
+
+
+RESULTS = ("chair_stand_30s", "five_stands", "single_leg_stance", "four_stage_balance", "functional_reach",
+           "shoulder_battery", "arm_curl_30s")  # fmt: skip
+SIDES = {"single_leg_stance": "left", "functional_reach": "left", "shoulder_battery": "right", "arm_curl_30s": "left"}
+
+
+def test_the_shoulder_battery_finds_the_middle_of_three_lifts_of_each_movement():
+    how = {"camera_yaw_deg": None, "side": "right"}
+    up = filmed(*synthetic.mover("shoulder_flexion", (140.0, 150.0, 145.0), **how))
+    out = filmed(*synthetic.mover("shoulder_abduction", (120.0, 118.0, 160.0), **how))
+    turned = filmed(*synthetic.mover("sh_er_side", (50.0, 60.0), **how))
+    flexion, abduction, rotation = functional.result(FunctionalTest("shoulder_battery", "right"), [up, out, turned])
+    assert flexion.value == pytest.approx(145, abs=3)
+    assert abduction.value == pytest.approx(120, abs=3)
+    assert rotation.value == pytest.approx(55, abs=3)
+    assert (flexion.side, flexion.notes, rotation.notes[0]) == ("right", (), "2 of 3 lifts")
+    assert RANGES_DEG["shoulder_rotation"][0] < 0  # a turn inward would be no lift of this battery

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.definition import DefinitionError
-from exercises.routine import Answers, Dose, Prescription, Routine, as_mapping, parse
+from exercises.routine import Answers, Dose, FunctionalTest, Prescription, Routine, as_mapping, parse
 from tests.poses import catalogue, exercise
 
 PLAIN = {
@@ -88,3 +88,34 @@ prescriptions = st.builds(
 def test_a_routine_survives_the_way_to_a_mapping_and_back(some, demo, unprescribed):
     routine = Routine("r", "R", tuple(some), 5, demo, unprescribed, "film.mp4")
     assert parse(as_mapping(routine), "r.toml", catalogue()) == routine
+
+
+def test_functional_tests_are_prescribed():
+    told = [
+        {"test": "chair_stand_30s", "age": 72, "sex": "female"},
+        {"test": "functional_reach", "side": "right", "height_m": 1.62},
+    ]
+    routine = parse(PLAIN | {"tests": told}, "home.toml", catalogue())
+    assert routine.tests == (
+        FunctionalTest("chair_stand_30s", None, 72.0, "female"),
+        FunctionalTest("functional_reach", "right", height_m=1.62),
+    )
+    assert routine.tests[0].norm_sex == "woman"
+    assert as_mapping(routine)["tests"] == told
+    assert "tests" not in as_mapping(parse(PLAIN, "home.toml", catalogue()))
+
+
+@pytest.mark.parametrize(
+    ("told", "more", "sentence"),
+    [
+        ({"test": "chair_stand"}, {}, "tests[0].test must be one of arm_curl_30s"),
+        ({"test": "arm_curl_30s"}, {}, "tests[0].side is missing, expected text"),
+        ({"test": "five_stands", "side": "left"}, {}, "tests[0].side must be left out, five_stands is done by both"),
+        ({"test": "five_stands", "age": 200}, {}, "tests[0].age must be at most 120, got 200"),
+        ({"test": "five_stands", "sex": "woman"}, {}, "tests[0].sex must be one of female, male"),
+        ({"test": "five_stands", "hight_m": 2}, {}, 'tests[0].hight_m is not known here, did you mean "height_m"?'),
+        ({"test": "five_stands"}, {"unprescribed": True}, "tests must be prescribed by a therapist"),
+    ],
+)
+def test_a_test_that_cannot_be_is_named(told, more, sentence):
+    assert said(PLAIN | more | {"tests": [told]}).startswith(f"home.toml: {sentence}")
