@@ -23,6 +23,7 @@ _SAYS: dict[Why, tuple[str, str]] = {
     "camera": ("The camera is gone. Check its plug.", "Then it goes on by itself."),
     "still": ("Shall we stop here?", ""),
 }
+_DARK = ("The camera sees only black.", "Open its cover, or make some light.")
 CARRY_ON, TOO_MUCH, STOP = ("carry_on", "Carry on"), ("too_much", "Too much"), ("stop", "Stop")
 
 
@@ -42,6 +43,7 @@ class Pause(Scene):
         self._left = 0  # ticks of the countdown that are left; 0: not counting
         self.gave_up = False
         self.camera_found = False
+        self.dark = False  # the camera is there and sees nothing
 
     @property
     def watching(self) -> bool:  # type: ignore[override]
@@ -76,7 +78,7 @@ class Pause(Scene):
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         if self._left:
             return (sentence("countdown", ("One", "Two", "Three")[self.said - 1], "centre", COUNT),)
-        title, text = _SAYS[self.why]
+        title, text = _DARK if self.why == "camera" and self.dark else _SAYS[self.why]
         buttons = (CARRY_ON, TOO_MUCH, STOP) if self._lifting and self.why == "asked" else (CARRY_ON, STOP)
         return (question("pause", title, buttons, text, "hand_on_chest" if self.why == "asked" else ""),)
 

@@ -261,15 +261,15 @@ class Show:
             case "quit":
                 self._evening.end("patient")
                 self.ended = True
-            case "camera_lost":
-                self._camera_lost()
+            case "camera_lost" | "camera_dark":
+                self._camera_lost(dark=intent.kind == "camera_dark")
             case "camera_found":
                 self._evening.away = 0  # nobody could be seen meanwhile
                 if isinstance(self._over, Pause):
                     self._over.camera_found = True
             case "source_ended":
                 self._source_ended()
-            case "point":
+            case "point" | "camera_slow":
                 pass
 
     def _select(self, intent: Intent) -> None:
@@ -351,7 +351,7 @@ class Show:
         else:
             self._pause("stop")
 
-    def _camera_lost(self) -> None:
+    def _camera_lost(self, dark: bool) -> None:
         if isinstance(self._over, Fallen) or not self._scene.moving:
             return
         if isinstance(self._over, Pause):
@@ -360,6 +360,8 @@ class Show:
             self._over.age = 0
         else:
             self._pause("camera")
+        if isinstance(self._over, Pause):
+            self._over.dark = dark
 
     def _source_ended(self) -> None:
         """A film is over. Whatever still had to be seen cannot be; a demonstration says how it was all the same."""

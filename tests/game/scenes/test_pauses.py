@@ -284,6 +284,18 @@ def test_a_camera_that_goes_is_waited_for(room: Room, later: int) -> None:
     assert room.show.scene == "play"
 
 
+def test_a_covered_camera_says_so_and_goes_on_when_it_sees(room: Room) -> None:
+    room.tick(Intent("camera_slow"))
+    assert room.show.scene == "play"
+    room.tick(Intent("camera_dark"))
+    assert "The camera sees only black." in room.title
+    room.tick(Intent("camera_lost"))
+    assert "The camera is gone. Check its plug." in room.title
+    room.tick(Intent("camera_found"))
+    room.wait(4.0)
+    assert room.show.scene == "play"
+
+
 def test_a_question_nobody_answers_asks_and_then_ends() -> None:
     room = Room()
     room.say("start")
