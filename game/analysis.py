@@ -78,8 +78,7 @@ def is_recording(path: Path) -> bool:
 
 
 def _of_film(path: Path, model: str, on_progress: Progress) -> _Seen:
-    film = Film(path, model)
-    try:
+    with Film(path, model) as film:
         poses: list[Pose] = []
         while not film.ended:
             new = film.poll()
@@ -95,8 +94,6 @@ def _of_film(path: Path, model: str, on_progress: Progress) -> _Seen:
             at.up if at else None,
             str(film.fault) if film.fault else None,
         )
-    finally:
-        film.close()
 
 
 def _of_recording(name: str, recording: Recording, exercise: Exercise, side: Side) -> _Seen:

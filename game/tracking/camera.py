@@ -6,14 +6,16 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 import numpy as np
 
 from exercises.pose import Joint, Pose, unseen
+from game.tracking.eyesight import Eyesight
 from game.tracking.following import Facing, Glimpse, Watcher, watcher
 from game.tracking.rooting import Reference, Rooting, Sight, StillSecond
-from game.tracking.source import CameraError, Notice, TrackingError
+from game.tracking.source import CameraError, Notice, NoticeKind
 
 WIDTH, HEIGHT, FPS = 640, 480, 30
 _SILENT_S = 2.0  # a camera that gives nothing for so long is gone, even where its driver does not say so
@@ -24,6 +26,8 @@ _CHOOSE_S = 1.0  # until the pose is frozen, whoever is clearly nearer than the 
 _NEARER = 1.3
 _MOST_WAITING = 120
 _LOST = "The camera is gone. Please plug it in again."
+_FROZEN = "The camera's picture stands still. Please unplug it and plug it in again."
+_DARK = "The camera sees only black. Please open its cover, or make some light."
 _FOUND = "The camera is back."
 
 
@@ -72,18 +76,25 @@ def find_webcam(numbers: Iterable[int] = range(4)) -> int | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shot:
+    """after_gap: the first since the camera was away, and perhaps somewhere else now."""
+
     n: int
     t_s: float
     picture: np.ndarray
+    after_gap: bool
 
 
 class Camera:
-    """A live PoseSource. Times are seconds since it was built.
+    """A live PoseSource and a context manager. Times are seconds since it was built.
 
     open_capture   opens the camera; raises CameraError (or gives something whose read fails) while there is none
     One thread reads pictures and keeps the newest, a second one finds the body in it. Until `freeze`, heading, up and
-    floor are learned anew from every still second, and a clearly nearer person takes over.
-    Raises CameraError if the camera does not open at first; later it is waited for, with notices.
+    floor are learned anew from every still second, and a clearly nearer person takes over; after a gap or a change of
+    the picture's size once more.
+    Raises CameraError if the camera does not open at first; later it is waited for, with notices: unplugged, silent,
+    frozen and black are all told, and that it gives few pictures, once. Whatever else either thread raises, `poll`
+    raises.
+    looks    pictures a second in which the body was sought, so far; 0 before the second one
     """
 
     provides = frozenset(Joint)
@@ -113,17 +124,31 @@ class Camera:
         self._poses: list[Pose] = []
         self._notices: list[Notice] = []
         self._error: Exception | None = None
-        self._gone = False
+        self._gone: NoticeKind | None = None  # what was last told of a camera that shows nothing
+        self._told_slow = False
         self._frozen = False
-        self._last_shot_s = 0.0
+        self._last_read_s = 0.0
+        self._looks, self._first_look_s, self._last_look_s = 0, 0.0, 0.0
         self.reference: Reference | None = None
         self._stop = threading.Event()
         self._threads = (
-            threading.Thread(target=self._read, name="camera", daemon=True),
-            threading.Thread(target=self._watch, name="landmarks", daemon=True),
+            threading.Thread(target=self._guarded, args=(self._read,), name="camera", daemon=True),
+            threading.Thread(target=self._guarded, args=(self._follow,), name="landmarks", daemon=True),
         )
         for thread in self._threads:
             thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def looks(self) -> float:
+        return (self._looks - 1) / (self._last_look_s - self._first_look_s) if self._looks > 1 else 0.0
 
     def poll(self) -> tuple[Pose, ...]:
         with self._lock:
@@ -156,6 +181,13 @@ class Camera:
         reader.join(1.0)
         self._watcher.close()
 
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Exception as error:  # nobody listens in a thread: whatever it is, poll raises it again
+            with self._lock:
+                self._error = self._error or error
+
     def _now(self) -> float:
         return self._clock() - self._began
 
@@ -163,36 +195,53 @@ class Camera:
 
     def _read(self) -> None:
         n = 0
-        while not self._stop.is_set():
-            ok, picture = self._capture.read() if self._capture is not None else (False, None)
-            if ok and picture is not None:
-                self._keep(_Shot(n, self._now(), picture))
-                n += 1
-                continue
-            self._lose()
-            self._reopen()
-        if self._capture is not None:
-            self._capture.release()
+        eyesight = Eyesight()
+        try:
+            while not self._stop.is_set():
+                ok, picture = self._capture.read() if self._capture is not None else (False, None)
+                if not ok or picture is None:
+                    self._lose("camera_lost", _LOST)
+                    self._reopen(self._retry_s)
+                    continue
+                now = self._last_read_s = self._now()
+                match eyesight.ails(now, picture):
+                    case "dark":
+                        self._lose("camera_dark", _DARK)
+                    case "frozen":
+                        self._lose("camera_lost", _FROZEN)
+                        self._reopen(self._silent_s)  # which is what helps, and not at once again
+                    case None:
+                        self._keep(n, now, picture, eyesight.slow_fps())
+                        n += 1
+        finally:
+            if self._capture is not None:
+                self._capture.release()
 
-    def _keep(self, shot: _Shot) -> None:
+    def _keep(self, n: int, t_s: float, picture: np.ndarray, slow_fps: float | None) -> None:
         with self._lock:
-            if self._gone:
-                self._gone = False
-                self._notices.append(Notice(shot.t_s, "camera_found", _FOUND))
-            self._newest, self._last_shot_s = shot, shot.t_s
+            before = self._newest
+            gap = self._gone is not None or (before is not None and before.after_gap)
+            if self._gone is not None:
+                self._gone = None
+                self._notices.append(Notice(t_s, "camera_found", _FOUND))
+            if slow_fps is not None and not self._told_slow:
+                self._told_slow = True
+                few = f"The camera gives only {slow_fps:.0f} pictures a second. More light in the room may help."
+                self._notices.append(Notice(t_s, "camera_slow", few))
+            self._newest = _Shot(n, t_s, picture, gap)
             self._lock.notify_all()
 
-    def _lose(self) -> None:
+    def _lose(self, kind: NoticeKind, say: str) -> None:
         with self._lock:
-            if not self._gone:
-                self._gone = True
-                self._notices.append(Notice(self._now(), "camera_lost", _LOST))
+            if kind != self._gone:
+                self._gone = kind
+                self._notices.append(Notice(self._now(), kind, say))
 
-    def _reopen(self) -> None:
+    def _reopen(self, wait_s: float) -> None:
         if self._capture is not None:
             self._capture.release()
             self._capture = None
-        if self._stop.wait(self._retry_s):
+        if self._stop.wait(wait_s):
             return
         try:
             self._capture = self._open()
@@ -201,31 +250,32 @@ class Camera:
 
     # --- the landmarks' thread
 
-    def _watch(self) -> None:
-        try:
-            self._follow()
-        except (TrackingError, RuntimeError, ValueError, MemoryError) as error:
-            with self._lock:
-                self._error = error  # raised again in poll, where somebody listens
-
     def _follow(self) -> None:
         facing, still = Facing(), StillSecond()
         rooting: Rooting | None = None
         last: Glimpse | None = None
+        shape: tuple[int, ...] = ()
+        unsettled = False  # heading, up and floor are to be learned once more, though frozen
         looked_s = chosen_s = said_s = -1.0
         while not self._stop.is_set():
             shot = self._take()
             now = self._now()
             if shot is None:
-                if now - self._last_shot_s >= self._silent_s:
-                    self._lose()
+                if now - self._last_read_s >= self._silent_s:
+                    self._lose("camera_lost", _LOST)
                 if self._gone and now - said_s >= _UNSEEN_EVERY_S:
                     said_s = now
                     self._say(unseen(now))
                 continue
+            if shot.after_gap:
+                still, unsettled = StillSecond(), True
+            if shot.picture.shape != shape:  # places in the picture mean something else now
+                shape, still, unsettled = shot.picture.shape, StillSecond(), True
+                rooting = last = None
             closely = shot.t_s - looked_s >= _CLOSELY_S
             looked_s = shot.t_s if closely else looked_s
             body = self._watcher.look(shot.picture, shot.t_s, last, closely)
+            self._count(shot.t_s)
             if body is not None and not self._frozen and shot.t_s - chosen_s >= _CHOOSE_S:
                 chosen_s = shot.t_s
                 other = self._watcher.look(shot.picture, shot.t_s, None, False)
@@ -234,10 +284,15 @@ class Camera:
             if body is not None:
                 last = Glimpse(shot.n, shot.t_s, body)
                 body = facing.read(shot.t_s, body)
-                if not self._frozen or rooting is None:
-                    rooting = self._root(still, Sight(shot.t_s, body), rooting)
+                if not self._frozen or unsettled or rooting is None:
+                    before, rooting = rooting, self._root(still, Sight(shot.t_s, body), rooting)
+                    unsettled &= rooting is before or rooting is None or not rooting.reference.still
             height, width = shot.picture.shape[:2]
             self._say(unseen(shot.t_s) if rooting is None else rooting.pose(shot.t_s, body, width / height))
+
+    def _count(self, t_s: float) -> None:
+        self._first_look_s = self._first_look_s if self._looks else t_s
+        self._looks, self._last_look_s = self._looks + 1, t_s
 
     def _root(self, still: StillSecond, sight: Sight, before: Rooting | None) -> Rooting | None:
         found = still.add(sight)

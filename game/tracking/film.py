@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from exercises.pose import Joint, Pose, unseen
 from game.tracking.following import Facing, Glimpse, Watcher, watcher
@@ -27,7 +29,7 @@ _NAP_S = 0.002  # poll waits this long for a result, so that a loop that has not
 
 
 class Film:
-    """A PoseSource over any film OpenCV reads. Times are the film's own, 0 at the first frame.
+    """A PoseSource over any film OpenCV reads, and a context manager. Times are the film's own, 0 at the first frame.
 
     paced    give poses no sooner than their time by `clock`; a film that is not polled stands still either way
     Raises FilmError if `path` is no film, AssetMissingError or TrackingError if the model cannot be had.
@@ -68,6 +70,14 @@ class Film:
         self._pace = Pace(clock) if paced else None
         self._pump = threading.Thread(target=self._run, name="film", daemon=True)
         self._pump.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     @property
     def reference(self) -> Reference | None:

@@ -87,7 +87,9 @@ def still_fits(box: Box, body: Body, width: int, height: int) -> bool:
     room = _KEEP * float((high - low).max())
     wanted = around(body, width, height)
     return (
-        (box.left == 0 or low[0] - room >= box.left)
+        box.right <= width
+        and box.bottom <= height
+        and (box.left == 0 or low[0] - room >= box.left)
         and (box.top == 0 or low[1] - room >= box.top)
         and (box.right == width or high[0] + room <= box.right)
         and (box.bottom == height or high[1] + room <= box.bottom)

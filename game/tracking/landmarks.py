@@ -7,6 +7,7 @@ same pictures are given in the same order.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import re
@@ -89,7 +90,8 @@ class Landmarker:
     """Finds up to `people` bodies in a picture. Not for two threads at once: give each its own.
 
     follows   look where the body was in the picture before (one person, pictures of one box in a row) until `forget`
-    Close it: MediaPipe prints a traceback at exit over one that is left open.
+    Close it. One that is left open when the program ends is left to the system: MediaPipe would want a thread for it
+    that Python no longer starts, and print a traceback.
     """
 
     def __init__(self, model: str = "full", people: int = 1, *, follows: bool = False) -> None:
@@ -97,6 +99,7 @@ class Landmarker:
         self._follows, self._n = follows, 0
         with _quiet():
             self._engine = _engine(path, people, follows)
+            atexit.register(self._left_open)
             self._find(_NOTHING)  # the rest of the start-up chatter comes with the first picture
         self._fresh = True
 
@@ -134,6 +137,10 @@ class Landmarker:
 
     def close(self) -> None:
         self._engine.close()
+        atexit.unregister(self._left_open)
+
+    def _left_open(self) -> None:
+        self._engine._handle = None  # nothing is open, as far as MediaPipe's own last words go
 
 
 def _engine(path: Path, people: int, follows: bool) -> PoseLandmarker:

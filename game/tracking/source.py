@@ -34,12 +34,19 @@ class CameraError(TrackingError):
     pass
 
 
+NoticeKind = Literal["camera_lost", "camera_dark", "camera_slow", "camera_found"]
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something about the source itself that the player must know: `camera_lost`, `camera_found`."""
+    """Something about the source itself that the player must know.
+
+    camera_lost   nothing comes from it, or always the same picture     camera_dark   all of it is black
+    camera_slow   pictures come seldom; it goes on                      camera_found  lost or dark no more
+    """
 
     t_s: float
-    kind: Literal["camera_lost", "camera_found"]
+    kind: NoticeKind
     say: str
 
 

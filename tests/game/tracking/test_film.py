@@ -255,3 +255,16 @@ def test_nothing_is_said_on_the_terminal(tmp_path: Path, write: Write) -> None:
     assert run.returncode == 0
     assert run.stdout == ""
     assert run.stderr == ""
+
+
+@pytest.mark.parametrize("ending", ["", "raise SystemExit(0)", "film.close()", "film.__exit__(None, None, None)"])
+def test_one_left_open_says_nothing_when_the_program_ends(ending: str) -> None:
+    program = (
+        "from game.assets import asset\n"
+        "from game.tracking.film import Film\n"
+        f"film = Film(asset({DEMO!r}), 'lite')\n"
+        "while not film.poll(): pass\n"
+        f"{ending}\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
