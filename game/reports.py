@@ -8,8 +8,9 @@ from rich.console import Console
 
 from exercises.events import Calibrated
 from game import terminal
+from game.progress.earlier import earlier
 from game.progress.store import Store, StoredSession, data_folder
-from game.progress.summary import summarise
+from game.progress.summary import Summary, summarise
 from game.scenes.opening import Before, Opening
 from game.settings import Settings
 
@@ -55,17 +56,21 @@ def report(session: str, pdf: Path | None, fhir: Path | None, csv: Path | None) 
     """Write what was asked for; with nothing asked, a PDF named after the session."""
     with Store.open(data_folder()) as store:
         stored = store.load(session)
+        before = earlier(store, stored)
     if not (pdf or fhir or csv):
         pdf = Path(f"upswing-{stored.id}.pdf")
-    return _write(stored, pdf, fhir, csv)
+    return _write(summarise(stored, before), pdf, fhir, csv)
 
 
 def write_all(stored: StoredSession, folder: Path) -> list[Path]:
-    return _write(stored, folder / "report.pdf", folder / "report.fhir.json", folder / "report.csv")
+    """All three reports, compared with the sessions before it."""
+    with Store.open(data_folder()) as store:
+        before = earlier(store, stored)
+    summary = summarise(stored, before)
+    return _write(summary, folder / "report.pdf", folder / "report.fhir.json", folder / "report.csv")
 
 
-def _write(stored: StoredSession, pdf: Path | None, fhir: Path | None, csv: Path | None) -> list[Path]:
-    summary = summarise(stored)
+def _write(summary: Summary, pdf: Path | None, fhir: Path | None, csv: Path | None) -> list[Path]:
     written = []
     if pdf is not None:
         from game.progress import pdf as page

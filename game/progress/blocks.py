@@ -2,61 +2,37 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isfinite
 from statistics import median
+from typing import TYPE_CHECKING
 
 from exercises.definition import Exercise, exercise_hash
-from exercises.events import Calibrated, HoldReached, LimitReached, RepCompleted, SetEnded, Side, Stopped, TargetLowered
+from exercises.events import Calibrated, HoldReached, LimitReached, Side, Stopped, TargetLowered
 from exercises.pose import Joint, Pose
 from exercises.routine import Answer, Dose, Prescription, Sides
 from exercises.session import Plan
 from game.progress.answers import number
+from game.progress.efforts import Repetition, SetDone, efforts, parted
+from game.progress.motion import Motion, motion
 from game.progress.records import Record
 
+if TYPE_CHECKING:
+    from game.progress.comparing import Change
+
 BELIEVED = 0.2  # a joint that the tracker believes in less than this is a guess (as in exercises/observing.py)
-# After one of these the lifts are those of a set: practice and calibration come before
-OPENERS = ("calibration_hurt", "same_as_last_time")
-
-
-@dataclass(frozen=True, slots=True)
-class Repetition:
-    """One effort of a set. `number` counts from 1 within its set; `full` False: short of the target in force then."""
-
-    set_index: int
-    number: int
-    side: Side
-    start_s: float
-    peak_s: float
-    end_s: float
-    peak_deg: float | None
-    uncertainty_deg: float | None
-    target_deg: float | None
-    duration_s: float
-    lowering_s: float
-    quality: float
-    full: bool
-    verified: bool
-    faults: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SetDone:
-    """`ended` False: the set was broken off, or still going on when the session was cut off. `tired`: it ended early,
-    for the lifts had become clearly smaller or slower."""
-
-    index: int
-    full: int
-    efforts: int
-    ended: bool
-    tired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """One side's measured peaks: the middle one, the furthest toward the target, and the half-width of each (90 %)."""
+    """One side's measured peaks: the middle one, the furthest toward the target, and the half-width of each (90 %).
+
+    measuring: by the lifts measured side-on, since the sets were played where this side could not be measured.
+    yaw_deg: where the camera stood during the measured lifts, None unknown.
+    """
 
     side: Side
     median_deg: float
@@ -65,6 +41,8 @@ class Range:
     best_uncertainty_deg: float | None
     measured: int
     efforts: int
+    measuring: bool = False
+    yaw_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +63,7 @@ class Lowered:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Where the camera stood. suitable None: not known."""
+    """Where the camera stood while the sets went on. suitable None: not known."""
 
     camera_yaw_deg: float | None
     suitable: bool | None
@@ -98,6 +76,8 @@ class Block:
 
     dose as prescribed; today the dose that the check-in allowed, None where the block was never begun.
     tempo: medians, in seconds, over all efforts; lifting is the way to the furthest point and any time held there.
+    measuring: lifts measured side-on, no dose. motion: how the lifts of the sets went; None without poses of them.
+    changes: by side, against earlier sessions; none where there is nothing to compare with.
     """
 
     index: int
@@ -136,6 +116,9 @@ class Block:
     pain_during: int | None
     pain_after: int | None
     because: str | None
+    measuring: tuple[Repetition, ...] = ()
+    motion: Motion | None = None
+    changes: tuple[Change, ...] = ()
 
     @property
     def short(self) -> int:
@@ -143,16 +126,30 @@ class Block:
 
 
 def block_of(
-    index: int, asked: Prescription, log: Sequence[Record], poses: Sequence[tuple[int, Pose]], until_s: float
+    index: int,
+    asked: Prescription,
+    log: Sequence[Record],
+    poses: Sequence[tuple[int, Pose]],
+    until_s: float,
+    moving: bool = True,
 ) -> Block:
-    """The block of prescription `asked`, from the records that carry its index, and the session's poses."""
+    """The block of prescription `asked`, from the records that carry its index, and the session's poses.
+
+    `moving` False leaves out how the lifts went, for whoever has only a few of the poses.
+    """
     plan = next((record for record in log if isinstance(record, Plan)), None)
     exercise = plan.exercise if plan is not None else asked.exercise
     phase = exercise.phases[0]
-    repetitions, sets, spans = _sets(log, asked.target_deg, until_s)
+    sign = 1.0 if phase.toward == "increase" else -1.0
+    done = efforts(log, asked.target_deg, until_s)
+    log, _ = parted(log)
+    repetitions, sets, spans = done.repetitions, done.sets, done.spans
     each = asked.sides == "both" and exercise.sides and asked.both != "together"
     answers = [record for record in log if isinstance(record, Answer)]
-    yaws = [pose.camera_yaw_deg for _, pose in poses if _within(pose.t_s, spans)]
+    yaws = _yaws(poses, spans)
+    ranges = _ranges(repetitions, sign, poses)
+    missing = [r for r in done.measuring if r.side not in {found.side for found in ranges}]
+    ranges += tuple(replace(found, measuring=True) for found in _ranges(missing, sign, poses))
     return Block(
         index=index,
         exercise=exercise.id,
@@ -170,10 +167,10 @@ def block_of(
         begun=plan is not None,
         sets=sets,
         wanted=asked.dose.sets * asked.dose.reps * (2 if each else 1),
-        full=sum(done.full for done in sets),
-        efforts=sum(done.efforts for done in sets),
+        full=sum(one.full for one in sets),
+        efforts=sum(one.efforts for one in sets),
         repetitions=repetitions,
-        ranges=_ranges(repetitions, 1.0 if phase.toward == "increase" else -1.0),
+        ranges=tuple(sorted(ranges, key=lambda found: found.side)),
         targets=_first_targets(log, asked),
         lowered=tuple(Lowered(r.t_s, r.side, r.target_deg, r.because) for r in log if isinstance(r, TargetLowered)),
         limit_low_deg=phase.limit_low_deg if asked.limit_low_deg is None else asked.limit_low_deg,
@@ -190,63 +187,9 @@ def block_of(
         pain_during=number(answers, "pain_during"),
         pain_after=number(answers, "pain_after"),
         because=next((r.because for r in reversed(log) if isinstance(r, Stopped)), None),
+        measuring=done.measuring,
+        motion=motion(plan, log, repetitions, poses) if plan is not None and moving else None,
     )
-
-
-def _sets(
-    log: Sequence[Record], target_deg: float | None, until_s: float
-) -> tuple[tuple[Repetition, ...], tuple[SetDone, ...], tuple[tuple[float, float], ...]]:
-    """Repetitions and sets, and when (s) a set was going on. A lift before the last opener was practice."""
-    targets: dict[str, float | None] = {"left": target_deg, "right": target_deg}
-    repetitions: list[Repetition] = []
-    sets: list[SetDone] = []
-    spans: list[tuple[float, float]] = []
-    running: list[Repetition] = []
-    opened = False
-    for record in log:
-        if isinstance(record, Calibrated | TargetLowered):
-            targets[record.side] = record.target_deg
-        if isinstance(record, Calibrated) or (isinstance(record, Answer) and record.key in OPENERS):
-            running, opened = (running if sets else []), True
-        elif isinstance(record, RepCompleted):
-            running.append(_repetition(record, len(sets), len(running) + 1, targets[record.side]))
-        elif isinstance(record, SetEnded):
-            running = running if opened or sets else running[len(running) - record.efforts :]
-            repetitions += running
-            sets.append(SetDone(record.index, record.full, record.efforts, True, record.because == "tired"))
-            spans.append((running[0].start_s if running else record.t_s, record.t_s))
-            running = []
-        elif isinstance(record, Stopped) and record.because != "done" and sets and spans[-1][1] == record.t_s:
-            sets[-1] = replace(sets[-1], ended=False)  # the judge closes a set that is broken off, then says why
-    if running:
-        repetitions += running
-        sets.append(SetDone(len(sets), sum(r.full for r in running), len(running), False))
-        spans.append((running[0].start_s, until_s))
-    return tuple(repetitions), tuple(sets), tuple(spans)
-
-
-def _repetition(event: RepCompleted, set_index: int, count: int, target_deg: float | None) -> Repetition:
-    return Repetition(
-        set_index=set_index,
-        number=count,
-        side=event.side,
-        start_s=event.start_s,
-        peak_s=event.peak_s,
-        end_s=event.end_s,
-        peak_deg=_known(event.peak_deg),
-        uncertainty_deg=_known(event.peak_uncertainty_deg),
-        target_deg=_known(target_deg),
-        duration_s=event.duration_s,
-        lowering_s=event.lowering_s,
-        quality=event.quality,
-        full=event.full,
-        verified=event.verified,
-        faults=event.faults,
-    )
-
-
-def _known(value: float | None) -> float | None:
-    return value if value is not None and isfinite(value) else None
 
 
 def _median(values: Iterable[float]) -> float | None:
@@ -254,7 +197,7 @@ def _median(values: Iterable[float]) -> float | None:
     return median(known) if known else None
 
 
-def _ranges(repetitions: Sequence[Repetition], sign: float) -> tuple[Range, ...]:
+def _ranges(repetitions: Sequence[Repetition], sign: float, poses: Sequence[tuple[int, Pose]]) -> tuple[Range, ...]:
     """By side, over every effort that has an angle. The half-width of the median is the middle one of theirs: errors of
     one camera in one evening lean the same way, so more repetitions make it no surer."""
     out = []
@@ -273,9 +216,20 @@ def _ranges(repetitions: Sequence[Repetition], sign: float) -> tuple[Range, ...]
                 best_uncertainty_deg=best.uncertainty_deg,
                 measured=len(measured),
                 efforts=len(own),
+                yaw_deg=_median(_yaws(poses, [(r.start_s, r.end_s) for r in measured])),
             )
         )
     return tuple(out)
+
+
+def _yaws(poses: Sequence[tuple[int, Pose]], spans: Sequence[tuple[float, float]]) -> list[float]:
+    """Where the camera stood (degrees) at the poses within one of `spans` (s)."""
+    found: list[float] = []
+    for start, end in spans:
+        first = bisect_left(poses, start, key=lambda pair: pair[1].t_s)
+        last = bisect_right(poses, end, key=lambda pair: pair[1].t_s)
+        found += [pose.camera_yaw_deg for _, pose in poses[first:last]]
+    return found
 
 
 def _first_targets(log: Sequence[Record], asked: Prescription) -> tuple[tuple[Side, float], ...]:

@@ -12,7 +12,9 @@ from string import ascii_lowercase
 from typing import Any
 
 from game.progress import words
-from game.progress.blocks import Block, Repetition
+from game.progress.blocks import Block
+from game.progress.comparing import Measured
+from game.progress.efforts import Repetition
 
 LEAST_SPAN_DEG = 40.0
 GAP = 0.9  # between two sets, in repetitions
@@ -71,6 +73,10 @@ def _scale(repetitions: Sequence[Repetition]) -> tuple[float, float, list[float]
         if r.peak_deg is not None:
             give = r.uncertainty_deg or 0.0
             values += [r.peak_deg - give, r.peak_deg + give]
+    return _span(values)
+
+
+def _span(values: Sequence[float]) -> tuple[float, float, list[float]]:
     least, most = (min(values), max(values)) if values else (0.0, 90.0)
     below_zero = least < 0
     least, most = least - 2, most + 2
@@ -138,3 +144,40 @@ def _sides(block: Block) -> list[dict[str, str]]:
     if not block.sided:
         return [{"side": sides[0], "full": "full"}]
     return [{"side": side, "full": f"{side}, full"} for side in sides]
+
+
+def history(block: Block) -> dict[str, Any] | None:
+    """The range over the sessions that can be compared, oldest first, one line a side; None with fewer than two."""
+    lines = [found.history for found in block.changes if len(found.history) > 1]
+    if not lines:
+        return None
+    sessions = sorted({one.started for line in lines for one in line})
+    ends = [one.median_deg + way * (one.half_width_deg or 0.0) for line in lines for one in line for way in (-1, 1)]
+    low, high, ticks = _span(ends)
+    down = block.toward == "decrease"
+
+    def share(deg: float) -> float:
+        within = (min(max(deg, low), high) - low) / (high - low)
+        return 1 - within if down else within
+
+    def point(one: Measured, shift: float) -> dict[str, Any]:
+        give = one.half_width_deg or 0.0
+        return {
+            "x": (sessions.index(one.started) + 0.5) / len(sessions) + shift,
+            "y": share(one.median_deg),
+            "low": share(one.median_deg - give),
+            "high": share(one.median_deg + give),
+        }
+
+    # two sides a little apart, so that neither whisker hides the other
+    shifts = (0.0,) if len(lines) == 1 else (-0.12 / len(sessions), 0.12 / len(sessions))
+    return {
+        "caption": "Range by session, give or take",
+        "ticks": [{"at": share(deg), "text": f"{deg:.0f}°"} for deg in ticks],
+        "lines": [
+            {"side": line[-1].side, "points": [point(one, shift) for one in line]}
+            for line, shift in zip(lines, shifts, strict=True)
+        ],
+        "first": f"{sessions[0].day} {sessions[0]:%b}",
+        "last": f"{sessions[-1].day} {sessions[-1]:%b}",
+    }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from game.progress import words
+from game.progress import phrases, words
 from game.progress.blocks import Block, Range
-from game.progress.charting import chart, fault_letters
+from game.progress.charting import chart, fault_letters, history
+from game.progress.comparing import place
 from game.progress.summary import Summary
 
 DEMO = "DEMO – a film, not a patient"
@@ -39,6 +40,9 @@ def page(summary: Summary) -> dict[str, Any]:
         "alerts": list(summary.alerts),
         "alerts_heading": "Please look at this",
         "no_alerts": "Nothing in this session asks for a call.",
+        "tests": [row for one in summary.tests for row in phrases.assessment_rows(one)],
+        "tests_heading": "Functional tests",
+        "tests_sure": phrases.TESTS_SURE,
         "blocks": [_block(block, brief=len(summary.blocks) > 2) for block in summary.blocks],
         "sure_heading": "How sure this is",
         "sure": words.SURE,
@@ -99,18 +103,31 @@ def _block(block: Block, brief: bool) -> dict[str, Any]:
         "dose": f"prescribed {_dose(block)} · {block.full} full of {block.wanted}",
         "chart": drawn,
         "alt": _alt(block),
+        "history": history(block),
+        "history_alt": _history_alt(block),
         "facts": [] if drawn is None else _facts(block, brief),
-        "nothing": f"Nothing was done. {words.stop(block.because)}." if block.begun else "Not begun in this session.",
+        "nothing": _nothing(block),
     }
 
 
+def _nothing(block: Block) -> str:
+    if not block.begun:
+        return "Not begun in this session."
+    measured = "; ".join(_range(found, len(block.ranges) > 1) for found in block.ranges)
+    done = f"No set was done: {measured}." if measured else "Nothing was done."
+    return f"{done} {words.stop(block.because)}."
+
+
 def _facts(block: Block, brief: bool) -> list[dict[str, str]]:
-    """`brief` leaves out what the heading says as well, and limits that were not reached."""
+    """`brief` leaves out what the heading says as well, limits that were not reached, and movement as it should be."""
     facts = {
         "Done": "" if brief and _as_planned(block) else _done(block),
         "Range": "; ".join(_range(found, len(block.ranges) > 1) for found in block.ranges) or "no angle was stated",
+        "Before": phrases.since(block),
         "Target": _target(block),
         "Tempo": _tempo(block),
+        "Movement": phrases.movement(block.motion, brief),
+        "In a set": phrases.over_a_set(block.motion, brief),
         "Form": _form(block),
         "Pain": _pain(block),
         "Tracked": _tracked(block),
@@ -134,8 +151,9 @@ def _done(block: Block) -> str:
 
 def _range(found: Range, several: bool) -> str:
     text = words.degrees(found.median_deg, found.median_uncertainty_deg)
-    if several:
-        return f"{found.side} {text}"
+    apart = f" ({phrases.side_on(found)})" if found.measuring else ""
+    if several or apart:
+        return (f"{found.side} " if several else "") + text + apart
     if found.measured > 1:
         text += f" (middle of {found.measured}); furthest {words.degrees(found.best_deg, found.best_uncertainty_deg)}"
     return text
@@ -181,8 +199,8 @@ def _tracked(block: Block) -> str:
     text = "not known" if share is None else f"{share:.0%} of the sets"
     if yaw is None:
         return f"{text}; camera angle not known"
-    where = "in front" if abs(yaw) < 10 else f"{abs(yaw):.0f}° to the {'left' if yaw > 0 else 'right'}"
-    return f"{text}; camera {where}, good for {'measuring' if block.view.suitable else 'counting, not for measuring'}"
+    use = "measuring" if block.view.suitable else "counting, not for measuring"
+    return f"{text}; camera {place(yaw)}, good for {use}"
 
 
 def _limit(block: Block) -> str:
@@ -205,6 +223,16 @@ def _alt(block: Block) -> str:
         side = f" {r.side}" if block.sided else ""
         peaks.append(f"set {r.set_index + 1}{side} {r.number}: {angle}{'' if r.full else ', short'}")
     return f"Furthest angle of each repetition of {block.title}. {'; '.join(peaks)}. Target: {_target(block)}."
+
+
+def _history_alt(block: Block) -> str:
+    """The chart of the sessions in words."""
+    said = [
+        f"{one.side} {phrases.day(one)}: {words.degrees(one.median_deg, one.half_width_deg)}"
+        for found in block.changes
+        for one in found.history
+    ]
+    return f"Range of {block.title} in the sessions that can be compared. {'; '.join(said)}."
 
 
 def _versions(summary: Summary) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -56,6 +56,7 @@ class Stub:
     patient: str
     routine: str
     exercises: tuple[str, ...]
+    exercise_ids: tuple[str, ...]
     duration_s: float
     playing: bool
 
@@ -241,6 +242,30 @@ class Store:
             records=tuple(log),
         )
 
+    def poses_at(self, name: str, ticks: Sequence[int]) -> tuple[tuple[int, Pose], ...]:
+        """The poses (with their ticks) of the seconds in which `ticks` lie: a look without reading the session."""
+        identity = self.resolve(name)
+        seconds: dict[int, bytes] = {}
+        for tick in ticks:
+            rows = self._rows(
+                "SELECT n, poses FROM chunk WHERE session = ? AND first_tick <= ? AND last_tick >= ? ORDER BY n",
+                *(identity, tick, tick),
+            )
+            seconds.update(rows)
+        return tuple(pair for n in sorted(seconds) for pair in chunks.unpack(seconds[n]))
+
+    def sessions_with(self, answer: str) -> tuple[str, ...]:
+        """The ids of sessions in which an answer with this key was given, newest first."""
+        looked_for = f'%"type": "Answer"%"key": {json.dumps(answer)}%'
+        return tuple(
+            name
+            for (name,) in self._rows(
+                "SELECT id FROM session WHERE EXISTS (SELECT 1 FROM chunk WHERE session = session.id "
+                "AND records LIKE ?) ORDER BY rowid DESC",
+                looked_for,
+            )
+        )
+
     def _stub(self, row: tuple[Any, ...]) -> Stub:
         name, started, ended, because, demo, patient, routine, last = row
         plan = records.from_mapping(_read(routine))
@@ -253,6 +278,7 @@ class Store:
             patient=patient,
             routine=plan.title,
             exercises=tuple(prescription.exercise.title for prescription in plan.prescriptions),
+            exercise_ids=tuple(prescription.exercise.id for prescription in plan.prescriptions),
             duration_s=(last or 0) / TICKS_PER_S,
             playing=ended is None and playing.is_held(self._mark(name)),
         )

@@ -6,14 +6,17 @@ Degrees are in the exercise's own measure; None where it could not be measured. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from exercises.routine import Answer
 from game.progress import words
 from game.progress.alerts import alerts, unmeasured
 from game.progress.answers import flag, number, text
+from game.progress.assessing import Assessment, assessments
 from game.progress.blocks import Block, block_of
+from game.progress.comparing import Measured, change, measured
 from game.progress.records import Record
 from game.progress.store import StoredSession
 
@@ -47,14 +50,17 @@ class Summary:
     alerts: tuple[str, ...]
     unmeasured: tuple[str, ...]
     versions: tuple[tuple[str, str], ...]
+    tests: tuple[Assessment, ...] = ()
 
 
-def summarise(session: StoredSession) -> Summary:
-    """The summary of a stored session; `session.poses` are needed for the tracked share and the view."""
+def summarise(session: StoredSession, earlier: Sequence[Measured] = ()) -> Summary:
+    """The summary of a stored session: from its log, and from `session.poses` what was tracked, the view and how the
+    lifts went. `earlier`: what sessions before it measured (earlier.py), for what has changed since."""
     blocks = tuple(
-        block_of(index, prescription, _of_block(session, index), session.poses, session.duration_s)
+        _compared(session, block_of(index, prescription, _of_block(session, index), session.poses, session.duration_s),
+                  earlier)
         for index, prescription in enumerate(session.routine.prescriptions)
-    )
+    )  # fmt: skip
     answers = tuple(record for _, _, record in session.records if isinstance(record, Answer))
     pains = [block.pain_after for block in blocks if block.pain_after is not None]
     return Summary(
@@ -78,7 +84,13 @@ def summarise(session: StoredSession) -> Summary:
         alerts=alerts(session.routine, blocks, answers, session.because),
         unmeasured=unmeasured(blocks, answers, session.because),
         versions=tuple(sorted(session.versions.items())),
+        tests=assessments(session),
     )
+
+
+def _compared(session: StoredSession, block: Block, earlier: Sequence[Measured]) -> Block:
+    now = [measured(session.id, session.started, session.versions, block, found) for found in block.ranges]
+    return replace(block, changes=tuple(found for one in now if (found := change(one, earlier)) is not None))
 
 
 def _of_block(session: StoredSession, index: int) -> tuple[Record, ...]:

@@ -6,7 +6,8 @@ import csv
 import io
 from pathlib import Path
 
-from game.progress.blocks import Block, Repetition
+from game.progress.blocks import Block
+from game.progress.efforts import Repetition
 from game.progress.files import write_whole
 from game.progress.summary import Summary
 
