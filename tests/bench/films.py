@@ -1,0 +1,104 @@
+"""A held-out set of films of our own: rendered, tracked and scored. `python tests/bench/films.py --folder FOLDER`.
+
+Skinned people perform the nine exercises in front of a camera, 640x480 at 30 a second, in a plain room; the tracker
+sees the pictures and `analyze` judges what it saw; the truth is read off the bones that were drawn. What is played is
+drawn from --seed. A film is drawn into a temporary file, tracked and deleted; FOLDER keeps what the tracker saw
+(NAME.npz) and the truth (NAME.json), and a film found there is not drawn again, so a run that was cut off goes on.
+--tracked FOLDER only scores what is there, in seconds.
+
+Scored by ../shared/tools/score_clips.py (--shared), the rules of the practice films; without it nothing is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from filming.acting import act, truth
+from filming.report import scored, written
+from filming.scripts import FPS, Script, draw
+from filming.studio import HEIGHT, WIDTH, Studio, framed
+
+from game.tracking.film import Film
+from game.tracking.replay import write_recording
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    where = ask.add_mutually_exclusive_group(required=True)
+    where.add_argument("--folder", type=Path, help="render and track into this folder, then score")
+    where.add_argument("--tracked", type=Path, help="score what lies in this folder")
+    ask.add_argument("--seed", type=int, default=7)
+    ask.add_argument("--first", type=int, default=None, help="only the first so many films")
+    ask.add_argument("--report", type=Path, help="where the report goes (printed, if left out)")
+    ask.add_argument("--json", type=Path, help="the scores, film by film")
+    ask.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    asked = ask.parse_args()
+    if not (asked.shared / "tools" / "score_clips.py").is_file():
+        print(f"skipped: there is no tools/score_clips.py in {asked.shared}")
+        return 0
+    folder = asked.tracked or asked.folder
+    if asked.folder:
+        _make(draw(asked.seed)[: asked.first], asked.folder)
+    rows = scored(folder, asked.shared)
+    page = written(rows, asked.shared)
+    if asked.report:
+        asked.report.write_text(page, encoding="utf-8")
+    else:
+        print(page)
+    if asked.json:
+        asked.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+    return 0
+
+
+def _make(scripts: Sequence[Script], folder: Path) -> None:
+    """Draw and track each film that is not there yet; the truth is written first, the recording when it is whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    studio = Studio()
+    for n, wanted in enumerate(scripts, 1):
+        recording = folder / f"{wanted.name}.npz"
+        if recording.is_file():
+            continue
+        began = time.monotonic()
+        played = act(wanted)
+        script = framed(wanted, played)
+        (folder / f"{script.name}.json").write_text(json.dumps(truth(script, played)), encoding="utf-8")
+        with tempfile.TemporaryDirectory() as temporary:
+            film = Path(temporary) / f"{script.name}.mp4"
+            _write(film, studio, script, played)
+            _track(film, recording)
+        print(f"{n}/{len(scripts)} {script.name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    studio.close()
+
+
+def _write(film: Path, studio: Studio, script: Script, played: object) -> None:
+    out = cv2.VideoWriter(str(film), cv2.VideoWriter_fourcc(*"mp4v"), FPS, (WIDTH, HEIGHT))
+    for picture in studio.film(script, played):
+        out.write(np.ascontiguousarray(picture))
+    out.release()
+
+
+def _track(film: Path, recording: Path) -> None:
+    source = Film(film, "full")
+    poses = []
+    try:
+        while not source.ended:
+            poses.extend(source.poll())
+    finally:
+        source.close()
+    part = recording.with_name("part.npz")
+    write_recording(part, poses, fps=source.fps, source=source.name)
+    part.replace(recording)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
