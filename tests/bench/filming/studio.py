@@ -194,9 +194,8 @@ def framed(script: Script, played: Act) -> Script:
     seen = np.concatenate([part.reshape(-1, 3) for part in (joints, tips, crown)])
     camera = script.camera
     for _ in range(12):
-        clip = np.concatenate([seen, np.ones((len(seen), 1))], axis=1) @ _clip_from_model(camera).T
-        place = clip[:, :2] / clip[:, 3:]
-        low, high = place.min(axis=0), place.max(axis=0)
+        at = place(camera, seen) * np.array([2.0 / WIDTH, -2.0 / HEIGHT]) + np.array([-1.0, 1.0])
+        low, high = at.min(axis=0), at.max(axis=0)
         if (low >= -_MARGIN).all() and (high <= _MARGIN).all():
             break
         metres = camera.distance_m * math.tan(math.radians(camera.fov_deg) / 2)
@@ -204,6 +203,12 @@ def framed(script: Script, played: Act) -> Script:
         nearer = camera.distance_m * (1.04 if (high - low).max() > 1.7 * _MARGIN else 1.0)
         camera = replace(camera, aim_m=(camera.aim_m[0] + aside, camera.aim_m[1] + up), distance_m=nearer)
     return replace(script, camera=camera)
+
+
+def place(camera: Camera, points: np.ndarray) -> np.ndarray:
+    """(N, 2) pixels, x right and y down, where the picture shows (N, 3) points of the model."""
+    clip = np.concatenate([points, np.ones((len(points), 1))], axis=1) @ _clip_from_model(camera).T
+    return (clip[:, :2] / clip[:, 3:] * np.array([1.0, -1.0]) + 1.0) / 2.0 * np.array([WIDTH, HEIGHT])
 
 
 def _of(joints: np.ndarray, *bones: str) -> np.ndarray:
