@@ -16,10 +16,11 @@ ROOMS: dict[str, set[str]] = {
     "game.assets": set(),
     "game.drawlist": set(),
     "game.intents": GROUND | {"game.drawlist"},
+    "game.openxr": {"exercises.pose"},
     # floor 1
-    "game.tracking": GROUND | {"game.assets"},
+    "game.tracking": GROUND | {"game.assets", "game.openxr"},
     "game.minigames": GROUND | {"game.drawlist", "game.assets"},
-    "game.render": {"game.drawlist", "game.intents", "game.assets"},
+    "game.render": {"game.drawlist", "game.intents", "game.assets", "game.openxr"},
     "game.progress": GROUND | {"game.intents", "game.assets"},
     "game.audio": {"game.drawlist", "game.assets"},
     "game.settings": set(),
@@ -45,6 +46,8 @@ ONLY = {  # outside packages, and the only modules that may touch them
     "typst": {"game.progress"},
     "fhir": {"game.progress"},
     "typer": {"game.cli"},
+    "xr": {"game.openxr"},
+    "OpenGL": {"game.openxr"},
 }
 PURE = {  # what the ground floor may use of the standard library
     "__future__", "collections", "dataclasses", "difflib", "enum", "functools", "hashlib", "itertools", "json", "math",
