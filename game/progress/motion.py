@@ -7,7 +7,7 @@ Nothing is stated (None) where the view could not be measured, where a lift was 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import hypot, isfinite, nan
@@ -30,6 +30,7 @@ from game.progress.trends import Trend, trend
 
 GAP_S = 0.5  # a lift with a longer hole was not seen throughout
 LEAST_DEG = 2.0  # the poses of a lift move less than this only where they are not of it
+REST_S = 0.5  # before it begins and after it ends an effort is nearest to rest
 ARRIVING_S = 0.5  # of a hold: still on the way
 LEAST_HOLD_S = 1.5
 LEAST_LIFTS = 2  # a side that lifted less often is not compared with the other
@@ -39,7 +40,7 @@ LEAST_LIFTS = 2  # a side that lifted less often is not compared with the other
 class LiftMotion:
     """One effort of a set, `number` as in Repetition.
 
-    travel_deg       from where it began to its furthest        speed_deg_s  mean on the way out, to nine tenths of that
+    travel_deg       from nearest to rest to its furthest       speed_deg_s  mean on the way out, to nine tenths of that
     sparc, ldlj      spectral arc length and log dimensionless jerk of the angle's way out and way back
     path_efficiency  of the hand's way out, for reaching        unsteadiness_deg  of its hold
     """
@@ -58,8 +59,18 @@ class LiftMotion:
 
 
 @dataclass(frozen=True, slots=True)
+class SetTrend:
+    """Fatigue as a trend over one set of one side; None where it cannot be told. Smoothness: the less smooth way's."""
+
+    set_index: int
+    range: Trend | None
+    speed: Trend | None
+    smoothness: Trend | None
+
+
+@dataclass(frozen=True, slots=True)
 class SideMotion:
-    """Medians over one side's lifts (units as in LiftMotion), how many say something, and trends over a set."""
+    """Medians over one side's lifts (units as in LiftMotion), how many say something, and the trend of each set."""
 
     side: Side
     lifts: int
@@ -71,9 +82,7 @@ class SideMotion:
     path_efficiency: float | None
     unsteadiness_deg: float | None
     holds: int
-    range_trend: Trend | None
-    speed_trend: Trend | None
-    smoothness_trend: Trend | None
+    trends: tuple[SetTrend, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +174,9 @@ def _lift(exercise: Exercise, seen: _Seen, r: Repetition, hold: HoldReached | No
     t, deg = t[whole], deg[whole]
     if r.peak_deg is None or len(t) < quality.LEAST_ROWS or np.diff(t).max() > GAP_S:
         return nothing
-    away = np.abs(deg - deg[0])
+    sign = 1.0 if exercise.phases[0].toward == "increase" else -1.0
+    around = sign * seen.smooth[r.side][_rows(seen.bodies.t_s, r.start_s - REST_S, r.end_s + REST_S)]
+    away = sign * deg - float(around[np.isfinite(around)].min())
     travel = float(away.max())
     if travel < LEAST_DEG:
         return nothing
@@ -230,10 +241,6 @@ def _side(side: Side, lifts: Sequence[LiftMotion]) -> SideMotion:
         known = [v for lift in own if (v := value(lift)) is not None]
         return median(known) if known else None
 
-    def over_sets(value: Callable[[LiftMotion], float | None]) -> Trend | None:
-        sets = groupby(own, key=lambda lift: lift.set_index)
-        return trend([[nan if (v := value(lift)) is None else v for lift in group] for _, group in sets])
-
     return SideMotion(
         side=side,
         lifts=sum(lift.travel_deg is not None for lift in own),
@@ -245,9 +252,19 @@ def _side(side: Side, lifts: Sequence[LiftMotion]) -> SideMotion:
         path_efficiency=middle(lambda lift: lift.path_efficiency),
         unsteadiness_deg=middle(lambda lift: lift.unsteadiness_deg),
         holds=sum(lift.unsteadiness_deg is not None for lift in own),
-        range_trend=over_sets(lambda lift: lift.travel_deg),
-        speed_trend=over_sets(lambda lift: lift.speed_deg_s),
-        smoothness_trend=over_sets(_least_smooth),
+        trends=tuple(_set_trend(n, tuple(group)) for n, group in groupby(own, key=lambda lift: lift.set_index)),
+    )
+
+
+def _set_trend(set_index: int, lifts: Sequence[LiftMotion]) -> SetTrend:
+    def over(values: Iterable[float | None]) -> Trend | None:
+        return trend([nan if value is None else value for value in values])
+
+    return SetTrend(
+        set_index,
+        over(lift.travel_deg for lift in lifts),
+        over(lift.speed_deg_s for lift in lifts),
+        over(_least_smooth(lift) for lift in lifts),
     )
 
 

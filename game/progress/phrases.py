@@ -87,17 +87,19 @@ def over_a_set(motion: Motion | None, brief: bool = False) -> str:
     """What changed from a set's first lift to its last; empty where it cannot be told, or (brief) where nothing did."""
     if motion is None:
         return ""
-    several = len(motion.sides) > 1
+    sets = len({lift.set_index for lift in motion.lifts}) > 1
     said: list[str] = []
     told = False
     for one in motion.sides:
-        trends = {"range": one.range_trend, "speed": one.speed_trend, "smoothness": one.smoothness_trend}
-        for name, found in trends.items():
-            told |= found is not None
-            if found is not None and found.clear:
-                said.append(f"{one.side + ' ' if several else ''}{name} {_changed(found)}")
+        for found in one.trends:
+            where = (f"set {found.set_index + 1}" if sets else "", one.side if len(motion.sides) > 1 else "")
+            trends = {"range": found.range, "speed": found.speed, "smoothness": found.smoothness}
+            told |= any(trends.values())
+            clear = [f"{name} {_changed(trend)}" for name, trend in trends.items() if trend is not None and trend.clear]
+            if clear:
+                said.append(" ".join((*filter(None, where), words.listed(clear))))
     if said:
-        return "; ".join(said) + " from the first lift of a set to its last"
+        return "; ".join(said) + ", first to last lift"
     return "no change of range, speed or smoothness beyond chance" if told and not brief else ""
 
 
@@ -120,15 +122,18 @@ def since(block: Block) -> str:
 def _since(found: Change) -> str:
     if found.before is None or found.by_deg is None or found.mdc_deg is None:
         return f"not comparable: {found.why}"
-    then = f"{words.degrees(found.before.median_deg, found.before.half_width_deg)} on {day(found.before)}"
-    way = f"{abs(found.by_deg):.0f}° {'further' if found.by_deg > 0 else 'less'} now"
+    then = f"{words.degrees(found.before.median_deg, found.before.half_width_deg)} on {day(found.before, found.now)}"
+    by = f"{abs(found.by_deg):.0f}"
+    way = "no different now" if by == "0" else f"{by}° {'further' if found.by_deg > 0 else 'less'} now"
     if found.verdict == "within":
         return f"{then}: {way}, within what the camera can tell ({found.mdc_deg:.0f}°)"
     return f"{then}: {way}, more than the camera's error ({found.mdc_deg:.0f}°)"
 
 
-def day(one: Measured) -> str:
-    return f"{one.started.day} {one.started:%B %Y}"
+def day(one: Measured, now: Measured | None = None) -> str:
+    """The day, with its year unless it is that of `now`."""
+    year = "" if now is not None and now.started.year == one.started.year else f" {one.started.year}"
+    return f"{one.started.day} {one.started:%B}{year}"
 
 
 def assessment_rows(assessment: Assessment) -> list[dict[str, str]]:

@@ -8,16 +8,16 @@ from itertools import combinations
 from math import isfinite, sqrt
 from statistics import median
 
-LEAST_LIFTS = 4  # over fewer nothing can be told
-NINETY = 1.645  # standard deviations that hold nine tenths of chance
-WORTH = 0.10  # less of a change than this is not called one, however regular (the least velocity loss that is used)
+LEAST_LIFTS = 5  # over fewer no change can be told from chance
+NINETY_FIVE = 1.96  # standard deviations: several things are looked at in several sets, so not one in ten of them
+WORTH = 0.10  # less of a change than this is not called one, however regular: the least loss of speed in use as a sign
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
     """Shares of the middle value: -0.02 a lift is 2 % less with every lift, `whole` from a set's first to its last.
 
-    clear: beyond what chance does in nine of ten sets without a trend, and at least a tenth in all.
+    clear: beyond what chance does in 19 of 20 sets without a trend, and at least a tenth in all.
     """
 
     a_lift: float
@@ -25,21 +25,20 @@ class Trend:
     clear: bool
 
 
-def trend(sets: Sequence[Sequence[float]]) -> Trend | None:
-    """The trend within sets, each the values of its lifts in turn (NaN: not known); None where it cannot be told.
+def trend(values: Sequence[float]) -> Trend | None:
+    """The trend over one set's lifts in turn (NaN: not known); None where it cannot be told.
 
-    The slope is the median of all pairs within a set (Sen, J Am Stat Assoc 1968, 63:1379), so that one odd lift turns
-    nothing and a rest between sets does not count; its test adds Kendall's S over the sets (Hirsch, Slack and Smith,
-    Water Resour Res 1982, 18:107), with the correction for continuity.
+    The slope is the median of all pairs' (Sen, J Am Stat Assoc 1968, 63:1379), so that one odd lift turns nothing; the
+    test is Mann's (Econometrica 1945, 13:245) by the normal approximation with the correction for continuity.
     """
-    known = [[(i, v) for i, v in enumerate(values) if isfinite(v)] for values in sets]
-    values = [v for rows in known for _, v in rows]
-    pairs = [(b - a) / (j - i) for rows in known for (i, a), (j, b) in combinations(rows, 2)]
-    middle = abs(median(values)) if values else 0.0
-    if len(values) < LEAST_LIFTS or not pairs or middle == 0.0:
+    known = [(i, value) for i, value in enumerate(values) if isfinite(value)]
+    middle = abs(median(value for _, value in known)) if known else 0.0
+    n = len(known)
+    if n < LEAST_LIFTS or middle == 0.0:
         return None
-    score = sum((slope > 0) - (slope < 0) for slope in pairs)
-    spread = sqrt(sum(n * (n - 1) * (2 * n + 5) / 18 for n in map(len, known)))
-    a_lift = median(pairs) / middle
-    whole = a_lift * (max(map(len, sets)) - 1)
-    return Trend(a_lift, whole, abs(score) - 1 > NINETY * spread and abs(whole) >= WORTH)
+    slopes = [(b - a) / (j - i) for (i, a), (j, b) in combinations(known, 2)]
+    score = sum((slope > 0) - (slope < 0) for slope in slopes)
+    spread = sqrt(n * (n - 1) * (2 * n + 5) / 18)
+    a_lift = median(slopes) / middle
+    whole = a_lift * (len(values) - 1)
+    return Trend(a_lift, whole, abs(score) - 1 > NINETY_FIVE * spread and abs(whole) >= WORTH)
