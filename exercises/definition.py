@@ -212,7 +212,7 @@ def _fault(t: Table) -> Fault:
     return Fault(
         id=_identifier(t, "id"),
         measure=t.text("measure", among=(*MEASURES, *LIFT_MEASURES)),
-        above=t.number("above", 0.0, 180.0),
+        above=t.number("above", 0.0, 360.0),
         say=t.text("say"),
         per_deg=t.number("per_deg", 0.0, 10.0, 0.0),
         either_way=t.flag("either_way", False),

@@ -6,12 +6,12 @@ A fault is judged against this repetition's own start: people stand crooked, and
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise
 from math import isnan, nan
 from statistics import median
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from exercises.definition import LIFT_MEASURES, NOT_HELPING, Exercise, Fault, Plane
 from exercises.measures import MEASURES, Side
@@ -20,37 +20,62 @@ from exercises.repetitions import Lift, Seen
 
 TOP_SHARE = 0.75  # the part of a lift in which a fault counts
 BEFORE_S, REST_SHARE = 1.0, 0.2  # this repetition's start: so long before it, so near rest (not the lift before)
-# A way up or down is timed over its middle eight tenths, since nobody can say when it begins and ends; of a smooth one
-# (minimum jerk) they take half the time. So travel over twice that time is the mean over the whole way.
-MIDDLE = 0.5
+# Nobody can say when a way up or down begins and ends, so it is timed from a fifth to nine tenths of the lift's height.
+# Of a smooth one (minimum jerk) that takes MIDDLE of the time: so much of the travel over it is the mean of the whole.
+WAY_FROM, WAY_TO, MIDDLE = 0.2, 0.9, 0.43
+JUMP_SHARE, JUMP_S = 0.5, 0.1  # more of the height than this in less time is an angle that jumped, and no pace is told
 LEAST_ROWS = 3  # nothing is said from fewer samples
 
 
 # Where an arm goes in each plane (measures.shoulder_plane): out to the side 0, straight ahead 90, between them scaption
 _ELEVATION_PLANES_DEG: dict[Plane, float] = {"frontal": 0.0, "oblique": 35.0, "sagittal": 90.0}
+ELBOW_LOST_DEG = 40.0  # so far off its plane an arm looks bent that is straight: whether it is cannot be told
 PLANE_FROM_DEG, PLANE_TO_DEG = 45.0, 150.0  # elevations between which a plane can be told
+# Camera yaws (0 in front, +90 the working side) from which it can: side-on, sound forward lifts of the practice films
+# read up to 38 degrees off, straight from the front up to 34, from between 10; side lifts from the front up to 16.
+PLANE_SEEN_FROM_DEG: dict[Plane, tuple[float, float]] = {
+    "frontal": (-35.0, 35.0), "oblique": (-35.0, 60.0), "sagittal": (25.0, 65.0),
+}  # fmt: skip
 
 
-def form_rows(exercise: Exercise, side: Side, points: Array, measurable: NDArray[np.bool_]) -> Array:
+def form_rows(exercise: Exercise, side: Side, points: Array, came: Array, yaw_deg: Array) -> Array:
     """(N, F) what each fault's measure reads of (N, 33, 3) points; NaN for what only a whole lift shows.
 
-    `measurable` (N,): whether the view is one from which the exercise's angle can be trusted. From any other an arm's
-    plane rests on depth alone, and is not told.
+    `came` are the same points before the plane of the exercise was put to them (reconstruction.py), which would hide
+    that an arm leaves it; `yaw_deg` (N,) is the camera's, NaN where there is none.
     """
     if not exercise.faults:
         return np.zeros((len(points), 0))
-    return np.stack([_row(exercise, side, points, fault, measurable) for fault in exercise.faults], axis=1)
+    off = _off_plane(exercise.phases[0].plane, side, came, yaw_deg) if _watches_plane(exercise) else None
+    columns = []
+    for fault in exercise.faults:
+        if fault.measure == "off_plane" and off is not None:
+            columns.append(off)
+        elif fault.measure == "elbow_flexion" and off is not None:
+            elbow = MEASURES[fault.measure](points, side)
+            columns.append(np.where(off > ELBOW_LOST_DEG, np.nan, elbow))
+        elif fault.measure in LIFT_MEASURES:
+            columns.append(np.full(len(points), np.nan))
+        else:
+            columns.append(MEASURES[fault.measure](points, side))
+    return np.stack(columns, axis=1)
 
 
-def _row(exercise: Exercise, side: Side, points: Array, fault: Fault, measurable: NDArray[np.bool_]) -> Array:
-    if fault.measure not in LIFT_MEASURES:
-        return MEASURES[fault.measure](points, side)
-    meant = _ELEVATION_PLANES_DEG.get(exercise.phases[0].plane)
-    if fault.measure != "off_plane" or meant is None:
+def _watches_plane(exercise: Exercise) -> bool:
+    return any(fault.measure == "off_plane" for fault in exercise.faults)
+
+
+def _off_plane(plane: Plane, side: Side, points: Array, yaw_deg: Array) -> Array:
+    """(N,) degrees that a lifted arm is off its plane, NaN where that cannot be told."""
+    if plane not in _ELEVATION_PLANES_DEG:
         return np.full(len(points), np.nan)
     raised = MEASURES["shoulder_elevation"](points, side)
+    meant = _ELEVATION_PLANES_DEG[plane]
     off = np.abs((MEASURES["shoulder_plane"](points, side) - meant + 180.0) % 360.0 - 180.0)
-    return np.where(measurable & (raised >= PLANE_FROM_DEG) & (raised <= PLANE_TO_DEG), off, np.nan)
+    low, high = PLANE_SEEN_FROM_DEG[plane]
+    yaw = yaw_deg if side == "left" else -yaw_deg
+    told = np.isnan(yaw) | ((yaw >= low) & (yaw <= high))
+    return np.where(told & (raised >= PLANE_FROM_DEG) & (raised <= PLANE_TO_DEG), off, np.nan)
 
 
 class Form(NamedTuple):
@@ -90,11 +115,28 @@ def _of_lift(lift: Lift, fault: Fault, high: list[Seen], i: int) -> float:
     if fault.measure == "short_of_target":
         return 0.0 if lift.full else 1.0
     if fault.measure in ("lift_speed", "lowering_speed"):
-        back_s = lift.lowering_s
-        shortest = min(lift.rise_s(), back_s) if fault.measure == "lift_speed" else back_s
+        up_s, down_s = _ways_s(lift)
+        shortest = min(up_s, down_s) if fault.measure == "lift_speed" else down_s
         return MIDDLE * abs(lift.peak_deg - lift.rest_deg) / shortest if shortest > 0.0 else nan
     off = [seen.form[i] for seen in high if not isnan(seen.form[i])]
     return median(off) if len(off) >= LEAST_ROWS else nan
+
+
+def _ways_s(lift: Lift) -> tuple[float, float]:
+    """Seconds between WAY_FROM and WAY_TO of the height, before the peak and after it; NaN where the angle jumped.
+
+    What is added up are the moments spent there: a wobble at the top, or on the way, makes no lift quick.
+    """
+    height = abs(lift.peak_deg - lift.rest_deg)
+    ways = [0.0, 0.0]
+    for seen, after in pairwise(lift.trail):
+        if seen.t_s < lift.start_s:
+            continue
+        if abs(after.deg - seen.deg) > JUMP_SHARE * height and after.t_s - seen.t_s < JUMP_S:
+            return nan, nan
+        if WAY_FROM * height <= abs(seen.deg - lift.rest_deg) < WAY_TO * height:
+            ways[seen.t_s >= lift.peak_s] += after.t_s - seen.t_s
+    return ways[0], ways[1]
 
 
 def _high(lift: Lift) -> list[Seen]:

@@ -331,6 +331,16 @@ def _leg_lean(points: Array, side: Side, way: Array) -> Array:
     return np.degrees(np.arctan2(dot(leg, way), -dot(leg, _up(points))))
 
 
+def hips_aside(points: Array, side: Side) -> Array:
+    """Hips carried to `side` over the feet: the line from between the ankles to between the hips, in the frontal plane.
+
+    What can be seen of weight shifted onto one leg; the force itself cannot (the reference's 15 % is a force plate's).
+    """
+    line = mid(points, "hip") - mid(points, "ankle")
+    toward = _across(points) * (1.0 if side == "left" else -1.0)
+    return np.degrees(np.arctan2(dot(line, toward), dot(line, _up(points))))
+
+
 def heel_rise(points: Array, side: Side) -> Array:
     """Foot tilted heel up, from heel to tip of the foot against the level: the visible part of plantar flexion."""
     foot = joint(points, side, "heel") - joint(points, side, "foot_index")
@@ -380,6 +390,7 @@ MEASURES: MappingProxyType[str, MeasureFunction] = MappingProxyType(
             step_angle,
             step_back_angle,
             legs_apart,
+            hips_aside,
             heel_rise,
             toes_up,
             thigh_back,
@@ -417,6 +428,7 @@ RANGES_DEG: MappingProxyType[str, tuple[float, float]] = MappingProxyType(
         "step_angle": (-160.0, 160.0),
         "step_back_angle": (-160.0, 160.0),
         "legs_apart": (-160.0, 160.0),
+        "hips_aside": (-60.0, 60.0),
         "heel_rise": (-90.0, 90.0),
         "toes_up": (-90.0, 90.0),
         "thigh_back": (-180.0, 180.0),

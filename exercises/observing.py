@@ -22,6 +22,7 @@ from exercises.uncertainty import by_view, measurable
 MIN_CONFIDENCE = 0.2  # a joint MediaPipe believes in less than this is guessed
 
 _BOTH: tuple[Side, Side] = ("left", "right")
+_OF_BOTH = ("knee_valgus", "arms_uneven")  # what a fault reads of both sides, so that both are rebuilt alike
 
 # The joint that shows how far a movement has gone: the working hand, or foot
 _LEADS = {
@@ -128,7 +129,7 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
     """Everything the judge needs of a batch for these sides; a side not asked for is NaN throughout."""
     n = len(bodies.t_s)
     phase = exercise.phases[0]
-    both = tuple(_BOTH) if any(f.measure == "knee_valgus" for f in exercise.faults) else tuple(sides)
+    both = tuple(_BOTH) if any(f.measure in _OF_BOTH for f in exercise.faults) else tuple(sides)
     points = reconstruct(bodies.points, bodies.image, bodies.yaw_deg, build, phase.plane, both)
     nothing = np.full(n, np.nan)
     # Where steps belong to the exercise, or nobody is on their feet, a stance that moves is no walk: it is left unseen
@@ -142,7 +143,7 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
         if side in sides:
             deg[side] = _angle(exercise, side, points, bodies, build)
             u_deg[side] = by_view(exercise, deg[side], bodies.yaw_deg)
-            form[side] = form_rows(exercise, side, points, measurable(exercise, side, bodies.yaw_deg))
+            form[side] = form_rows(exercise, side, points, bodies.points, bodies.yaw_deg)
     return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, stance)
 
 

@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 
 from exercises.measures import MEASURES, Side
 from exercises.pose import Array, Joint, Pose
-from exercises.scripts import SCRIPTS, Script
+from exercises.scripts import DROPPED, OF_LIFT, QUICK, SCRIPTS, SHORT, Script
 
 MoverSide = Literal["left", "right", "both", "alternate"]
 
@@ -257,12 +257,26 @@ _FAULTS: dict[str, dict[str, tuple[str, float]]] = {
         "elbow_flexion": ("trunk_forward_deg", -20.0),
         "marching": ("lean_away_deg", 20.0),
     },
-    "shoulder_hike": {"shoulder_abduction": ("shoulder_hike_m", 0.05), "shoulder_flexion": ("shoulder_hike_m", 0.05)},
+    "shoulder_hike": {"shoulder_abduction": ("shoulder_hike_m", 0.05), "shoulder_flexion": ("shoulder_hike_m", 0.08)},
     "elbow_bent": {"shoulder_abduction": ("elbow_flexion_deg", 65.0), "shoulder_flexion": ("elbow_flexion_deg", 65.0)},
     "shoulder_moves": {"elbow_flexion": ("shoulder_flexion_deg", 35.0)},
     "knee_valgus": {"squat": ("knees_in_m", 0.11), "sit_to_stand": ("knees_in_m", 0.11)},
     "trunk_forward": {"squat": ("trunk_forward_deg", 25.0), "trunk_lateral_flexion": ("trunk_forward_deg", 30.0)},
+    "off_plane": {
+        "shoulder_abduction": ("shoulder_horizontal_deg", 55.0),
+        "shoulder_flexion": ("shoulder_horizontal_deg", -55.0),
+    },
+    "uneven": {"squat": ("hips_aside_deg", 14.0), "sit_to_stand": ("hips_aside_deg", 18.0)},
+    "too_fast": {"shoulder_flexion": QUICK},
+    "drops": {"sit_to_stand": DROPPED},
+    "incomplete_range": {"elbow_flexion": SHORT, "sit_to_stand": SHORT, "marching": SHORT},
 }
+
+
+def faults_of(exercise_id: str) -> dict[str, tuple[str, float]]:
+    """Every fault that a mover of an exercise can show, and how: an angle's name, or one of OF_LIFT, and how much."""
+    shown = {fault: by[exercise_id] for fault, by in _FAULTS.items() if exercise_id in by}
+    return shown | dict(SCRIPTS[exercise_id].faults if exercise_id in SCRIPTS else {})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -310,7 +324,8 @@ def score(
     """Write a movement down: `peaks_deg` in turn (default five of the usual height), minimum jerk up and down.
 
     side "alternate" gives the peaks to left and right in turn; "both" moves them together. `fault` is drawn on the
-    efforts numbered in `faulty` (all, if None) in proportion to the lift. `tremor_deg`: the amplitude of a 6 Hz shake.
+    efforts numbered in `faulty` (all, if None) in proportion to the lift, or changes their pace or height.
+    `tremor_deg`: the amplitude of a 6 Hz shake.
     Minimum jerk: Flash and Hogan, J Neurosci 1985, 5:1688.
     """
     rest = REST_DEG[exercise_id] if rest_deg is None else rest_deg
@@ -320,18 +335,23 @@ def score(
     traces = {"left": np.full(len(t), rest), "right": np.full(len(t), rest)}
     strength = np.zeros(len(t))
     efforts = []
-    for i, peak in enumerate(peaks):
+    changed = faults_of(exercise_id).get(fault or "", ("", 1.0))
+    for i, usual in enumerate(peaks):
         start = lead_s + i * each
-        top = start + lift_s
-        up = _minimum_jerk((t - start) / lift_s) - _minimum_jerk((t - top - hold_s) / lower_s)
+        wrong = fault if fault is not None and (faulty is None or i in faulty) else None
+        how, share = changed if wrong else ("", 1.0)
+        rise_s = lift_s * (share if how == "both_ways" else 1.0)
+        fall_s = lower_s * (share if how in ("both_ways", "way_back") else 1.0)
+        peak = rest + (usual - rest) * (share if how == "travel" else 1.0)
+        top = start + rise_s
+        up = _minimum_jerk((t - start) / rise_s) - _minimum_jerk((t - top - hold_s) / fall_s)
         whose: Literal["left", "right", "both"]
         whose = ("left", "right")[i % 2] if side == "alternate" else side
         for one in ("left", "right") if whose == "both" else (whose,):
             traces[one] += (peak - rest) * up
-        wrong = fault if fault is not None and (faulty is None or i in faulty) else None
         if wrong is not None:
             strength = np.maximum(strength, up)
-        efforts.append(Effort(whose, start, top + hold_s / 2, top + hold_s + lower_s, float(peak), wrong))
+        efforts.append(Effort(whose, start, top + hold_s / 2, top + hold_s + fall_s, float(peak), wrong))
     shake = tremor_deg * np.sin(2 * np.pi * 6.0 * t)
     sides = ("left", "right") if side in ("both", "alternate") else (str(side),)
     for one in sides:
@@ -435,18 +455,19 @@ def _with_fault(out: dict[str, Array], written: Score) -> dict[str, Array]:
     if written.fault is None:
         return out
     try:
-        shown = {one: by[written.exercise_id] for one, by in _FAULTS.items() if written.exercise_id in by}
-        if written.exercise_id in SCRIPTS:
-            shown = dict(SCRIPTS[written.exercise_id].faults)
-        name, amount = shown[written.fault]
+        name, amount = faults_of(written.exercise_id)[written.fault]
     except KeyError:
         raise ValueError(f"no mover shows {written.fault!r} on {written.exercise_id!r}") from None
+    if name in OF_LIFT:
+        return out  # the score itself is quicker, or shorter
     wrong = amount * written.strength
     side = written.fault_sides[0]
     targets = {
         "lean_away_deg": {"trunk_lateral_deg": wrong if side == "right" else -wrong},
         "turn_toward_deg": {"trunk_rotation_deg": -wrong if side == "right" else wrong},
         "knees_in_m": {"left_knee_in_m": wrong, "right_knee_in_m": wrong},
+        "both_hike_m": {"left_shoulder_hike_m": wrong, "right_shoulder_hike_m": wrong},
+        "hips_aside_deg": {"left_hip_abduction_deg": -wrong, "right_hip_abduction_deg": wrong},
     }.get(name, {name: wrong} if name in ANGLES else {f"{one}_{name}": wrong for one in _faulty_sides(written)})
     for key, value in targets.items():
         out[key] = out.get(key, np.zeros(len(value))) + value
