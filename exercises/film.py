@@ -12,9 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exercises import repetitions
+from exercises.core import FAULT_EVERY
+from exercises.counting import FIRST_EFFORTS
+from exercises.efforts import completed
 from exercises.events import Event, FaultSeen, RepCompleted, RepStarted, TargetReached, TrackingFound, TrackingLost
 from exercises.filters import filled, smoothed, without_spikes
-from exercises.judging import FAULT_EVERY, LOST_S, completed
+from exercises.looking import LOST_S
 from exercises.measures import Side
 from exercises.observing import Observed
 from exercises.plan import Plan
@@ -23,7 +26,6 @@ from exercises.repetitions import Lift, Limb, Seen
 from exercises.uncertainty import chance_deg, countable, half_widths, shakes, suitable
 from exercises.walking import Walk, walked
 
-FIRST_EFFORTS = 3
 BRIDGED = 0.15  # share of a lift that may lie in bridged gaps
 REST_BAND = 0.4  # of travel, above the valleys: what lies there is rest
 

@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from exercises.judging import SIDES, STILL_DEG_S, Core, Reach, put
+from exercises.core import Core, Reach, put
+from exercises.looking import SIDES
 from exercises.measures import Side
 from exercises.observing import lead
 from exercises.plan import Plan
 from exercises.pose import Array, Pose
 from exercises.repetitions import Rules
+
+STILL_DEG_S = 40.0  # an angle that moves as fast as this is not still at all
 
 
 class Now(NamedTuple):
@@ -34,35 +37,35 @@ class Now(NamedTuple):
 
 
 def now(plan: Plan, core: Core) -> Now:
-    rule = plan.rules()
+    rule, look = core.rule, core.look
     i = core.working
     limb = core.pair if plan.mode == "together" and core.stage == "set" else core.limbs[i]
     each = (_progress(core, rule, 0), _progress(core, rule, 1))
     progress = min(each) if plan.mode == "together" else each[i]
     one = core.known[i]
-    u = 0.0 if isnan(core.u_deg[i]) else core.u_deg[i]
+    u = 0.0 if isnan(look.u_deg[i]) else look.u_deg[i]
     limit = rule.limit_high_deg if rule.sign > 0 else rule.limit_low_deg
-    moving = max(abs(core.smooth[SIDES.index(side)].speed) for side in plan.judged)
+    moving = max(abs(look.smooth[SIDES.index(side)].speed) for side in plan.judged)
     return Now(
-        side=SIDES[i], seen=core.seen, deg=core.deg[i] if core.seen else nan, u_deg=core.u_deg[i], progress=progress,
+        side=SIDES[i], seen=look.seen, deg=look.deg[i] if look.seen else nan, u_deg=look.u_deg[i], progress=progress,
         each=each, rising=limb.lifting and limb.rising, lifting=limb.lifting,
         hold=min(1.0, limb.held_s / rule.hold_s) if rule.hold_s > 0.0 else 0.0,
-        stillness=max(0.0, 1.0 - moving / STILL_DEG_S) if core.seen else 0.0,
-        calibration_lifts=len(core.lifts[i]) if core.stage in ("calibrate", "practice") else 0,
+        stillness=max(0.0, 1.0 - moving / STILL_DEG_S) if look.seen else 0.0,
+        calibration_lifts=len(core.tally.lifts[i]) if core.stage in ("calibrate", "practice") else 0,
         target_deg=limb.target_deg if one is None else one.target_deg,
-        near_limit=core.seen and rule.sign * (core.deg[i] - limit) + u >= 0.0,
+        near_limit=look.seen and rule.sign * (look.deg[i] - limit) + u >= 0.0,
     )  # fmt: skip
 
 
 def _progress(core: Core, rule: Rules, i: int) -> float:
     """0 at rest, 1 at the target or, before there is one, at the height of the lifts so far; NaN while unknown."""
-    one, limb, deg = core.known[i], core.limbs[i], core.deg[i]
+    one, limb, deg = core.known[i], core.limbs[i], core.look.deg[i]
     rest = limb.rest_deg if one is None else one.rest_deg
     goal = rule.sign * ((limb.target_deg if one is None else one.target_deg) - rest)
     if isnan(goal):
         goal = limb.travel_deg
-    if isnan(goal) and core.lifts[i]:
-        goal = median(abs(peak - low) for low, peak, _ in core.lifts[i])
+    if isnan(goal) and core.tally.lifts[i]:
+        goal = median(abs(peak - low) for low, peak, _ in core.tally.lifts[i])
     if isnan(goal) or isnan(deg) or goal <= 0.0:
         return nan
     return min(1.0, max(0.0, rule.sign * (deg - rest) / goal))
@@ -77,7 +80,7 @@ def reaching(plan: Plan, core: Core, pose: Pose) -> Reach:
     reach, i = core.reach, core.working
     limb = core.limbs[i]
     if core.stage in ("practice", "calibrate") and limb.lifting and limb.rising:
-        path = (*reach.paths[i][-400:], (core.deg[i], lead(plan.exercise, SIDES[i], pose)))
+        path = (*reach.paths[i][-400:], (core.look.deg[i], lead(plan.exercise, SIDES[i], pose)))
         return reach._replace(paths=put(reach.paths, i, path))
     goals = reach.goals
     for j in (0, 1):

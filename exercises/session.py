@@ -16,9 +16,11 @@ from typing import Any, Literal
 import numpy as np
 
 from exercises import film, judging, reading
+from exercises.core import Core, Stage, begin
+from exercises.counting import needed
 from exercises.definition import exercise_hash
 from exercises.events import Event, RepCompleted, SetEnd, SetEnded, StopReason
-from exercises.judging import SIDES, Core, Stage
+from exercises.looking import SIDES, looked
 from exercises.observing import Bodies, Sample, lead, observe, samples, stack
 from exercises.plan import Plan, SideCalibration
 from exercises.pose import Array, Pose
@@ -142,7 +144,7 @@ class SessionState:
 
 def start(plan: Plan) -> SessionState:
     """Before the first pose. A film is one endless set from the start; anything else looks on until an order comes."""
-    core = judging.begin(plan)
+    core = begin(plan)
     return SessionState(plan, _reading(plan, core, None), core)
 
 
@@ -153,11 +155,11 @@ def advance(state: SessionState, pose: Pose) -> tuple[SessionState, tuple[Event,
     be told from fidgeting. The film's poses are kept in the state.
     """
     plan = state.plan
-    if not pose.t_s > state.core.t_s and not isnan(state.core.t_s):
+    if not (pose.t_s > state.core.look.t_s or isnan(state.core.look.t_s)):
         return state, ()
     grown, (sample,) = _samples(plan, state.core.grown, (pose,))
     if plan.film:
-        core = judging.look(state.core, sample)._replace(grown=grown)
+        core = state.core._replace(look=looked(state.core.look, plan.judged, sample), grown=grown)
         return replace(state, core=core, film=(state.film, pose), reading=_reading(plan, core, None)), ()
     core, events = judging.step(plan, state.core._replace(grown=grown), sample)
     reach = reading.reaching(plan, core, pose)
@@ -185,7 +187,7 @@ def run(plan: Plan, poses: Iterable[Pose]) -> SessionResult:
     """The same over a whole recording, in batches; a film is one set, anything else the plan's sets in a row."""
     if plan.film:
         return _film_result(plan, stack(list(judging.in_order(poses))))
-    core, events = judging.ordered(plan, judging.begin(plan), "set", "patient")
+    core, events = judging.ordered(plan, begin(plan), "set", "patient")
     log = list(events)
     stream = iter(judging.in_order(poses))
     while batch := list(islice(stream, BATCH)):
@@ -226,18 +228,16 @@ def _unchained(chain: Any) -> list[Any]:
 
 
 def _result(plan: Plan, core: Core, events: list[Event]) -> SessionResult:
-    low_high = {side: core.ranges[SIDES.index(side)] for side in plan.judged}
+    low_high = {side: core.look.ranges[SIDES.index(side)] for side in plan.judged}
     return SessionResult(
         plan=plan,
         exercise_hash=exercise_hash(plan.exercise),
         events=tuple(events),
         sets=tuple(
-            SetResult(e.index, e.full, e.efforts, judging.needed(plan), e.because)
-            for e in events
-            if isinstance(e, SetEnded)
+            SetResult(e.index, e.full, e.efforts, needed(plan), e.because) for e in events if isinstance(e, SetEnded)
         ),
         ranges_deg={side: pair for side, pair in low_high.items() if pair[0] <= pair[1]},
-        tracked_fraction=core.seen_n / core.all_n if core.all_n else 0.0,
+        tracked_fraction=core.look.seen_n / core.look.all_n if core.look.all_n else 0.0,
         stopped_because=core.stopped,
     )
 
@@ -264,10 +264,10 @@ def _reading(plan: Plan, core: Core, pose: Pose | None) -> Reading:
     now = reading.now(plan, core)
     hand = np.full(3, np.nan) if pose is None else lead(plan.exercise, now.side, pose)
     return Reading(
-        t_s=core.t_s, stage=core.stage, seen=now.seen, side=now.side, angle_deg=now.deg, uncertainty_deg=now.u_deg,
+        t_s=core.look.t_s, stage=core.stage, seen=now.seen, side=now.side, angle_deg=now.deg, uncertainty_deg=now.u_deg,
         progress=now.progress, progress_left=now.each[0], progress_right=now.each[1], rising=now.rising,
         lifting=now.lifting, hold=now.hold, stillness=now.stillness, set_index=max(0, core.set_index),
-        full=sum(core.full), efforts=sum(core.efforts), needed=judging.needed(plan),
+        full=sum(core.tally.full), efforts=sum(core.tally.efforts), needed=needed(plan),
         calibration_lifts=now.calibration_lifts, target_deg=now.target_deg, near_limit=now.near_limit,
         hand=hand, target=core.reach.goals[SIDES.index(now.side)],
     )  # fmt: skip
