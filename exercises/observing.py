@@ -18,6 +18,7 @@ from exercises.measures import MEASURES, Side, dot, joint, mid
 from exercises.pose import Array, Joint, Pose
 from exercises.reconstruction import Build, bent, foreshortened, reconstruct
 from exercises.uncertainty import by_view, measurable
+from exercises.walking import Stance
 
 MIN_CONFIDENCE = 0.2  # a joint MediaPipe believes in less than this is guessed
 
@@ -53,13 +54,13 @@ class Sample(NamedTuple):
     view_u_deg: tuple[float, float]
     form: tuple[tuple[float, ...], tuple[float, ...]]
     yaw_deg: float
-    stance: tuple[float, float, float, float, float]  # mid-hip x, y, mid-ankle x, y, and the body's size
+    stance: Stance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observed:
     """A batch: t_s (N,), by side ("left", "right") angles (N,), the view's part in their half-widths (N,), form (N, F);
-    stance (N, 5)."""
+    stance (N, 7) as in walking.Stance."""
 
     t_s: Array
     deg: dict[str, Array]
@@ -130,11 +131,12 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
     n = len(bodies.t_s)
     phase = exercise.phases[0]
     both = tuple(_BOTH) if any(f.measure in _OF_BOTH for f in exercise.faults) else tuple(sides)
-    points = reconstruct(bodies.points, bodies.image, bodies.yaw_deg, build, phase.plane, both)
+    seated_leg = exercise.position == "seated" and exercise.sides and phase.measure == "knee_flexion"
+    points = reconstruct(bodies.points, bodies.image, bodies.yaw_deg, build, phase.plane, both, thighs_rest=seated_leg)
     nothing = np.full(n, np.nan)
     # Where steps belong to the exercise, or nobody is on their feet, a stance that moves is no walk: it is left unseen
     afoot = not exercise.steps and exercise.position not in ("lying", "floor")
-    stance = _stance(bodies) if afoot else np.full((n, 5), np.nan)
+    stance = _stance(bodies) if afoot else np.full((n, 7), np.nan)
     deg: dict[str, Array] = {}
     u_deg: dict[str, Array] = {}
     form: dict[str, Array] = {}
@@ -157,22 +159,22 @@ def _angle(exercise: Exercise, side: Side, points: Array, bodies: Bodies, build:
 
 
 def _stance(bodies: Bodies) -> Array:
-    """(N, 5) mid-hip and mid-ankle, x and y, and the body's size: in the image, else on the room's floor."""
+    """(N, 7) as in walking.Stance: in the image, else on the room's floor."""
     flat = np.isfinite(bodies.image[:, Joint.left_hip, 0])[:, None]
     return np.where(flat, _stance_in(bodies.image, (0, 1)), _stance_in(bodies.points, (0, 2)))
 
 
 def _stance_in(points: Array, axes: tuple[int, int]) -> Array:
-    """(N, 5) mid-hip and mid-ankle along `axes`, then the body's size.
+    """(N, 7) mid-hip, left and right ankle along `axes`, then the body's size.
 
-    Middles, which a tracker that exchanges the sides does not move. Size is the trunk's length, or the shoulders' width
-    if that is more: a trunk that leans toward the camera looks short.
+    Size is the trunk's length, or the shoulders' width if that is more: a trunk that leans toward the camera looks
+    short.
     """
     trunk = mid(points, "shoulder") - mid(points, "hip")
     wide = joint(points, "left", "shoulder") - joint(points, "right", "shoulder")
     size = np.sqrt(np.maximum(dot(trunk, trunk), 1.7 * dot(wide, wide)))
-    hips, ankles = (mid(points, name)[:, list(axes)] for name in ("hip", "ankle"))
-    return np.concatenate([hips, ankles, size[:, None]], axis=1)
+    places = (mid(points, "hip"), joint(points, "left", "ankle"), joint(points, "right", "ankle"))
+    return np.concatenate([*(place[:, list(axes)] for place in places), size[:, None]], axis=1)
 
 
 def samples(observed: Observed) -> list[Sample]:

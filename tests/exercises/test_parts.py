@@ -64,19 +64,40 @@ def test_a_spike_is_taken_out_and_a_ramp_is_not():
     np.testing.assert_allclose(filters.without_spikes(values)[2:-2], values[2:-2])
 
 
-def test_hips_or_feet_alone_are_no_walk_and_both_are():
-    def walks(hips: np.ndarray, feet: np.ndarray) -> bool:
-        walk, seen = Walk(), False
-        for n, (hip, foot) in enumerate(zip(hips.tolist(), feet.tolist(), strict=True)):
-            walk = walked(walk, n / 30, (hip, 0.0, foot, 0.0, 0.5))
-            seen |= walk.walking
-        return seen
+def walks(hip: np.ndarray, left: np.ndarray, right: np.ndarray, size: np.ndarray | float = 0.5) -> bool:
+    """Whether these places along the picture, thirty a second, are ever taken for a walk."""
+    walk, seen = Walk(), False
+    for n, row in enumerate(np.stack(np.broadcast_arrays(hip, left, right, size), axis=1).tolist()):
+        walk = walked(walk, n / 30, (row[0], 0.0, row[1], 0.0, row[2], 0.0, row[3]))
+        seen |= walk.walking
+    return seen
 
-    still, sway, away = np.zeros(90), 0.4 * np.sin(np.arange(90) / 8), np.arange(90) / 60
-    assert not walks(sway, still)  # a chair
-    assert not walks(still, sway)  # a leg
-    assert walks(away, away)
-    assert not walks(away * NAN, away)
+
+STILL = np.zeros(90)
+SWAY = 0.4 * np.sin(np.arange(90) / 8)
+AWAY = np.arange(90) / 60  # half a metre a second
+STEPS = np.floor(np.arange(90) / 18) * 0.3  # the same in steps
+
+
+def test_a_body_walks_where_it_and_both_feet_leave_their_place():
+    assert walks(AWAY, AWAY, AWAY)
+    assert walks(AWAY, STEPS, np.floor((np.arange(90) + 9) / 18) * 0.3)
+    assert not walks(SWAY, STILL, STILL)  # a chair
+    assert not walks(STILL, SWAY, SWAY)  # feet drawn in
+    assert not walks(SWAY, SWAY, STILL)  # a leg
+    assert not walks(AWAY * NAN, AWAY, AWAY)
+
+
+def test_an_ankle_that_a_tracker_loses_is_no_step_however_the_hips_sway():
+    jumps = np.where(np.arange(90) % 20 < 2, 1.0, 0.0)
+    assert not walks(SWAY, STILL, jumps)
+    left = np.where(np.arange(90) % 20 < 10, 0.0, 0.4)  # left and right exchanged and back
+    assert not walks(SWAY, left, 0.4 - left)
+
+
+def test_toward_the_camera_the_feet_come_down_the_picture_and_the_body_grows():
+    assert walks(STILL, AWAY, AWAY, 0.5 * np.exp(0.25 * np.arange(90) / 30))
+    assert not walks(STILL, STILL, STILL, 0.5 * np.exp(0.25 * np.arange(90) / 30))  # a trunk that leans
 
 
 def test_an_angle_is_surest_where_the_camera_looks_square_on():
