@@ -31,10 +31,11 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         reports.tell_of_unfinished(store, out)
         opening = reports.opening_of(store, wishes)
         show = make_show(chosen.routine, chosen.seed, opening)
-        source, source_words, model = equipment.open_source(wanted.source, chosen.camera, chosen.routine)
-        stack.callback(source.close)
         renderer = equipment.open_renderer(chosen.screen, wanted.fullscreen, chosen.pictures_in, show, err)
         stack.callback(renderer.close)
+        live_model = partial(equipment.model_for, renderer, show, wanted.fullscreen, out)
+        source, source_words, model = equipment.open_source(wanted.source, chosen.camera, chosen.routine, live_model)
+        stack.callback(source.close)
         hear = None if chosen.unwatched else equipment.open_sound(wishes, stack, err)
         writer = store.begin(
             chosen.routine, seed=chosen.seed, source=source_words, started=datetime.now().astimezone(),
@@ -43,6 +44,8 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         run = _run(show, source, renderer, hear, writer, terminal.Following(out, show, source), chosen.unwatched)
         stored = store.load(writer.id)
     _say_how_it_went(stored, show, run, chosen, renderer, out)
+    if looks := getattr(source, "looks", 0.0):
+        out.print(f"  looked at {looks:.0f} pictures a second with the {model} model", highlight=False)
     if (fault := getattr(source, "fault", None)) is not None:
         raise fault
     if trouble := getattr(renderer, "trouble", ""):

@@ -274,10 +274,17 @@ def replay(
 
 
 @cli.command()
-def doctor() -> None:
+def doctor(
+    measure: Annotated[bool, typer.Option("--measure", help="Measure again which pose model is fast enough.")] = False,
+) -> None:
     """Say what works on this machine, and the one line that installs what does not."""
     from game import doctor as checks
 
+    if measure:
+        with plain_errors():
+            from game.model_choice import measure_again
+
+            measure_again(out)
     table = Table("", "what", "found")
     bad = False
     for check in checks.checks():

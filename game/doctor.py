@@ -65,10 +65,11 @@ def apt_line() -> str:
 
 
 def checks() -> tuple[Check, ...]:
-    """Everything, in the order of a list to read; a few seconds, at most about LIMIT_S."""
+    """Everything, in the order of a list to read; a few seconds, at most about LIMIT_S. Nothing is measured: see
+    game/model_choice.py."""
     with ThreadPoolExecutor(max_workers=3) as pool:
         apart = {name: pool.submit(_apart, name, LOOKS[name][0]) for name in ("silence", *LOOKS)}
-        here = (models(), files())
+        here = (models(), live_model(), files())
         seen = {name: future.result() for name, future in apart.items()}
     return (parts(), *here, *(seen[name] for name in LOOKS))
 
@@ -105,6 +106,21 @@ def models(folder: Path | None = None) -> Check:
     if wrong:
         return Check("pose models", False, "; ".join(wrong), "install Upswing again")
     return Check("pose models", True, f"{len(MODELS)} models, each the right one")
+
+
+def live_model(path: Path | None = None) -> Check:
+    """Which pose model a camera is played with, and what was measured for that."""
+    try:
+        from game.model_choice import choice_path, here, load
+
+        now, found = here(""), load(path or choice_path())
+    except ImportError as error:  # a package that `parts` names
+        return Check("live model", None, f"not known without {error.name}", "install Upswing again")
+    kept = [c.said for c in found if c.machine_and_parts == now.machine_and_parts]
+    if kept:
+        return Check("live model", True, f"{'; '.join(kept)} (`upswing doctor --measure` measures again)")
+    fix = "the first `upswing play` with a camera measures it in four seconds, or now: `upswing doctor --measure`"
+    return Check("live model", None, "not measured on this computer yet", fix)
 
 
 def files(root: Path = ROOT) -> Check:

@@ -24,13 +24,15 @@ DEMO_FILM = "films/demo_shoulder_abduction.mp4"
 SIZE = (1280, 720)
 
 
-def open_source(asked: str, camera: int | None, routine: Routine) -> tuple[PoseSource, str, str | None]:
-    """The source, what the report calls it, and the pose model it uses."""
+def open_source(
+    asked: str, camera: int | None, routine: Routine, live_model: Callable[[], str]
+) -> tuple[PoseSource, str, str | None]:
+    """The source, what the report calls it, and the pose model it uses: a film's is full, a camera's `live_model`."""
     if camera is not None:
         from game.tracking.camera import Camera, open_webcam
 
-        # lite: what a camera at 30 pictures a second leaves time for beside the game
-        return Camera(open_webcam(camera), "lite"), "camera", "lite"
+        model = live_model()
+        return Camera(open_webcam(camera), model), "camera", model
     from game.analysis import is_recording
     from game.tracking.film import Film
 
@@ -68,6 +70,13 @@ def open_renderer(screen: str, fullscreen: bool, pictures_in: Path | None, show:
     from game.pictures import Pictures
 
     return Pictures(inner, pictures_in, now_s=lambda: show.t_s, scene=lambda: show.scene, sparing=screen == "none")
+
+
+def model_for(renderer: Renderer, show: Show, full_screen: bool, out: Console) -> str:
+    """The pose model for a live camera, measured beside the show's first picture where that was not done before."""
+    from game.model_choice import live_model
+
+    return live_model(renderer, show.draw(), full_screen, out)
 
 
 def open_sound(chosen: Settings, stack: ExitStack, err: Console) -> Callable[[DrawList], None]:

@@ -34,7 +34,7 @@ ROOMS: dict[str, set[str]] = {
 # app, cli, __main__, doctor, gallery build and show concrete things and may import everything
 ABOVE = {
     "game", "game.__main__", "game.app", "game.choices", "game.cli", "game.doctor", "game.equipment", "game.gallery",
-    "game.pictures", "game.reports", "game.tape", "game.terminal",
+    "game.model_choice", "game.pictures", "game.reports", "game.tape", "game.terminal",
 }  # fmt: skip
 
 ONLY = {  # outside packages, and the only modules that may touch them

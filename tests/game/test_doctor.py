@@ -24,8 +24,8 @@ def test_everything_is_looked_at_and_every_answer_is_words(monkeypatch: pytest.M
     found = doctor.checks()
     names = [check.name for check in found]
     assert names == [
-        "Python", "pose models", "own files", "system libraries", "camera", "window", "drawing", "sound", "demo film",
-        "store", "disk", "network",
+        "Python", "pose models", "live model", "own files", "system libraries", "camera", "window", "drawing",
+        "sound", "demo film", "store", "disk", "network",
     ]  # fmt: skip
     assert all(check.found and "Traceback" not in check.found and "\n" not in check.found for check in found)
     assert all(check.fix for check in found if check.ok is None)
