@@ -10,9 +10,19 @@ import numpy as np
 
 from exercises import safety, session
 from exercises.definition import Exercise
-from exercises.events import Event, RepCompleted, SetEnded, Stopped, StopReason
+from exercises.events import (
+    Event,
+    LimitReached,
+    RepCompleted,
+    RepStarted,
+    SetEnded,
+    Stopped,
+    StopReason,
+    TrackingFound,
+    TrackingLost,
+)
 from exercises.pose import Array, Joint, Pose
-from exercises.routine import Answer, Prescription, Routine
+from exercises.routine import Answer, FunctionalTest, Prescription, Routine
 from exercises.session import Order, Plan, Reading, SessionState
 from game.minigames.interface import TICK_S, MiniGame
 from game.scenes.gestures import Hand, hips_height
@@ -38,6 +48,10 @@ Advise = Callable[[Pose | None, Exercise, str], Advice]  # side: "left" | "right
 MakeGame = Callable[[Prescription], MiniGame]
 
 
+ASIDE = RepStarted | RepCompleted | LimitReached | TrackingLost | TrackingFound  # measuring lifts are no set, no target
+_TRUNK = (Joint.left_shoulder, Joint.right_shoulder, Joint.left_hip, Joint.right_hip)
+
+
 @dataclass(slots=True)
 class Evening:
     """Changed by Show and its scenes only, in the order of the ticks.
@@ -50,6 +64,8 @@ class Evening:
     hips_m    hip height in the present place, for the fall rule; NaN unknown
     away      ticks since the person was last seen, while somebody should be; here: ticks in a row of being seen
     reached   height of the best lift by block, as a landmark's index in results.LANDMARKS
+    aside     a second judge beside the block's own, while lifts are measured that are no dose; None else
+    test      the functional test that is on, None before and after them; tested: indices of those that were begun
     """
 
     routine: Routine
@@ -64,6 +80,9 @@ class Evening:
     block: int = -1
     plan: Plan | None = None
     judge: SessionState | None = None
+    aside: SessionState | None = None
+    test: FunctionalTest | None = None
+    tested: list[int] = field(default_factory=list)
     game: MiniGame | None = None
     today: safety.CheckIn = field(default_factory=lambda: safety.check_in(0))
     sets: list[tuple[int, SetEnded]] = field(default_factory=list)
@@ -99,6 +118,11 @@ class Evening:
         return self.prescription.exercise
 
     @property
+    def has_begun(self) -> bool:
+        """Whether anybody was asked to move yet."""
+        return bool(self.begun or self.tested)
+
+    @property
     def reading(self) -> Reading | None:
         return None if self.judge is None else self.judge.reading
 
@@ -118,6 +142,9 @@ class Evening:
     @property
     def good_hands(self) -> tuple[Hand, ...]:
         """The hands that are free to point: the one that does not work, else both."""
+        if self.test is not None:
+            free: dict[str | None, tuple[Hand, ...]] = {"left": ("right",), "right": ("left",), None: ("right", "left")}
+            return free[self.test.side]
         sides = self.prescription.sides
         if sides == "both" or not works_the_arm(self.exercise):
             return ("right", "left")
@@ -200,19 +227,31 @@ class Evening:
                 self._heard(said)
                 if counting:
                     self.lifted += [(self.block, event) for event in said if isinstance(event, RepCompleted)]
+            if self.aside is not None:
+                self.aside, said = session.advance(self.aside, pose)
+                self._heard(tuple(event for event in said if isinstance(event, ASIDE)))
         self._presence(watching)
 
     def _presence(self, watching: bool) -> None:
-        seen = self.reading.seen if self.reading is not None else self.pose is not None
+        judged = self.aside or self.judge
+        seen = judged.reading.seen if judged is not None else self._upright_seen
         if not watching:
             self.away = 0
             return
         self.away = 0 if self.fresh and seen else self.away + 1
         self.here = self.here + 1 if seen and self.away < TICKS_A_SECOND else 0
 
+    @property
+    def _upright_seen(self) -> bool:
+        """Before any exercise is judged: whether shoulders and hips are seen."""
+        return self.pose is not None and bool(np.isfinite(self.pose.points[list(_TRUNK)]).all())
+
     def order(self, kind: str, because: StopReason = "patient") -> None:
-        if self.judge is not None:
-            self.judge, said = session.order(self.judge, Order(kind, because))  # type: ignore[arg-type]
+        asked = Order(kind, because)  # type: ignore[arg-type]
+        if self.aside is not None:
+            self.aside, _ = session.order(self.aside, asked)
+        elif self.judge is not None:
+            self.judge, said = session.order(self.judge, asked)
             self._heard(said)
 
     def _heard(self, said: tuple[Event, ...]) -> None:
@@ -231,6 +270,7 @@ class Evening:
 
     def end_block(self, because: StopReason) -> None:
         """The judge of this exercise stops; a block that is over already stays as it ended."""
+        self.aside = None
         if self.judge is not None and self.judge.reading.stage != "ended":
             self.order("stop", because)
 

@@ -31,6 +31,8 @@ class Opening:
     operation_asked   whether the operation question was answered "no" on an earlier day (unprescribed play asks once)
     before            "exercise id:side" -> Before; an exercise found here needs one lift: "Same as last time?"
     text_size         1 as designed; 1.25 and 1.5 enlarge every sentence
+    measure_due       ids of exercises that are counted but not measured from where they are played, and whose three
+                      measuring lifts side-on were not offered in the last week
     """
 
     body: Body = "older_woman"
@@ -40,10 +42,12 @@ class Opening:
     sessions_before: int = 0
     operation_asked: bool = False
     before: Mapping[str, Before] = field(default_factory=dict)
+    measure_due: tuple[str, ...] = ()
 
     def as_mapping(self) -> dict[str, Any]:
         """Plain data for the store; `from_mapping` reads it back."""
-        return {**asdict(self), "before": {key: asdict(value) for key, value in self.before.items()}}
+        before = {key: asdict(value) for key, value in self.before.items()}
+        return {**asdict(self), "before": before, "measure_due": list(self.measure_due)}
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Opening:
@@ -51,4 +55,5 @@ class Opening:
         known = {f.name for f in fields(cls)}
         values = {key: value for key, value in mapping.items() if key in known}
         values["before"] = {key: Before(**value) for key, value in mapping.get("before", {}).items()}
+        values["measure_due"] = tuple(mapping.get("measure_due", ()))
         return cls(**values)

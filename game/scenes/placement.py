@@ -15,6 +15,7 @@ class Placement(Scene):
     name = "placement"
     watching = True
     moving = True
+    settling = True
     SETTLED = ticks(1.0)
 
     def __init__(self) -> None:

@@ -29,15 +29,20 @@ class Scene:
     watching   a lock-step source is polled while this is on
     moving     the patient moves here: the pauses, gestures and reminders that guard movement apply
     asks       a choice is waited for: nothing chosen for `patience` ticks asks "Shall we stop here?"
+    settling   somebody takes their place: being out of the picture for a moment is part of it, `patience` ends it
+    crossed    arms may be crossed on the chest: a hand there asks for nothing
     """
 
     name = ""
     watching = False
     moving = False
     asks = False
+    settling = False
+    crossed = False
 
     def __init__(self) -> None:
         self.age = 0  # ticks this scene has been on
+        self._rung: list[str] = []
 
     def patience(self, evening: Evening) -> int:
         return ticks(60.0)
@@ -56,6 +61,22 @@ class Scene:
     def lines(self, evening: Evening) -> tuple[Line, ...]:
         """What is drawn into the valley besides the player."""
         return ()
+
+    def paused(self, evening: Evening, away: bool) -> None:
+        """Something was laid over this scene; `away`: because nobody is seen."""
+
+    def broken_off(self, evening: Evening, away: bool) -> None:
+        """The evening goes on without the rest of this scene; `away` as above."""
+
+    def ring(self, sound: str) -> None:
+        """A sound of assets/sounds, once."""
+        self._rung.append(sound)
+
+    def rung(self) -> tuple[str, ...]:
+        """What was rung since the last call."""
+        rung = tuple(self._rung)
+        self._rung.clear()
+        return rung
 
     def demonstrated(self, evening: Evening) -> str | None:
         """The button a demonstration takes by itself; None where it takes none."""

@@ -1,8 +1,7 @@
 """The whole evening as one deterministic state machine: no clock, no file, no window.
 
-welcome -> check-in -> for each prescription: placement -> calibrate -> for each set: play -> rest -> ... -> check-out
--> results -> farewell, with pauses over any of them. The same ticks, poses, intents, routine, seed and Opening give the
-same everything, so a session's log replays it.
+order.py says which scene follows which; pauses may lie over any of them. The same ticks, poses, intents, routine, seed
+and Opening give the same everything, so a session's log replays it.
 """
 
 from __future__ import annotations
@@ -13,27 +12,27 @@ from dataclasses import replace
 from exercises.events import StopReason
 from exercises.pose import Pose
 from exercises.routine import Routine
+from exercises.trials import position_of
 from game.drawlist import Cue, DrawList, Panel
 from game.intents import Intent
 from game.scenes.backdrop import DIMMED, Backdrop
 from game.scenes.calibrate import Calibrate
-from game.scenes.checkin import CheckIn
 from game.scenes.checkout import CheckOut
-from game.scenes.evening import Advice, Advise, Evening, MakeGame, Record, empty_reach
+from game.scenes.evening import Advice, Advise, Evening, MakeGame, Record
 from game.scenes.opening import Opening
+from game.scenes.order import Order
 from game.scenes.pause import AWAY, Fallen, Pause, Why
-from game.scenes.placement import Placement
 from game.scenes.play import STILL, Play
 from game.scenes.pointer import hit
 from game.scenes.rest import Rest
 from game.scenes.results import Results, note_height
-from game.scenes.scene import OVER, SMALL, Anchor, Scene, ticks
+from game.scenes.scene import OVER, Scene, ticks
 from game.scenes.senses import Senses
-from game.scenes.welcome import Before, Farewell, Help, Welcome
+from game.scenes.shown import shown
+from game.scenes.welcome import Farewell, Help, Welcome
 
 __all__ = ["Advice", "Advise", "MakeGame", "Record", "Show"]
 
-MOST_WORDS = 6  # that may be read while playing
 MOST_CHOICES = 3  # "next" and "back" take the first and the last of so many; a number is never chosen by default
 TWICE = ticks(0.3)  # a second press or click so soon after a choice is the same one: it must not answer what comes next
 DEMO_ANSWERS = ticks(1.5)  # a demonstration shows each question for so long
@@ -46,8 +45,8 @@ class Show:
                               befell the source comes as intents too (`camera_lost`, `camera_found`, `source_ended`), so
                               that the log of poses and intents replays everything
     watching      whether a lock-step source should be polled; False: it stands still and costs no film
-    scene         what is on: welcome, before, help, check-in, placement, calibrate, play, rest, check-out, results,
-                  pause, fallen, farewell
+    scene         what is on: welcome, before, help, check-in, test, placement, calibrate, play, measure, turn, rest,
+                  check-out, results, pause, fallen, farewell
     ended         the evening is over; `ended_because` says why
     log()         records since the last call: (block, Event | Answer | Plan), block -1 before and after the exercises
     draw()        the DrawList of now; drawing twice changes nothing
@@ -67,10 +66,8 @@ class Show:
         self._backdrop = Backdrop(opening.body)
         self._senses = Senses()
         self._cues: tuple[Cue, ...] = ()
-        self._set = 0
+        self._order = Order(self._evening)
         self._counted = 0  # three, two, one: the last that was said
-        self._reach = empty_reach()
-        self._taught = False
         self._idle = 0  # ticks since anything was asked or chosen
         self._chose = -TWICE  # the tick of the latest choice
         self.ended = False
@@ -143,6 +140,8 @@ class Show:
             self._advance_pause(top)
         else:
             self._go(top.step(self._evening))
+        for name in top.rung():
+            self._sound(name)
 
     def _advance_pause(self, pause: Pause) -> None:
         over = pause.step(self._evening) is OVER
@@ -152,7 +151,7 @@ class Show:
         if over:
             self._resume()
         elif pause.gave_up:
-            self._evening.end("absent" if pause.why in ("absent", "camera") else "still")
+            self._end("absent" if pause.why in ("absent", "camera") else "still")
             self._leave(Farewell())
 
     def _go(self, following: Scene | None) -> None:
@@ -163,7 +162,9 @@ class Show:
             if isinstance(self._scene, Farewell):
                 self.ended = True
                 return
-            following = self._after(self._scene)
+            if isinstance(self._scene, Play) and self._evening.game is not None:
+                self._backdrop.world = self._evening.game.draw().world
+            following = self._order.after(self._scene)
         self._enter(following)
 
     def _enter(self, scene: Scene) -> None:
@@ -174,72 +175,18 @@ class Show:
         scene.enter(evening)
         if evening.block >= 0:
             self._backdrop.turn_to(evening.exercise.position, evening.prescription.sides)
+        elif evening.test is not None:
+            self._backdrop.turn_to(position_of(evening.test.test), evening.test.side or "both")
 
     def _leave(self, scene: Scene) -> None:
         """Out of the usual order, from under any overlay."""
         self._over = None
         self._enter(scene)
 
-    # The order of the evening -----------------------------------------------------------------------------------------
-
-    def _after(self, scene: Scene) -> Scene:
-        evening = self._evening
-        if isinstance(scene, Welcome) and evening.opening.sessions_before == 0:
-            return Before()
-        if isinstance(scene, Welcome | Before):
-            return CheckIn()
-        if isinstance(scene, CheckIn):
-            return self._block(0)
-        if isinstance(scene, Placement):
-            return Calibrate()
-        if isinstance(scene, Calibrate):
-            self._reach = scene.reach
-            return self._play(0)
-        if isinstance(scene, Play):
-            return self._after_set(scene)
-        if isinstance(scene, Rest):
-            return self._after_rest()
-        return Results() if isinstance(scene, CheckOut) else Farewell()
-
-    def _block(self, index: int) -> Scene:
-        self._evening.begin_block(index)
-        return Placement()
-
-    def _play(self, set_index: int) -> Scene:
-        teach = not self._taught
-        self._set, self._taught = set_index, True
-        return Play(set_index, self._reach, teach)
-
-    def _after_set(self, play: Play) -> Scene:
-        evening = self._evening
-        assert evening.plan is not None
-        assert evening.game is not None
-        self._backdrop.world = evening.game.draw().world
-        if play.set_index + 1 < evening.plan.dose.sets:
-            return Rest()
-        if evening.block + 1 < len(evening.routine.prescriptions):
-            following = evening.routine.prescriptions[evening.block + 1].exercise.title
-            return Rest(following)
-        return self._finish("done")
-
-    def _after_rest(self) -> Scene:
-        evening = self._evening
-        assert evening.plan is not None
-        assert evening.reading is not None
-        if evening.because is not None:
-            return self._finish(evening.because)
-        over = evening.reading.stage == "ended" or self._set + 1 >= evening.plan.dose.sets
-        if not over:
-            return self._play(self._set + 1)
-        evening.end_block("done")
-        if evening.block + 1 < len(evening.routine.prescriptions):
-            return self._block(evening.block + 1)
-        return self._finish("done")
-
-    def _finish(self, because: StopReason) -> Scene:
-        """The lifting is over. Who is still there is asked how it was; who never began is not."""
+    def _end(self, because: StopReason) -> None:
+        """The evening stops here, in the middle of whatever is on."""
+        self._scene.broken_off(self._evening, because in ("absent", "source"))
         self._evening.end(because)
-        return CheckOut() if self._evening.begun else Farewell()
 
     # What the player asks ---------------------------------------------------------------------------------------------
 
@@ -259,7 +206,7 @@ class Show:
             case "too_much":
                 self._too_much()
             case "quit":
-                self._evening.end("patient")
+                self._end("patient")
                 self.ended = True
             case "camera_lost" | "camera_dark":
                 self._camera_lost(dark=intent.kind == "camera_dark")
@@ -311,6 +258,7 @@ class Show:
             return
         if self._scene.moving:
             self._evening.order("pause")
+        self._scene.paused(self._evening, why in ("absent", "camera"))
         self._over = Pause(why, self._scene.moving)
         self._senses.chosen()
         self._sound("pause")
@@ -332,8 +280,8 @@ class Show:
             self._pause("stop")
 
     def _stop_now(self) -> None:
-        over = isinstance(self._scene, CheckOut | Results) or not self._evening.begun
-        self._evening.end("patient")
+        over = isinstance(self._scene, CheckOut | Results) or not self._evening.has_begun
+        self._end("patient")
         self._leave(Farewell() if over else CheckOut())
 
     def _too_much(self) -> None:
@@ -368,15 +316,15 @@ class Show:
         if isinstance(self._over, Fallen):
             self._leave(Farewell())
         elif self.watching:
-            self._evening.end("source")
-            self._leave(CheckOut() if self._evening.demo and self._evening.begun else Farewell())
+            self._end("source")
+            self._leave(CheckOut() if self._evening.demo and self._evening.has_begun else Farewell())
 
     # What the body says -----------------------------------------------------------------------------------------------
 
     def _feel(self) -> None:
         """The hand that points, and the hand on the chest."""
         evening, panels = self._evening, self._panels()
-        if self._senses.on_chest(evening, panels, listening=self._over is None):
+        if self._senses.on_chest(evening, panels, listening=self._over is None and not self._scene.crossed):
             self._pause("asked")
         elif (chosen := self._senses.dwelt(panels)) is not None:
             self._choose(chosen)
@@ -385,17 +333,17 @@ class Show:
         """The rules that watch over movement: a fall, nobody there, nothing moving, nothing chosen."""
         evening, scene = self._evening, self._scene
         if not isinstance(self._over, Fallen) and not isinstance(scene, Farewell) and self._senses.fell(evening):
-            evening.end("fall")
+            self._end("fall")
             self._over = Fallen()
         if self._over is not None:
             return
-        if scene.moving and not isinstance(scene, Placement) and evening.away >= AWAY:
+        if scene.moving and not scene.settling and evening.away >= AWAY:
             self._pause("absent")
         elif (isinstance(scene, Play) and scene.still >= STILL) or (
             scene.asks and self._idle >= scene.patience(evening)
         ):
             self._pause("still")
-        elif isinstance(scene, Placement) and scene.age >= scene.patience(evening):
+        elif scene.settling and scene.age >= scene.patience(evening):
             self._pause("absent")
 
     # The picture ------------------------------------------------------------------------------------------------------
@@ -424,28 +372,9 @@ class Show:
         else:
             drawn = self._backdrop.draw(DIMMED if absent else 0.0)
             drawn = replace(drawn, lines=self._top.lines(evening))
-        panels = self._shown(drawn.panels if isinstance(self._top, Play) else ())
+        of_game = drawn.panels if isinstance(self._top, Play) else ()
+        panels = shown(evening, self._panels(), of_game, self._senses.dwell)
         notes = {**drawn.notes, "scene": self.scene}
         if (at := self._senses.at) is not None and any(panel.buttons for panel in panels):
             notes["pointer"] = f"{at[0]:.4f} {at[1]:.4f}"
         return replace(drawn, panels=panels, cues=(*drawn.cues, *self._cues), notes=notes)
-
-    def _shown(self, of_game: tuple[Panel, ...]) -> tuple[Panel, ...]:
-        """The panels as they are drawn: a scene's words take the place of the game's; sizes are the patient's."""
-        own = self._panels()
-        taken = {panel.anchor for panel in own}
-        words = sum(len(panel.title.split()) for panel in own)
-        fit = [p for p in of_game if p.anchor not in taken and words + len(p.title.split()) <= MOST_WORDS]
-        panels = (fit if own else list(of_game)) + list(own)
-        if self._evening.demo:
-            aside: Anchor = "bottom_right" if self._evening.open_side == "left" else "bottom_left"
-            panels.append(Panel(id="demo", anchor=aside, title="demo", height=SMALL, plate=False))
-        return tuple(self._sized(panel) for panel in panels)
-
-    def _sized(self, panel: Panel) -> Panel:
-        dwell = self._senses.dwell
-        buttons = tuple(
-            replace(button, dwell=dwell.share if button.id == dwell.button else button.dwell)
-            for button in panel.buttons
-        )
-        return replace(panel, height=panel.height * self._evening.opening.text_size, buttons=buttons)

@@ -1,0 +1,31 @@
+"""The panels as they are drawn: whose words stand where, and how large this patient wants them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from game.drawlist import Panel
+from game.scenes.evening import Evening
+from game.scenes.pointer import Dwell
+from game.scenes.scene import SMALL, Anchor
+
+MOST_WORDS = 6  # that may be read while playing
+
+
+def shown(evening: Evening, own: tuple[Panel, ...], of_game: tuple[Panel, ...], dwell: Dwell) -> tuple[Panel, ...]:
+    """A scene's words take the place of the game's; sizes are the patient's; a resting hand fills its button."""
+    taken = {panel.anchor for panel in own}
+    words = sum(len(panel.title.split()) for panel in own)
+    fit = [p for p in of_game if p.anchor not in taken and words + len(p.title.split()) <= MOST_WORDS]
+    panels = (fit if own else list(of_game)) + list(own)
+    if evening.demo:
+        aside: Anchor = "bottom_right" if evening.open_side == "left" else "bottom_left"
+        panels.append(Panel(id="demo", anchor=aside, title="demo", height=SMALL, plate=False))
+    return tuple(_sized(panel, evening.opening.text_size, dwell) for panel in panels)
+
+
+def _sized(panel: Panel, text_size: float, dwell: Dwell) -> Panel:
+    buttons = tuple(
+        replace(button, dwell=dwell.share if button.id == dwell.button else button.dwell) for button in panel.buttons
+    )
+    return replace(panel, height=panel.height * text_size, buttons=buttons)
