@@ -63,23 +63,33 @@ _TRUST: dict[Plane, tuple[Trust, ...]] = {
 }
 
 
+# A thigh that rests on a chair stays where it was; the knee's landmark climbs by 2 to 4 cm as the leg straightens. The
+# share of its movement against the hip that is not believed
+_RESTS = 0.8
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Build:
     """What is known of the person in the picture: metres per image height, image x of the hips, lengths (.., 5) in m.
 
-    Of a film one set of numbers, (1,) and (1, 5); live a row per pose, as it was known then.
+    `thighs` (.., 2, 2), image heights: where the left and the right knee usually lies from its hip; NaN unseen.
+    Of a film one set of numbers, (1,) and (1, ..); live a row per pose, as it was known then.
     """
 
     metres: Array
     centre: Array
     lengths: Array
+    thighs: Array
+
+
+_ALWAYS = 7  # columns of `views` without which a pose tells nothing; a knee may be hidden for the rest
 
 
 def views(points: Array, image: Array) -> Array:
-    """(N, 7) what one pose tells of the person: metres per image height, hips' image x, the five lengths in heights.
+    """(N, 11) what one pose tells of the person: metres per image height, hips' image x, five lengths, both thighs.
 
     The scale is the least-squares fit between the points' height and the image, after taking out the means; lengths are
-    the longer of both sides'.
+    the longer of both sides', thighs x and y from hip to knee, left then right; all in image heights.
     """
     ones = np.ones((len(points), len(_BIG)))
     up, down = points[:, _BIG, 1], image[:, _BIG, 1]
@@ -93,26 +103,33 @@ def views(points: Array, image: Array) -> Array:
     for _, near, far in _SEGMENTS:
         left, right = (joint(image, side, far) - joint(image, side, near) for side in _BOTH)
         columns.append(np.sqrt(np.fmax(dot(left, left), dot(right, right))))
-    return np.stack(columns, axis=1)
+    thighs = [joint(image, side, "knee") - joint(image, side, "hip") for side in _BOTH]
+    return np.concatenate([np.stack(columns, axis=1), *thighs], axis=1)
 
 
 def of_film(seen: Array) -> Build:
-    """The build from every pose of a film, (N, 7) of `views`: medians, and lengths that were reached now and then."""
-    seen = seen[np.isfinite(seen).all(axis=1)]
+    """The build from every pose of a film, (N, 11) of `views`: medians, and lengths that were reached now and then."""
+    seen = seen[np.isfinite(seen[:, :_ALWAYS]).all(axis=1)]
     if len(seen) < 5:
-        return Build(np.array([nan]), np.array([nan]), np.full((1, 5), nan))
+        return Build(np.array([nan]), np.array([nan]), np.full((1, 5), nan), np.full((1, 2, 2), nan))
     metres, centre = np.median(seen[:, 0]), np.median(seen[:, 1])
-    lengths = np.percentile(seen[:, 2:], 95, axis=0) * metres
-    return Build(np.array([metres]), np.array([centre]), _in_proportion(lengths)[None])
+    lengths = np.percentile(seen[:, 2:_ALWAYS], 95, axis=0) * metres
+    thighs = [
+        np.median(column[np.isfinite(column)]) if np.isfinite(column).any() else nan for column in seen.T[_ALWAYS:]
+    ]
+    return Build(
+        np.array([metres]), np.array([centre]), _in_proportion(lengths)[None], np.array(thighs).reshape(1, 2, 2)
+    )
 
 
 class Grown(NamedTuple):
-    """A build learned pose by pose: t_s, metres, centre, and the lengths as they stand (in image heights)."""
+    """A build learned pose by pose: t_s, metres, centre, lengths and thighs as they stand (in image heights)."""
 
     t_s: float = nan
     metres: float = nan
     centre: float = nan
     lengths: tuple[float, ...] = (nan,) * 5
+    thighs: tuple[float, ...] = (nan,) * 4
 
 
 SCALE_TAU_S = 4.0
@@ -120,12 +137,13 @@ LONGER, SHORTER = 0.02, 0.0006  # shares by which a length gives way to a longer
 
 
 def grow(grown: Grown, t_s: float, seen: tuple[float, ...]) -> Grown:
-    """Step by one row of `views`: scale follows slowly, lengths quickly up and slowly down."""
-    if any(isnan(value) for value in seen):
+    """Step by one row of `views`: scale and thighs follow slowly, lengths quickly up and slowly down."""
+    if any(isnan(value) for value in seen[:_ALWAYS]):
         return grown
-    metres, centre, *lengths = seen
+    metres, centre, *lengths = seen[:_ALWAYS]
+    thighs = seen[_ALWAYS:]
     if isnan(grown.t_s):
-        return Grown(t_s, metres, centre, tuple(lengths))
+        return Grown(t_s, metres, centre, tuple(lengths), thighs)
     share = 1.0 - exp(-min(max(t_s - grown.t_s, 0.0), 1.0) / SCALE_TAU_S)
     moved = [
         old + LONGER * old if new > old * (1 + LONGER) else max(new, old - SHORTER * old)
@@ -136,14 +154,22 @@ def grow(grown: Grown, t_s: float, seen: tuple[float, ...]) -> Grown:
         grown.metres + share * (metres - grown.metres),
         grown.centre + share * (centre - grown.centre),
         tuple(moved),
+        tuple(_followed(old, new, share) for old, new in zip(grown.thighs, thighs, strict=True)),
     )
+
+
+def _followed(old: float, new: float, share: float) -> float:
+    if isnan(old) or isnan(new):
+        return new if isnan(old) else old
+    return old + share * (new - old)
 
 
 def of_grown(rows: list[Grown]) -> Build:
     """Builds learned pose by pose, as arrays."""
     metres = np.array([g.metres for g in rows])
     lengths = np.array([g.lengths for g in rows]) * metres[:, None]
-    return Build(metres, np.array([g.centre for g in rows]), _in_proportion(lengths))
+    thighs = np.array([g.thighs for g in rows]).reshape(-1, 2, 2)
+    return Build(metres, np.array([g.centre for g in rows]), _in_proportion(lengths), thighs)
 
 
 def _in_proportion(lengths: Array) -> Array:
@@ -216,11 +242,19 @@ class _View(NamedTuple):
 
 
 def reconstruct(
-    points: Array, image: Array, yaw_deg: Array, build: Build, plane: Plane, sides: tuple[Side, ...]
+    points: Array,
+    image: Array,
+    yaw_deg: Array,
+    build: Build,
+    plane: Plane,
+    sides: tuple[Side, ...],
+    *,
+    thighs_rest: bool = False,
 ) -> Array:
     """(N, 33, 3) points with trunk, arms and legs of `sides` put where image and witnesses agree; others as they were.
 
-    Rows without image, yaw or build keep the room points.
+    With `thighs_rest` somebody sits and moves a lower leg: thighs lie on the chair. Rows without image, yaw or build
+    keep the room points.
     """
     yaw = np.radians(yaw_deg)
     zero = np.zeros(len(yaw))
@@ -230,6 +264,8 @@ def reconstruct(
     centred = points - hips[:, None]
     flat = np.stack([image[..., 0] - build.centre[:, None], 0.5 - image[..., 1]], axis=-1) * build.metres[:, None, None]
     depth = (centred * toward[:, None]).sum(axis=2)
+    if thighs_rest:
+        _rest_thighs(flat, build)
     normal = {"sagittal": 0, "frontal": 2}.get(plane, 1)
     distance = np.broadcast_to(FOV_DISTANCE * build.metres, zero.shape)
     view = _View(right, toward, flat, depth, distance, normal, _TRUST[plane])
@@ -251,6 +287,15 @@ def reconstruct(
             limb = _segment(view, flat[:, a], flat[:, b], start, depth[:, b] - depth[:, a] + start, _row(build, i), i)
             out[:, b] = out[:, a] + limb
     return np.where(_known(image, yaw_deg, build)[:, None, None], out, points)
+
+
+def _rest_thighs(flat: Array, build: Build) -> None:
+    """Put knees (in `flat`, metres, right and up) mostly back where they usually lie from their hips."""
+    for i, side in enumerate(_BOTH):
+        hip, knee = Joint[f"{side}_hip"], Joint[f"{side}_knee"]
+        usual = build.thighs[:, i] * np.array([1.0, -1.0]) * build.metres[:, None]
+        moved = flat[:, knee] - flat[:, hip] - usual
+        flat[:, knee] -= _RESTS * np.where(np.isfinite(moved), moved, 0.0)
 
 
 def _known(image: Array, yaw_deg: Array, build: Build) -> NDArray[np.bool_]:
