@@ -38,13 +38,12 @@ from game.openxr.errors import (
 )
 
 if TYPE_CHECKING:
-    from game.openxr.graphics import Swapchain
     from game.openxr.session import Session
 
 __all__ = [
     "HAND_JOINTS", "SIDES", "Button", "Floor", "Frame", "Hand", "HandJoints", "HeadsetError", "HeadsetLostError",
     "Inbox", "Looked", "NoHeadsetError", "NoLibGLError", "NoPyopenxrError", "NoRuntimeError", "NotCapableError",
-    "Notice", "NoticeKind", "Press", "RuntimeDownError", "Session", "Side", "State", "Swapchain", "TakenError", "View",
+    "Notice", "NoticeKind", "Press", "RuntimeDownError", "Side", "State", "TakenError", "View",
     "open_session",
 ]  # fmt: skip
 

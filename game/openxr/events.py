@@ -50,6 +50,8 @@ class Events:
         session = self._session
         saw, drove = session.visible, session.focused
         session.state = state
+        if session.states[-1] != state:
+            session.states.append(state)
         if state == State.ready:
             session.call(xr.begin_session, session.handle, xr.SessionBeginInfo(STEREO))
             session.running = True

@@ -16,6 +16,7 @@ from game.openxr.errors import (
     NoRuntimeError,
     NotCapableError,
     RuntimeDownError,
+    TakenError,
 )
 
 # What we use where the runtime has it. Two clocks, one for each family of systems.
@@ -69,6 +70,8 @@ class Runtime:
             return xr.create_instance(wanted)
         except xr.exception.RuntimeUnavailableError as error:
             raise NoRuntimeError(_no_runtime()) from error
+        except xr.exception.LimitReachedError as error:
+            raise TakenError("This program has a session with the headset already: close that one first.") from error
         except xr.exception.XrException as error:
             raise RuntimeDownError(_down(error)) from error
 

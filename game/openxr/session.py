@@ -57,7 +57,7 @@ class Session:
     runtime, headset   what they call themselves
     headless           no pictures: `wait_frame` gives None at once
     opaque             the player sees nothing of the room (all but see-through glasses)
-    state              where the session stands; running, visible, focused follow from it
+    state              where the session stands; running, visible, focused follow from it; states: all it went through
     lost               None, or the sentence that says what happened; ended: the player closed us in the headset
     floor              what the room's floor rests on; "assumed": the runtime knows none, see `recentre`
     suggested          of each kind of controller "accepted", or why not
@@ -70,6 +70,7 @@ class Session:
         self._graphics: Graphics | None = current() if graphics else None
         self.headless = not graphics
         self.state, self.lost, self.ended, self.running = State.idle, None, False, False
+        self.states = [State.idle]
         self._inboxes: list[Inbox] = []
         self._down: set[tuple[Side, Button]] = set()
         self._values: dict[tuple[Side, Button], float] = {}
