@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack, nullcontext
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,13 +12,19 @@ from typing import Any
 
 from rich.console import Console
 
+from exercises.routine import Routine
 from game import equipment, loop, reports, settings, terminal
 from game.choices import CannotPlayError, Chosen, Wanted, choose, choose_screen, make_show
+from game.progress.earlier import last_measured
 from game.progress.store import Store, StoredSession, data_folder
 from game.progress.summary import summarise
 from game.scenes.opening import Opening
 from game.scenes.show import Show
 from game.tape import Tape, ticks_of
+
+WEEK = 7  # days
+TURNING = ("placement", "turn")  # scenes in which heading, floor and place are learned anew
+LIFTING = ("calibrate", "measure", "trial")  # and those in which they must stay as they are
 
 
 def play(wanted: Wanted, out: Console, err: Console) -> None:
@@ -30,6 +37,7 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         store = stack.enter_context(Store.open(data_folder()))
         reports.tell_of_unfinished(store, out)
         opening = reports.opening_of(store, wishes)
+        opening = replace(opening, measure_due=measure_due(store, chosen.routine, datetime.now().astimezone()))
         show = make_show(chosen.routine, chosen.seed, opening)
         renderer = equipment.open_renderer(chosen.screen, wanted.fullscreen, chosen.pictures_in, show, err)
         stack.callback(renderer.close)
@@ -50,6 +58,20 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         raise fault
     if trouble := getattr(renderer, "trouble", ""):
         raise CannotPlayError(trouble)
+
+
+def measure_due(store: Store, routine: Routine, now: datetime) -> tuple[str, ...]:
+    """The exercises that cannot be measured by somebody who faces the screen, and whose three measuring lifts side-on
+    were offered a week ago or more, by the calendar, or never. A demonstration has none."""
+    if routine.demo is not None:
+        return ()
+    side_on = {
+        asked.exercise.id
+        for asked in routine.prescriptions
+        if not any(view.low_deg <= 0.0 <= view.high_deg for view in asked.exercise.view_measure)
+    }
+    offered = {name: last_measured(store, name, offered=True) for name in side_on}
+    return tuple(sorted(name for name, at in offered.items() if at is None or (now.date() - at.date()).days >= WEEK))
 
 
 def _run(
@@ -75,11 +97,11 @@ def _run(
 
 
 def _after_frame(source: Any, following: terminal.Following | None, show: Show, n: int) -> None:
-    """Between frames: the camera learns where the body stands until lifting begins, and the terminal is told."""
+    """Between frames: the camera learns where the body stands and faces until lifting begins; the terminal is told."""
     if hasattr(source, "freeze"):
-        if show.scene == "placement":
+        if show.scene in TURNING:
             source.thaw()
-        elif show.scene == "calibrate":
+        elif show.scene in LIFTING:
             source.freeze()
     if following is not None:
         following.update()

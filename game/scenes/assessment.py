@@ -54,7 +54,7 @@ class Assessment(Scene):
 
     @property
     def name(self) -> str:  # type: ignore[override]
-        return "placement" if self._step == "place" else "test"
+        return {"place": "placement", "count": "trial", "run": "trial"}.get(self._step, "test")
 
     @property
     def asks(self) -> bool:  # type: ignore[override]
