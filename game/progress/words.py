@@ -98,11 +98,16 @@ SURE = (
 )
 SAFETY = (
     "Upswing is not a medical device. It is not cleared or CE-marked and does not diagnose.",
-    "Angles are estimates and can be wrong by 10° or more. Less than 10° between two sessions is not a change.",
+    "Angles are estimates and can be wrong by 10° or more. A difference between two sessions is called a change only "
+    "where it is more than the stated errors of both.",
     "For use within a physiotherapist's programme. Nobody watches live, and Upswing cannot call for help.",
     "Stop and get help for chest pain, breathlessness, fainting, sudden weakness, a hot swollen calf, new numbness, "
     "a fall, or pain of 5 and more (or as prescribed). In an emergency call the emergency number.",
 )
+
+
+# Of a repetition whose `verified` is false
+UNSURE = "counted, but part of it, or of what would show how it was done, was not seen well enough to check"
 
 
 def measure(name: str) -> str:
