@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from exercises.routine import Answer, Routine
 from game.progress import words
 from game.progress.answers import flag, number, text
+from game.progress.assessing import Assessment
 from game.progress.blocks import Block
 
 PAIN_BEFORE = 5
@@ -19,7 +20,11 @@ TRACKED_WELL = 0.8
 
 
 def alerts(
-    routine: Routine, blocks: Sequence[Block], answers: Sequence[Answer], because: str | None
+    routine: Routine,
+    blocks: Sequence[Block],
+    answers: Sequence[Answer],
+    because: str | None,
+    tests: Sequence[Assessment] = (),
 ) -> tuple[str, ...]:
     """Most urgent first; none for a session without trouble."""
     found: list[str] = []
@@ -43,6 +48,9 @@ def alerts(
                 found.append(
                     f"{block.title}: set {done.index + 1} ended early, the lifts had become smaller or slower."
                 )
+    risky = [one.test for test in tests for one in test.results if one.at_risk]
+    if risky:
+        found.append(f"Beyond the cut-off of a functional test, if a person agrees: {words.listed(risky)}.")
     effort = number(answers, "effort")
     if effort is not None and effort >= EFFORT_HIGH:
         found.append(f"Effort {effort} of 10.")

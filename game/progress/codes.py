@@ -37,7 +37,13 @@ REGIONS: Mapping[str, Mapping[str, str]] = {
     "hip_angle": {"left": "287679003", "right": "287579007"},
     "knee_flexion": {"left": "82169009", "right": "6757004"},
 }
-UNITS = {"deg", "s", "min", "%", "{repetitions}", "{set}", "{score}"}
+# UCUM has no unit for what is counted: annotations in braces
+TEST_UNITS: Mapping[str, str] = {
+    "stands": "{stands}", "curls": "{curls}", "stages of 4": "{stages}", "s": "s", "cm": "cm", "deg": "deg",
+}  # fmt: skip
+UNITS = {"deg", "s", "min", "%", "1", "m", "m/s", "{repetitions}", "{set}", "{score}", *TEST_UNITS.values()}
+# Tests have no LOINC code in the table that was searched; the shoulder's ranges have
+TEST_RANGE: Mapping[str, str] = {"shoulder flexion": "shoulder_flexion", "shoulder abduction": "shoulder_abduction"}
 
 
 def concept(*codings: tuple[str, str], text: str | None = None) -> dict[str, Any]:

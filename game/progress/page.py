@@ -18,6 +18,8 @@ def page(summary: Summary) -> dict[str, Any]:
     day = f"{summary.started:%A} {summary.started.day} {summary.started:%B %Y, %H:%M}"
     titles = " · ".join(dict.fromkeys(block.title for block in summary.blocks))
     heading = titles if len(titles) < 60 else summary.routine
+    compared = any(change.before is not None for block in summary.blocks for change in block.changes)
+    tests, sources = phrases.assessed(summary.tests)
     named = "" if heading == summary.routine else f"{summary.routine} · "
     return {
         "title": f"Session report {summary.session}" + (" (demo)" if summary.demo else ""),
@@ -40,12 +42,12 @@ def page(summary: Summary) -> dict[str, Any]:
         "alerts": list(summary.alerts),
         "alerts_heading": "Please look at this",
         "no_alerts": "Nothing in this session asks for a call.",
-        "tests": [row for one in summary.tests for row in phrases.assessment_rows(one)],
+        "tests": tests,
         "tests_heading": "Functional tests",
-        "tests_sure": phrases.TESTS_SURE,
+        "tests_sure": " ".join((phrases.TESTS_SURE, *sources)),
         "blocks": [_block(block, brief=len(summary.blocks) > 2) for block in summary.blocks],
         "sure_heading": "How sure this is",
-        "sure": words.SURE,
+        "sure": " ".join((words.SURE, *((phrases.CHANGE_SURE,) if compared else ()))),
         "unmeasured": list(summary.unmeasured),
         "safety_heading": "What this is not",
         "safety": list(words.SAFETY),

@@ -17,7 +17,12 @@ from game.progress.summary import Summary
 
 MOST_ON_A_PAGE = 4  # exercises; more flow to a second page
 _TEMPLATE = resources.files("game.progress") / "report.typ"
-HEIGHTS_MM = {1: (104, 92, 80, 68, 56, 44), 2: (62, 54, 46, 38, 32), 3: (42, 37, 32, 28), 4: (34, 31, 28, 25, 22)}
+HEIGHTS_MM = {
+    1: (104, 92, 80, 68, 56, 44, 36, 30),
+    2: (62, 54, 46, 38, 32, 27),
+    3: (42, 37, 32, 28, 24),
+    4: (34, 31, 28, 25, 22),
+}
 
 
 def write(summary: Summary, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isnan
 
 from exercises.functional import Result
@@ -18,6 +19,11 @@ SMOOTH, UNEVEN = -2.2, -2.8
 TESTS_SURE = (
     "Timed and counted by the camera; a person judges. Norms are drafts for review: V verified at its source, S by "
     "secondary sources, G general knowledge. None is a pass mark or a diagnosis."
+)
+
+CHANGE_SURE = (
+    "A difference between sessions is called more than the camera's error beyond the minimal detectable change (both "
+    "half-widths together; Weir 2005). That bodies vary from day to day is not in it: look at three sessions or more."
 )
 
 
@@ -105,7 +111,7 @@ def over_a_set(motion: Motion | None, brief: bool = False) -> str:
 
 def _changed(found: Trend) -> str:
     way = "more" if found.whole > 0 else "less"
-    return f"{abs(100 * found.whole):.0f} % {way} ({abs(100 * found.a_lift):.1f} % a lift)"
+    return f"{abs(100 * found.whole):.0f} % {way} ({abs(100 * found.a_lift):.0f} % a lift)"
 
 
 def side_on(found: Range) -> str:
@@ -136,53 +142,77 @@ def day(one: Measured, now: Measured | None = None) -> str:
     return f"{one.started.day} {one.started:%B}{year}"
 
 
-def assessment_rows(assessment: Assessment) -> list[dict[str, str]]:
-    """The rows of one test: name, value, norm, risk, notes."""
-    judged = [f"Noted by a person: {text}" for text in assessment.judged]
-    if not assessment.results:
-        name = assessment.test.test.replace("_", " ")
-        return [{"name": name[:1].upper() + name[1:], "value": "not done", "norm": "–", "risk": "–",
-                 "notes": ". ".join(judged)}]  # fmt: skip
+def assessed(assessments: Sequence[Assessment]) -> tuple[list[dict[str, str]], list[str]]:
+    """The rows of the tests (name, value, usual, risk, notes), and the sources that their numbers in brackets mean."""
+    sources: list[str] = []
+
+    def cited(source: str) -> str:
+        text = source.partition(_DRAFT)[0]
+        if text not in sources:
+            sources.append(text)
+        return f"[{sources.index(text) + 1}]"
+
     rows = []
-    for i, one in enumerate(assessment.results):
-        notes = [*one.notes, *(assessment.notes if i == 0 else ()), *(judged if i == 0 else ())]
-        rows.append(
-            {
-                "name": one.test[:1].upper() + one.test[1:] + (f", {one.side}" if one.side else ""),
-                "value": value(one),
-                "norm": norm(one),
-                "risk": risk(one),
-                "notes": ". ".join(note[:1].upper() + note[1:] for note in notes),
-            }
-        )
-    return rows
+    for found in assessments:
+        if not found.results:
+            notes = _said(remarks(found, 0))
+            rows.append({"name": _upper(name(found)), "value": "not done", "norm": "–", "risk": "–", "notes": notes})
+        for i, one in enumerate(found.results):
+            norm = "" if one.norm is None else cited(f"{one.norm.source} ({one.norm.evidence.partition(_DRAFT)[0]})")
+            told = found.test.age is not None and found.test.sex is not None
+            none = "no norm" if told else "no norm without age and sex"
+            same = one.norm is not None and one.risk == one.norm.source
+            rows.append(
+                {
+                    "name": _upper(one.test) + (f", {one.side}" if one.side else ""),
+                    "value": value(one),
+                    "norm": f"{usual(one.norm)} {norm}" if one.norm is not None else none,
+                    "risk": f"{_RISK[one.at_risk]} {norm if same else cited(one.risk)}" if one.risk else "no cut-off",
+                    "notes": _said(remarks(found, i)),
+                }
+            )
+    return rows, [f"[{n}] {text}" for n, text in enumerate(sources, 1)]
+
+
+_DRAFT = "; draft"  # said once for all of them
+_RISK = {True: "yes", False: "no", None: "not told"}
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _said(notes: Sequence[str]) -> str:
+    return ". ".join(_upper(note) for note in notes)
+
+
+def name(found: Assessment) -> str:
+    return found.test.test.replace("_", " ")
+
+
+def remarks(found: Assessment, i: int) -> list[str]:
+    """What is to be said of result `i`; with the first also what went unlike the protocol and what a person noted."""
+    own = list(found.results[i].notes) if found.results else []
+    return own if i else [*own, *found.notes, *(f"noted by a person: {text}" for text in found.judged)]
+
+
+def cut_off(one: Result) -> str:
+    """Whether the cut-off was passed and which; empty where none is told."""
+    return "" if one.at_risk is None else f"{'' if one.at_risk else 'not '}beyond the cut-off: {one.risk}"
 
 
 def value(one: Result) -> str:
     if isnan(one.value):
         return "no value"
-    digits = 1 if one.unit in ("s", "cm") else 0
+    digits = 1 if one.unit == "s" else 0
     unit = "°" if one.unit == "deg" else f" {one.unit}"
     return f"{'about ' if one.unit in ('deg', 'cm') else ''}{one.value:.{digits}f}{unit}"
 
 
-def norm(one: Result) -> str:
-    """The usual values, for whom, from where and how sure that is."""
-    found = one.norm
-    if found is None:
-        return "none for this age and sex, or not told"
-    return f"{limits(found)}, {found.who}. {found.source} ({found.evidence})"
-
-
-def limits(found: Norm) -> str:
+def usual(found: Norm) -> str:
+    """`10 stands or more, women 70 to 74`."""
     unit = "°" if found.unit == "deg" else f" {found.unit}"
     if found.low is not None and found.high is not None:
-        return f"{found.low:g} to {found.high:g}{unit}"
-    return f"{found.low:g}{unit} or more" if found.low is not None else f"{found.high:g}{unit} or less"
-
-
-def risk(one: Result) -> str:
-    """Whether the cut-off was passed, and which it is."""
-    if one.at_risk is None:
-        return "no cut-off" if not one.risk else f"not told ({one.risk})"
-    return f"{'beyond the cut-off' if one.at_risk else 'not beyond the cut-off'} ({one.risk})"
+        return f"{found.low:g} to {found.high:g}{unit}, {found.who}"
+    end = f"{found.high:g}{unit} or less" if found.low is None else f"{found.low:g}{unit} or more"
+    return f"{end}, {found.who}"

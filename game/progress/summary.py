@@ -61,6 +61,7 @@ def summarise(session: StoredSession, earlier: Sequence[Measured] = ()) -> Summa
                   earlier)
         for index, prescription in enumerate(session.routine.prescriptions)
     )  # fmt: skip
+    tests = assessments(session)
     answers = tuple(record for _, _, record in session.records if isinstance(record, Answer))
     pains = [block.pain_after for block in blocks if block.pain_after is not None]
     return Summary(
@@ -81,10 +82,10 @@ def summarise(session: StoredSession, earlier: Sequence[Measured] = ()) -> Summa
         worse_since=flag(answers, "worse_since"),
         morning_after=text(answers, "morning_after"),
         answers=answers,
-        alerts=alerts(session.routine, blocks, answers, session.because),
+        alerts=alerts(session.routine, blocks, answers, session.because, tests),
         unmeasured=unmeasured(blocks, answers, session.because),
         versions=tuple(sorted(session.versions.items())),
-        tests=assessments(session),
+        tests=tests,
     )
 
 

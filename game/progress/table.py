@@ -1,14 +1,21 @@
-"""A row for each repetition, as CSV (RFC 4180, UTF-8), for spreadsheets and statistics. Columns: docs/formats.md."""
+"""A row for each repetition, and after them one for each thing measured of an exercise or a test, as CSV (RFC 4180,
+UTF-8), for spreadsheets and statistics. Columns and kinds of rows: docs/formats.md."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from math import isnan
 from pathlib import Path
+from typing import Any
 
+from game.progress import phrases
 from game.progress.blocks import Block
+from game.progress.comparing import Change
 from game.progress.efforts import Repetition
 from game.progress.files import write_whole
+from game.progress.motion import LiftMotion, SideMotion
 from game.progress.summary import Summary
 
 # The order and the names are a contract: new columns go to the end.
@@ -16,7 +23,16 @@ COLUMNS = (
     *("session", "started", "patient", "demo", "exercise", "exercise_version", "measure", "side", "set", "repetition"),
     *("start_s", "peak_s", "end_s", "duration_s", "lowering_s", "peak_deg", "peak_uncertainty_deg", "target_deg"),
     *("full", "verified", "quality", "faults"),
+    *("kind", "travel_deg", "speed_deg_s", "sparc_out", "sparc_back", "ldlj_out", "ldlj_back"),
+    *("path_efficiency", "unsteadiness_deg", "name", "value", "unit", "low", "high", "note"),
 )
+# What is told of a side's movement, with its unit: per lift where it stands in a repetition's row as well
+MOTION_UNITS = {
+    "travel_deg": "deg", "sparc_out": "1", "sparc_back": "1", "ldlj_out": "1", "ldlj_back": "1",
+    "path_efficiency": "1", "unsteadiness_deg": "deg",
+}  # fmt: skip
+
+Row = dict[str, Any]
 
 
 def write(summary: Summary, path: Path) -> None:
@@ -28,21 +44,104 @@ def render(summary: Summary) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    for block in summary.blocks:
-        for repetition in block.repetitions:
-            writer.writerow([_cell(value) for value in _row(summary, block, repetition)])
+    whose = {"session": summary.session, "started": summary.started.isoformat(), "patient": summary.patient,
+             "demo": summary.demo}  # fmt: skip
+    for row in _rows(summary):
+        writer.writerow([_cell((whose | row).get(column)) for column in COLUMNS])
     return text.getvalue()
 
 
-def _row(summary: Summary, block: Block, r: Repetition) -> tuple[object, ...]:
-    return (
-        *(summary.session, summary.started.isoformat(), summary.patient, summary.demo),
-        *(block.exercise, block.exercise_version, block.measure, r.side if block.sided else "both"),
-        *(r.set_index + 1, r.number, _rounded(r.start_s, 3), _rounded(r.peak_s, 3), _rounded(r.end_s, 3)),
-        *(_rounded(r.duration_s, 3), _rounded(r.lowering_s, 3)),
-        *(_rounded(r.peak_deg, 1), _rounded(r.uncertainty_deg, 1), _rounded(r.target_deg, 1)),
-        *(r.full, r.verified, _rounded(r.quality, 3), " ".join(r.faults)),
-    )
+def _rows(summary: Summary) -> Iterator[Row]:
+    for block in summary.blocks:
+        moved = {} if block.motion is None else {(m.set_index, m.number): m for m in block.motion.lifts}
+        for repetition in block.repetitions:
+            yield _repetition(block, repetition, moved.get((repetition.set_index, repetition.number)))
+    for block in summary.blocks:
+        for lift in block.measuring:
+            # no dose: neither set nor full
+            yield _repetition(block, lift, None) | {"kind": "measuring", "set": None, "full": None}
+        yield from _of_motion(block)
+        for change in block.changes:
+            yield _of(block, "change", change.side) | _changed(change)
+    yield from _of_tests(summary)
+
+
+def _of(block: Block, kind: str, side: str) -> Row:
+    return {
+        "kind": kind, "exercise": block.exercise, "exercise_version": block.exercise_version, "measure": block.measure,
+        "side": side if block.sided else "both",
+    }  # fmt: skip
+
+
+def _repetition(block: Block, r: Repetition, moved: LiftMotion | None) -> Row:
+    rounded = {
+        "start_s": 3, "peak_s": 3, "end_s": 3, "duration_s": 3, "lowering_s": 3, "peak_deg": 1, "target_deg": 1,
+        "quality": 3,
+    }  # fmt: skip
+    row = _of(block, "repetition", r.side)
+    row |= {"set": r.set_index + 1, "repetition": r.number}
+    row |= {name: _rounded(getattr(r, name), digits) for name, digits in rounded.items()}
+    row |= {"peak_uncertainty_deg": _rounded(r.uncertainty_deg, 1), "full": r.full, "verified": r.verified}
+    row |= {"faults": " ".join(r.faults)}
+    if moved is not None:
+        row |= {name: _rounded(getattr(moved, name), 3) for name in (*MOTION_UNITS, "speed_deg_s")}
+    return row
+
+
+def _of_motion(block: Block) -> Iterator[Row]:
+    if block.motion is None:
+        return
+    for one in block.motion.sides:
+        row = _of(block, "movement", one.side)
+        for name, unit in MOTION_UNITS.items():
+            if (value := getattr(one, name)) is not None:
+                yield row | {"name": name, "value": _rounded(value, 3), "unit": unit, "note": "median"}
+        yield from _of_trends(block, one)
+    if (even := block.motion.symmetry) is not None:
+        note = "" if even.give_deg is None else "beyond" if even.clear else "within"
+        yield _of(block, "movement", "both") | {
+            "name": "asymmetry", "value": _rounded(even.percent, 1), "unit": "%",
+            "note": note and f"{note} the camera's error",
+        }  # fmt: skip
+    if (sway := block.motion.sway) is not None:
+        row = _of(block, "movement", "both")
+        yield row | {"name": "sway_rms", "value": _rounded(sway.rms_m, 4), "unit": "m", "note": "median"}
+        yield row | {"name": "sway_speed", "value": _rounded(sway.speed_m_s, 4), "unit": "m/s", "note": "median"}
+
+
+def _of_trends(block: Block, one: SideMotion) -> Iterator[Row]:
+    for found in one.trends:
+        for name in ("range", "speed", "smoothness"):
+            if (trend := getattr(found, name)) is not None:
+                yield _of(block, "trend", one.side) | {
+                    "set": found.set_index + 1, "name": name, "value": _rounded(100 * trend.a_lift, 2),
+                    "unit": "% a lift", "note": "beyond chance" if trend.clear else "not beyond chance",
+                }  # fmt: skip
+
+
+def _changed(change: Change) -> Row:
+    if change.before is None:
+        return {"name": "range", "note": f"not comparable: {change.why}"}
+    within = None if change.mdc_deg is None else _rounded(change.mdc_deg, 1)
+    return {
+        "name": "range", "value": _rounded(change.by_deg, 1), "unit": "deg",
+        "low": None if within is None else -within, "high": within,
+        "note": f"since {change.before.session}: {change.verdict}",
+    }  # fmt: skip
+
+
+def _of_tests(summary: Summary) -> Iterator[Row]:
+    for found in summary.tests:
+        row = {"kind": "test", "exercise": found.test.test}
+        if not found.results:
+            yield row | {"name": phrases.name(found), "note": ". ".join(["not done", *phrases.remarks(found, 0)])}
+        for i, one in enumerate(found.results):
+            usual = one.norm and f"usual: {phrases.usual(one.norm)}, {one.norm.source} ({one.norm.evidence})"
+            yield row | {
+                "side": one.side, "name": one.test, "value": None if isnan(one.value) else _rounded(one.value, 2),
+                "unit": one.unit, "low": one.norm and one.norm.low, "high": one.norm and one.norm.high,
+                "note": ". ".join(filter(None, [*phrases.remarks(found, i), phrases.cut_off(one), usual])),
+            }  # fmt: skip
 
 
 def _rounded(value: float | None, digits: int) -> float | None:
