@@ -22,7 +22,8 @@ LEAST_S = 0.30  # shorter than this is a joint that jumped, not an effort
 LEAST_DEG = 2.5  # no threshold finer than a landmark's own jitter
 TOP_SHARE = 0.95  # above this share of its own height an effort counts as at the top
 REST_TAU_S, REST_FALL_TAU_S = 3.0, 0.3  # how fast an unknown rest is learned: rising slowly, falling at once
-TRAIL_S, TRAIL_MOST = 1.0, 900  # what is kept from before a lift, and how many samples before it is cut back
+TRAIL_S = 1.0  # what a lift keeps from before its start
+TRAIL_MOST = 900  # samples at rest before the trail is cut back
 
 
 class Rules(NamedTuple):
@@ -133,10 +134,9 @@ def advance(limb: Limb, rule: Rules, seen: Seen) -> tuple[Limb, tuple[Any, ...]]
     if n > TRAIL_MOST and not limb.lifting:
         trail, n = _shortened(trail, 60)
     distance = rule.sign * (seen.deg - limb.rest_deg)
-    if isnan(limb.t_s):  # an arm that is up already has to come down before it can start
-        limb = limb._replace(floor_deg=max(0.0, distance))
-    limb = limb._replace(t_s=seen.t_s, distance_deg=distance, trail=trail, trail_n=n)
-    return _in_lift(limb, rule, seen, dt) if limb.lifting else _at_rest(limb, rule, seen)
+    if limb.lifting:
+        return _in_lift(limb, rule, seen, dt, distance, (trail, n))
+    return _at_rest(limb, rule, seen, distance, (trail, n))
 
 
 def _learned_rest(rest_deg: float, rule: Rules, deg: float, dt: float) -> float:
@@ -146,37 +146,43 @@ def _learned_rest(rest_deg: float, rule: Rules, deg: float, dt: float) -> float:
     return rest_deg + (deg - rest_deg) * min(1.0, dt / (REST_TAU_S if away > 0.0 else REST_FALL_TAU_S))
 
 
-def _at_rest(limb: Limb, rule: Rules, seen: Seen) -> tuple[Limb, tuple[Any, ...]]:
-    distance = limb.distance_deg
-    floor = min(limb.floor_deg, max(0.0, distance))
+def _at_rest(
+    limb: Limb, rule: Rules, seen: Seen, distance: float, trail: tuple[Any, int]
+) -> tuple[Limb, tuple[Any, ...]]:
+    t, above = seen.t_s, max(0.0, distance)
+    # An arm that is up already when it is first seen has to come down before it can start
+    floor = above if isnan(limb.t_s) else min(limb.floor_deg, above)
     is_known = not isnan(limb.travel_deg)
     near_deg = 0.1 * limb.travel_deg if is_known else 0.3 * rule.least_deg
-    away_s = limb.t_s if distance <= floor + near_deg or isnan(limb.away_s) else limb.away_s
+    away_s = t if distance <= floor + near_deg or isnan(limb.away_s) else limb.away_s
     from_deg = rule.start * limb.travel_deg if is_known else max(rule.least_deg, chance_deg(seen.u_deg))
-    limb = limb._replace(floor_deg=floor, away_s=away_s)
+    limb = limb._replace(t_s=t, distance_deg=distance, trail=trail[0], trail_n=trail[1], floor_deg=floor, away_s=away_s)
     if distance <= floor + max(from_deg, LEAST_DEG):
         return limb, ()
     limb = limb._replace(
-        lifting=True, start_s=away_s, peak_s=limb.t_s, top_s=limb.t_s, peak_deg=seen.deg, peak_u_deg=seen.u_deg,
-        peak_distance_deg=distance, low_since_s=nan, rising=True, full=False, held_s=0.0, held=False, near=False,
-        beyond=False,
+        lifting=True, start_s=away_s, peak_s=t, top_s=t, peak_deg=seen.deg, peak_u_deg=seen.u_deg,
+        peak_distance_deg=distance, low_since_s=nan, full=False, held_s=0.0, held=False, near=False, beyond=False,
     )  # fmt: skip
-    limb, more = _in_lift(limb, rule, seen, 0.0)
+    limb, more = _in_lift(limb, rule, seen, 0.0, distance, trail)
     return limb, ("started", *more)
 
 
-def _in_lift(limb: Limb, rule: Rules, seen: Seen, dt: float) -> tuple[Limb, tuple[Any, ...]]:
-    t, distance, peak = limb.t_s, limb.distance_deg, limb.peak_distance_deg
-    if distance > peak:
-        peak = distance
-        limb = limb._replace(peak_s=t, peak_deg=seen.deg, peak_u_deg=seen.u_deg, peak_distance_deg=distance)
+def _in_lift(
+    limb: Limb, rule: Rules, seen: Seen, dt: float, distance: float, trail: tuple[Any, int]
+) -> tuple[Limb, tuple[Any, ...]]:
+    t = seen.t_s
+    further = distance > limb.peak_distance_deg
+    peak = distance if further else limb.peak_distance_deg
     scale = peak if isnan(limb.travel_deg) else limb.travel_deg
-    top_s = t if distance >= TOP_SHARE * peak else limb.top_s
-    rising = distance > peak - 0.08 * scale
     low_since = nan
     if distance < limb.floor_deg + LOW_SHARE * scale:
         low_since = t if isnan(limb.low_since_s) else limb.low_since_s
-    limb = limb._replace(top_s=top_s, rising=rising, low_since_s=low_since)
+    limb = limb._replace(
+        t_s=t, distance_deg=distance, trail=trail[0], trail_n=trail[1], low_since_s=low_since,
+        top_s=t if distance >= TOP_SHARE * peak else limb.top_s, rising=distance > peak - 0.08 * scale,
+    )  # fmt: skip
+    if further:
+        limb = limb._replace(peak_s=t, peak_deg=seen.deg, peak_u_deg=seen.u_deg, peak_distance_deg=distance)
     limb, happened = _goals(limb, rule, dt, distance)
     limb, watched = _limits(limb, rule, seen)
     happened += watched
@@ -186,12 +192,8 @@ def _in_lift(limb: Limb, rule: Rules, seen: Seen, dt: float) -> tuple[Limb, tupl
         return limb, happened
     lift = ended(limb)
     floor = max(0.0, distance) if idle else limb.floor_deg
-    limb = rested(limb)._replace(
-        t_s=t, distance_deg=distance, floor_deg=floor, away_s=t, trail=limb.trail,
-        trail_n=limb.trail_n,
-    )  # fmt: skip
-    trail, n = _shortened(limb.trail, 60)
-    limb = limb._replace(trail=trail, trail_n=n)
+    kept, n = _shortened(limb.trail, 60)
+    limb = rested(limb)._replace(t_s=t, distance_deg=distance, floor_deg=floor, away_s=t, trail=kept, trail_n=n)
     return limb, happened if lift is None else (*happened, lift)
 
 
@@ -239,6 +241,8 @@ def ended(limb: Limb) -> Lift | None:
     link = limb.trail
     while link is not None:
         link, seen = link
+        if seen.t_s < limb.start_s - TRAIL_S:
+            break
         samples.append(seen)
     samples.reverse()
     return Lift(

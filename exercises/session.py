@@ -44,7 +44,7 @@ __all__ = [
     "start",
 ]
 
-BATCH = 4096  # poses read at once by `run`
+BATCH = 1024  # poses read at once by `run`: what a processor keeps near itself
 
 
 @dataclass(frozen=True, slots=True)
