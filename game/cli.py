@@ -216,21 +216,26 @@ def progress_bar(title: str, shown: bool) -> Iterator[Any]:
 
 
 def print_analysis(a: dict[str, Any]) -> None:
+    from game.progress import words
+
     view = a["view"]
     yaw = "unknown" if view["camera_yaw_deg"] is None else f"{view['camera_yaw_deg']:.0f}°"
     out.print(f"{a['exercise']}, {a['side']} side, {a['source']['frames']} frames, camera yaw {yaw}", highlight=False)
     if not view["suitable"]:
         out.print(f"No angles are stated: {view['reason']}", style="yellow", highlight=False)
-    table = Table("no", "start s", "peak s", "end s", "peak", "give or take", "quality", "noticed")
+    table = Table("no", "from – to, s", "peak, give or take", "quality", "noticed")
     rows = [(r, "") for r in a["repetitions"]] + [(r, " (short)") for r in a.get("partial_repetitions", [])]
     for i, (r, short) in enumerate(sorted(rows, key=lambda row: row[0]["start_s"]), 1):
         peak, give = r["peak_deg"], r["peak_uncertainty_deg"]
         table.add_row(
-            f"{i}{short}", f"{r['start_s']:.1f}", f"{r['peak_s']:.1f}", f"{r['end_s']:.1f}",
-            "–" if peak is None else f"{peak:.0f}°", "–" if give is None else f"{give:.0f}°",
-            f"{r['quality']:.2f}", ", ".join(r["faults"]),
+            f"{i}{short}{'' if r['verified'] else ' (not sure)'}", f"{r['start_s']:.1f} – {r['end_s']:.1f}",
+            "–" if peak is None else f"{peak:.0f}°" + ("" if give is None else f", {give:.0f}°"),
+            f"{r['quality']:.2f}", "; ".join(words.fault(fault) for fault in r["faults"]),
         )  # fmt: skip
     out.print(table)
+    unsure = sum(not r["verified"] for r, _ in rows)
+    if unsure:
+        out.print(f"{words.count(unsure, 'repetition')} not sure: {words.UNSURE}.", style="yellow", highlight=False)
     out.print("Estimates from a camera, not a goniometer's; not a medical device.", style="dim")
 
 
@@ -312,45 +317,18 @@ def exercises_list() -> None:
 def exercises_show(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Show one exercise as a therapist would want to read it."""
     with plain_errors():
-        from game import library
+        from game import leaflet, library
 
         e = library.exercise(name, library.exercises())
-        from exercises.measures import RANGES_DEG, UNITS
-        from game.progress import words
-
-        out.print(f"[bold]{e.title}[/]  ({e.id}, version {e.version})")
+        out.print(f"[bold]{e.title}[/]  ({e.id}, version {e.version})", highlight=False)
         for sentence in e.instructions:
-            out.print(f"  {sentence}")
+            out.print(f"  {sentence}", highlight=False)
         table = Table(show_header=False, box=None, pad_edge=False)
-        if e.only_prescribed:
-            table.add_row("only", "when prescribed, with a helper")
-        table.add_row("for", ", ".join(e.programmes) or "not said")
-        if e.dose is not None:
-            hold = f" held {e.dose.hold_s:g} s" if e.dose.hold_s else ""
-            table.add_row("usual dose", f"{e.dose.text} (to start from: {e.dose.sets} x {e.dose.reps}{hold})")
-        table.add_row("position", e.position)
-        table.add_row("sides", "left, right" if e.sides else "whole body")
-        for p in e.phases:
-            hold = f", held {p.hold_s:g} s" if p.hold_s else ""
-            free = (p.limit_low_deg, p.limit_high_deg) == RANGES_DEG[p.measure]
-            limits = "no limit of its own" if free else f"limits {p.limit_low_deg:g}° to {p.limit_high_deg:g}°"
-            most = "" if p.target_at_most_deg is None else f"; own targets up to {p.target_at_most_deg:g}°"
-            way = "more" if p.toward == "increase" else "less"
-            table.add_row("movement", f"{words.measure(p.measure)}: the effort goes to {way}{hold}; {limits}{most}")
-            table.add_row("measured by", f"{p.measure}, in the {p.plane} plane; nothing under {p.least_travel_deg:g}°")
-        table.add_row("camera, to play", "; ".join(f"{v.low_deg:g}° to {v.high_deg:g}°" for v in e.view_play))
-        table.add_row("camera, to measure", "; ".join(f"{v.low_deg:g}° to {v.high_deg:g}°" for v in e.view_measure))
-        for f in e.faults:
-            unit = f" {UNITS[f.measure]}" if f.measure in UNITS else "°"
-            more = f" and {f.per_deg:g} for every degree of travel" if f.per_deg else ""
-            way = " either way" if f.either_way else ""
-            seen = f"{f.measure} changes by over {f.above:g}{unit}{more}{way}"
-            table.add_row(f"notices {f.id.replace('_', ' ')}", f"{seen}: “{f.say}”")
-        for caution in e.cautions:
-            table.add_row("caution", caution)
-        table.add_row("headset", e.headset or "not said")
-        table.add_row("source", f"{e.source} (evidence: {e.evidence})")
-        out.print(table)
+        last = ""
+        for what, text in leaflet.rows(e):
+            table.add_row("" if what == last else what, text)
+            last = what
+        out.print(table, highlight=False)
 
 
 @exercises_cli.command("check")

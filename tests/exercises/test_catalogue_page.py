@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 
@@ -51,8 +52,22 @@ def test_each_is_shown_as_a_therapist_reads_it(name):
     words = " ".join(shown.output.split())
     assert one.title in words
     assert one.instructions[0] in words
-    for row in ("usual dose", "movement", "camera, to measure", "caution", "headset", "source"):
+    for row in (
+        "usual dose",
+        "movement",
+        "a repetition",
+        "target",
+        "camera, to measure",
+        "caution",
+        "headset",
+        "source",
+    ):
         assert row in words
+    for said in (*one.cautions, *(fault.say for fault in one.faults)):
+        assert said in words
+    names = {phase.measure for phase in one.phases} | {f.id for f in one.faults} | {f.measure for f in one.faults}
+    shown_ids = set(re.findall(r"\w+", words.replace(f"({name},", "").replace(one.source, "")))
+    assert not {name for name in names & shown_ids if "_" in name}
     assert ("with a helper" in words) >= one.only_prescribed
 
 
