@@ -52,7 +52,6 @@ def half_widths(view_u_deg: Array, shake_deg: Array) -> Array:
 
 
 JUMP_DEG = 8.0  # one jump says no more of the shake than this
-_ROOT_SIX = sqrt(6.0)  # a second difference of independent errors is so much wider than one of them
 
 
 class Shake(NamedTuple):
@@ -63,27 +62,32 @@ class Shake(NamedTuple):
     last: float = nan
     deg: float = nan
     n: int = 0
+    before_s: float = nan
 
 
 def shaken(shake: Shake, t_s: float, deg: float) -> Shake:
-    """Step by one unsmoothed angle. Second differences: a steady movement does not count as shaking. NaN is a gap."""
+    """Step by one unsmoothed angle. How far the middle one of three lies off the line through its neighbours, by the
+    times they were taken (a busy camera's are uneven): a steady movement does not count as shaking. NaN is a gap."""
     if isnan(deg):
         return shake if isnan(shake.last) else shake._replace(before=nan, last=nan)
-    off = abs(shake.before - 2.0 * shake.last + deg) / _ROOT_SIX
-    if isnan(off):
-        return shake._replace(t_s=t_s, before=shake.last, last=deg)
+    if isnan(shake.before) or isnan(shake.last) or t_s <= shake.before_s:
+        return shake._replace(t_s=t_s, before=shake.last, last=deg, before_s=shake.t_s)
+    share = (shake.t_s - shake.before_s) / (t_s - shake.before_s)  # the line's errors are so much of its ends'
+    off = abs(shake.last - shake.before - share * (deg - shake.before)) / sqrt(1.0 + share**2 + (1.0 - share) ** 2)
     off = min(off, JUMP_DEG)
     n = shake.n + 1
     share = max(1.0 / n, min(1.0, (t_s - shake.t_s) / SHAKE_S))
     mean = off if n == 1 else shake.deg + share * (off - shake.deg)
-    return Shake(t_s, shake.last, deg, mean, n)
+    return Shake(t_s, shake.last, deg, mean, n, shake.t_s)
 
 
 def shakes(t_s: Array, deg: Array) -> Array:
     """(N,) how much angles (N,) of a film shake, a second to either side; NaN where nothing is seen for so long."""
     off = np.full(len(deg), np.nan)
     if len(deg) > 2:
-        off[1:-1] = np.minimum(np.abs(deg[:-2] - 2.0 * deg[1:-1] + deg[2:]) / _ROOT_SIX, JUMP_DEG)
+        share = (t_s[1:-1] - t_s[:-2]) / (t_s[2:] - t_s[:-2])
+        away = np.abs(deg[1:-1] - deg[:-2] - share * (deg[2:] - deg[:-2]))
+        off[1:-1] = np.minimum(away / np.sqrt(1.0 + share**2 + (1.0 - share) ** 2), JUMP_DEG)
     seen = np.isfinite(off)
     total, count = np.concatenate([[0.0], np.cumsum(np.where(seen, off, 0.0))]), np.concatenate([[0], np.cumsum(seen)])
     first, last = np.searchsorted(t_s, t_s - SHAKE_S), np.searchsorted(t_s, t_s + SHAKE_S, side="right")

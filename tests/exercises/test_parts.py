@@ -141,6 +141,18 @@ def test_a_steady_movement_does_not_shake_and_noise_does_at_its_own_size():
     assert len(uncertainty.shakes(t[:2], lift[:2])) == 2
 
 
+def test_pictures_at_uneven_times_are_no_shake():
+    """30 a second of which every third is missed: a steady lift shakes as little, and noise at its own size."""
+    t = np.delete(np.arange(600), np.arange(2, 600, 3)) / 30
+    noise = np.random.default_rng(1).normal(0, 1.0, len(t))
+    for deg, shaken_by, off in ((40 * t, 0.0, 1e-6), (40 * t + noise, np.sqrt(2 / np.pi), 0.25)):
+        shake = uncertainty.Shake()
+        for at, one in zip(t, deg, strict=True):
+            shake = uncertainty.shaken(shake, at, one)
+        assert shake.deg == pytest.approx(shaken_by, abs=off)
+        assert np.median(uncertainty.shakes(t, deg)) == pytest.approx(shaken_by, abs=off)
+
+
 def test_a_jump_is_no_shake_for_ever():
     deg = [20.0] * 60 + [120.0] + [20.0] * 120
     assert shake_of(deg) < 0.1
