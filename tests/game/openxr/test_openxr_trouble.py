@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from game.openxr import HeadsetLostError, Inbox, TakenError, open_session
+from game.openxr import HeadsetLostError, Inbox, NoHeadsetError, TakenError, open_session
 from tests.openxr_runtime.fixtures import ROOT, python, until
 from tests.openxr_runtime.puppet import Puppet
 from tests.openxr_runtime.service import Monado
@@ -87,12 +88,46 @@ def test_a_runtime_that_does_not_run_is_said(monado: Monado, tmp_path: Path) -> 
 
 def test_no_libgl_is_said(monado: Monado) -> None:
     """As on a server without graphics: the library is there for nobody in this mount of the tree."""
-    hide = (
-        'for l in /usr/lib/*/lib{GL.so.1,GLX.so.0,OpenGL.so.0}; do mount --bind /dev/null "$l" || true; done; exec "$@"'
-    )
+    hide = 'for l in /usr/lib/*/lib{GL.so.1,GLX.so.0,OpenGL.so.0}; do mount --bind /dev/null "$l"; done; exec "$@"'
     line = said(monado.environment, "unshare", "--mount", "--propagation", "unchanged", "bash", "-c", hide, "_")
     assert "NoLibGLError" in line
     assert "apt install libgl1" in line
+
+
+def test_no_headset_is_said(monado: Monado, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Monado always has one, if only a simulated one; so the answer is put into its mouth."""
+    import xr
+
+    def nothing(*_: object) -> None:
+        raise xr.exception.FormFactorUnavailableError
+
+    monkeypatch.setattr(xr, "get_system", nothing)
+    with pytest.raises(NoHeadsetError, match="finds no headset"):
+        open_session()
+
+
+def test_a_headset_that_is_unplugged_is_lost_and_a_closed_one_ended(
+    monado: Monado, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two events that Monado does not send by itself."""
+    import xr
+
+    def event(session: Session, state: xr.SessionState) -> xr.EventDataBuffer:
+        told = xr.EventDataSessionStateChanged(session=session.handle, state=state)
+        buffer = xr.EventDataBuffer()
+        ctypes.memmove(ctypes.byref(buffer), ctypes.byref(told), ctypes.sizeof(told))
+        return buffer
+
+    for state, kind in ((xr.SessionState.LOSS_PENDING, "lost"), (xr.SessionState.EXITING, "ended")):
+        with open_session() as session:
+            assert session.reach_focus()
+            inbox = session.inbox()
+            with monkeypatch.context() as patch:
+                patch.setattr(xr, "poll_event", lambda _, s=session, to=state: event(s, to))
+                session.poll()
+            assert [notice.kind for notice in inbox.notices()][-1] == kind
+            assert (session.lost is not None, session.ended) == (kind == "lost", kind == "ended")
+            assert session.look() is None
 
 
 def test_a_headset_that_is_taken_is_said(monado: Monado, monkeypatch: pytest.MonkeyPatch) -> None:
