@@ -24,6 +24,7 @@ from exercises.plan import Plan
 from exercises.pose import Array, Pose
 from exercises.quality import TOP
 from exercises.reconstruction import of_film, views
+from exercises.uncertainty import JUMP_DEG
 from game.progress.efforts import Repetition
 from game.progress.records import Record
 from game.progress.trends import Trend, trend
@@ -212,11 +213,14 @@ def _hold_rows(seen: _Seen, hold: HoldReached) -> slice | None:
 
 
 def _unsteadiness(seen: _Seen, hold: HoldReached) -> float | None:
-    """Of the angle as it was read: smoothing would take the tremor out. The camera's own shake is in it."""
+    """Of the angle as it was read, without joints that jumped: smoothing, or a median, would take the tremor out. The
+    camera's own shake is in it."""
     rows = _hold_rows(seen, hold)
     if rows is None:
         return None
-    return _known(quality.unsteadiness_deg(seen.bodies.t_s[rows], filters.without_spikes(seen.read[hold.side][rows])))
+    deg = seen.read[hold.side][rows]
+    steady = np.where(np.abs(deg - filters.without_spikes(deg)) > JUMP_DEG, nan, deg)
+    return _known(quality.unsteadiness_deg(seen.bodies.t_s[rows], steady))
 
 
 def _sway(exercise: Exercise, seen: _Seen, holds: Sequence[HoldReached]) -> Sway | None:

@@ -15,7 +15,7 @@ from exercises.pose import Joint, Pose, unseen
 from exercises.routine import Answer, Answers, Dose, Prescription, Routine
 from exercises.session import Plan
 from game.progress.records import Record
-from game.progress.store import StoredSession
+from game.progress.store import Store, StoredSession
 
 STARTED = datetime(2026, 5, 1, 10, 0, tzinfo=UTC)
 VERSIONS = {"upswing": "0.1.0", "mediapipe": "0.10.33", "pose_model": "full", "pose_model_sha256": "ab" * 32}
@@ -37,18 +37,20 @@ def routine(*prescriptions: Prescription, demo: bool = False, title: str = "Shou
     return Routine("r1", title, prescriptions or (prescribed(),), demo=Answers() if demo else None)
 
 
-def body(t_s: float, seen: bool = True) -> Pose:
-    """Somebody standing still, every joint in its own place; or nobody."""
+def body(t_s: float, seen: bool = True, yaw_deg: float = float("nan")) -> Pose:
+    """Somebody standing still, every joint in its own place; or nobody. The camera stands at `yaw_deg`."""
     if not seen:
         return unseen(t_s)
     places = np.linspace(0.0, 1.7, len(Joint))
-    return Pose(t_s, np.column_stack([np.zeros(len(Joint)), places, np.zeros(len(Joint))]), np.full(len(Joint), 0.9))
+    points = np.column_stack([np.zeros(len(Joint)), places, np.zeros(len(Joint))])
+    return Pose(t_s, points, np.full(len(Joint), 0.9), camera_yaw_deg=yaw_deg)
 
 
 class Evening:
     """Writes a log as the show would: `lift` takes 4 s, everything else no time but what `wait` gives it."""
 
-    def __init__(self) -> None:
+    def __init__(self, yaw_deg: float = float("nan")) -> None:
+        self.yaw_deg = yaw_deg
         self.t_s = 0.0
         self.block = -1
         self.log: list[tuple[int, int, Record]] = []
@@ -113,8 +115,26 @@ class Evening:
         out = []
         for i in range(int(self.t_s * fps) + 1):
             t = i / fps
-            out.append((int(np.ceil(60 * t)), body(t, not any(a <= t < b for a, b in self.unseen_s))))
+            seen = not any(a <= t < b for a, b in self.unseen_s)
+            out.append((int(np.ceil(60 * t)), body(t, seen, self.yaw_deg)))
         return tuple(out)
+
+    def keep(
+        self, store: Store, asked: Routine, day: int = 1, versions: dict[str, str] = VERSIONS, fps: int = 15
+    ) -> str:
+        """Played into a store on that day of May 2026; the session's name."""
+        writer = store.begin(
+            asked, seed=7, source="camera", started=STARTED + timedelta(days=day - 1), versions=versions
+        )
+        ticks: dict[int, tuple[list[Pose], list[tuple[int, Record]]]] = {}
+        for tick, pose in self.poses(fps):
+            ticks.setdefault(tick, ([], []))[0].append(pose)
+        for tick, block, record in self.log:
+            ticks.setdefault(tick, ([], []))[1].append((block, record))
+        for tick in sorted(ticks):
+            writer.tick(tick, ticks[tick][0], (), ticks[tick][1])
+        writer.finish("done")
+        return writer.id
 
     def stored(self, asked: Routine, because: str | None = "done", name: str = "2026-05-01-heron") -> StoredSession:
         return StoredSession(
@@ -125,7 +145,7 @@ class Evening:
             demo=asked.demo is not None,
             patient="U-7KQ4T",
             source="demo_shoulder_abduction.mp4",
-            versions=VERSIONS,
+            versions=dict(VERSIONS),
             opening={},
             routine=asked,
             seed=7,
