@@ -223,10 +223,10 @@ def lowered(
 
 
 def left_off(plan: Plan, core: Core, events: list[Event]) -> Core:
-    """Close lifts that cannot be followed to their end: one that had reached its target is dose, others are dropped."""
+    """Close lifts that cannot be followed to their end: one whose top is known is dose, others are dropped."""
     if core.stage == "set":
         for i, limb in enumerate((*core.limbs, core.pair)):
-            lift = repetitions.ended(limb) if limb.lifting and limb.full else None
+            lift = repetitions.left(limb, core.rule)
             if lift is not None and core.stage == "set":
                 core = _effort(plan, core, core.working if i == 2 else i, lift, events, verified=False)
     return at_rest(core)

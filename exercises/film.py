@@ -121,14 +121,15 @@ def _of_side(
                 events += _done(plan, what, side, yaw_deg)
             elif what == "reached":
                 events.append(TargetReached(t, side))
-    if limb.lifting and limb.full and abs(limb.distance_deg) < 0.5 * limb.peak_distance_deg:
-        last = repetitions.ended(limb)  # the film ends a moment before the arm is quite down
-        events += _done(plan, last, side, yaw_deg) if last is not None else []
+    last = repetitions.left(limb, rule)  # the film ends before the arm is down, or while somebody still stands
+    if last is not None and not walking[observed.t_s >= last.start_s].any():
+        events += _done(plan, last, side, yaw_deg, whole=False)
     return events
 
 
-def _done(plan: Plan, lift: Lift, side: Side, yaw_deg: float) -> list[Event]:
-    done = completed(plan, lift, index=0, side=side, yaw_deg=yaw_deg, verified=_verified(plan, lift, side, yaw_deg))
+def _done(plan: Plan, lift: Lift, side: Side, yaw_deg: float, *, whole: bool = True) -> list[Event]:
+    verified = whole and _verified(plan, lift, side, yaw_deg)
+    done = completed(plan, lift, index=0, side=side, yaw_deg=yaw_deg, verified=verified)
     return [RepStarted(lift.start_s, 0, side), done]
 
 

@@ -20,6 +20,7 @@ LOW_SHARE, LOW_S = 0.40, 2.0  # below this share for this long is the end as wel
 HOLD_FROM, HOLD_PAUSE = 0.90, 0.80  # shares of the target between which a hold runs and pauses
 LEAST_S = 0.30  # shorter than this is a joint that jumped, not an effort
 LEAST_DEG = 2.5  # no threshold finer than a landmark's own jitter
+KNOWN_TOP = 0.8  # share of personal travel from which a lift came as high as this person's lifts go
 TOP_SHARE = 0.95  # above this share of its own height an effort counts as at the top
 REST_TAU_S, REST_FALL_TAU_S = 3.0, 0.3  # how fast an unknown rest is learned: rising slowly, falling at once
 TRAIL_S = 1.0  # what a lift keeps from before its start
@@ -231,6 +232,20 @@ def _limits(limb: Limb, rule: Rules, seen: Seen) -> tuple[Limb, tuple[Any, ...]]
     if (over - u > 0.0 or rule.sign * (other - deg) - u > 0.0) and not limb.beyond:
         limb, happened = limb._replace(beyond=True), (*happened, "beyond")
     return limb, happened
+
+
+def left(limb: Limb, rule: Rules) -> Lift | None:
+    """The lift under way, where it has to be left before its end is seen; None if there is none whose top is known.
+
+    Every deliberate effort is dose, but of one that is still on its way up nobody can say how high it would have gone.
+    The top is known where the target was reached, where it is as high as this person's lifts go, or where it turned.
+    """
+    goal = rule.sign * (limb.target_deg - limb.rest_deg)
+    if isnan(goal):
+        goal = KNOWN_TOP * limb.travel_deg
+    peak = limb.peak_distance_deg
+    turned = not limb.rising and (isnan(limb.travel_deg) or peak >= LOW_SHARE * limb.travel_deg)
+    return ended(limb) if limb.lifting and (turned or peak >= goal) else None
 
 
 def ended(limb: Limb) -> Lift | None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -109,6 +111,37 @@ def test_holes_are_bridged_or_named():
         TrackingFound,
     ]
     assert result.tracked_fraction == pytest.approx(1 - 3.1 / 21.5, abs=0.01)
+
+
+def until(poses: list[Pose], t_s: float) -> list[Pose]:
+    return [p for p in poses if p.t_s <= t_s]
+
+
+def test_a_film_that_ends_while_somebody_is_still_up_keeps_the_last_rise():
+    written = score("sit_to_stand", (5.0,) * 4)
+    poses, last = list(perform(written, 60.0)), written.efforts[-1]
+    for end_s in (last.peak_s, last.end_s - 0.8):
+        found = reps(judged("sit_to_stand", until(poses, end_s)))
+        assert [rep.verified for rep in found] == [True, True, True, False]
+        assert found[-1].start_s == pytest.approx(last.start_s, abs=0.4)
+        assert found[-1].end_s == pytest.approx(end_s, abs=0.05)
+
+
+def test_of_a_rise_that_the_film_cuts_off_nothing_is_said():
+    written = score("sit_to_stand", (5.0,) * 4)
+    poses, last = list(perform(written, 60.0)), written.efforts[-1]
+    assert len(reps(judged("sit_to_stand", until(poses, last.start_s + 0.6)))) == 3
+
+
+def test_who_stands_up_to_walk_away_has_not_done_another():
+    written = score("sit_to_stand", (5.0,) * 4)
+    poses, last = list(perform(written, 60.0)), written.efforts[-1]
+    up = until(poses, last.peak_s)
+    off = [
+        replace(up[-1], t_s=up[-1].t_s + n / 30, image=up[-1].image + np.array([0.01 * n, 0.0], dtype=np.float32))
+        for n in range(1, 31)
+    ]
+    assert len(reps(judged("sit_to_stand", [*up, *off]))) == 3
 
 
 def test_nobody_in_it():

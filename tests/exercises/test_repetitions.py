@@ -81,6 +81,33 @@ def test_an_arm_that_is_up_when_it_begins_has_to_come_down_first():
     assert len(lifts(feed(PERSON, [*[100.0] * 30, *path(100, 10, 100, 10)]))) == 1
 
 
+def limb_after(degs: list[float], limb: Limb = PERSON) -> Limb:
+    for n, deg in enumerate(degs):
+        limb, _ = repetitions.advance(limb, RULE, Seen(n / FPS, deg, nan, (), deg))
+    return limb
+
+
+@pytest.mark.parametrize(
+    ("corners", "peak_deg", "full"),
+    [
+        ((10, 100), 100, True),  # up, at the target of 95
+        ((10, 80), None, False),  # on the way there
+        ((10, 80, 55), 80, False),  # turned short of it: an effort
+        ((10, 40, 30), None, False),  # hardly moved
+        ((10,), None, False),
+    ],
+)
+def test_a_lift_that_has_to_be_left_is_one_where_its_top_is_known(corners, peak_deg, full):
+    lift = repetitions.left(limb_after(path(*corners) if len(corners) > 1 else [10.0] * 30), RULE)
+    assert (lift and round(lift.peak_deg), bool(lift and lift.full)) == (peak_deg, full)
+
+
+def test_without_a_target_it_is_as_high_as_the_others_were():
+    person = PERSON._replace(target_deg=nan)  # who lifts by 100 degrees
+    assert repetitions.left(limb_after(path(10, 95), person), RULE) is not None
+    assert repetitions.left(limb_after(path(10, 85), person), RULE) is None
+
+
 def test_a_joint_that_jumps_away_for_a_moment_is_no_effort():
     assert lifts(feed(PERSON, [*[10.0] * 30, *[100.0] * 4, *[10.0] * 30])) == []
 
