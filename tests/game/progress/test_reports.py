@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from made_sessions import Evening, good_evening, prescribed, routine
 
 from exercises.routine import Answers
 from game.progress import codes, fhir, pdf, table
+from game.progress.blocks import Range
+from game.progress.comparing import measured
 from game.progress.errors import CannotWriteError
 from game.progress.summary import Summary, summarise
 
@@ -44,6 +47,31 @@ def busy(count: int) -> Summary:
             evening.end_set(n, 17, 20)
         evening.answer("pain_during", 6).stop("pain" if block == count - 1 else "done").answer("pain_after", 5)
     return summarise(evening.stored(routine(*asked), "pain"))
+
+
+def fourth() -> Summary:
+    """The fourth session of one exercise: 83 degrees; the first was seen from elsewhere, the last with more doubt."""
+    asked, evening = good_evening()
+    evening.yaw_deg = 0.0
+    stored = evening.stored(asked)
+    now = measured(stored.id, stored.started, stored.versions, summarise(stored).blocks[0], RANGE)
+    earlier = [
+        replace(now, session="a", started=now.started - timedelta(days=9), median_deg=70.0, yaw_deg=50.0),
+        replace(now, session="b", started=now.started - timedelta(days=6), median_deg=72.0),
+        replace(now, session="c", started=now.started - timedelta(days=3), median_deg=80.0, half_width_deg=8.0),
+    ]
+    return summarise(stored, earlier)
+
+
+RANGE = Range("left", 83.0, 6.0, 88.0, 6.0, 14, 14, yaw_deg=0.0)
+
+
+def side_on() -> Summary:
+    """A curl played from the front, where its angle cannot be stated, and three lifts measured side-on."""
+    asked = prescribed("elbow_flexion", "left", sets=1, reps=2)
+    made = Evening(90.0).begin(0, asked).calibrated().lift(None).lift(None).end_set(0, 2, 2)
+    made.answer("measuring", "started").lift(120.0).lift(130.0).lift(125.0).answer("measuring", "done").stop()
+    return summarise(made.stored(routine(asked)))
 
 
 def read(content: bytes) -> pypdf.PdfReader:
@@ -135,6 +163,33 @@ def test_every_ending_and_an_empty_session_have_a_page(because: str | None) -> N
     assert '<Ünïcode> #[x] "$y$"' in said.replace("“", '"').replace("”", '"')  # text, never markup
 
 
+def test_what_changed_is_told_beside_how_much_the_camera_can_tell() -> None:
+    """6 and 8 degrees of doubt are 10 together: 3 further is within it."""
+    reader = read(pdf.render(fourth()))
+    said = words_of(reader)
+    assert len(reader.pages) == 1
+    assert ("about 80°, give or take 8° on 28 April: 3° further now, within what the camera can tell (10°)") in said
+    assert "Range by session, give or take" in said
+    assert "look at three sessions or more" in said
+    assert "improve" not in said.lower()
+    pictures = [alt for kind, alt in tags(reader.trailer["/Root"]["/StructTreeRoot"]) if kind == "/Figure"]
+    assert any("25 April 2026: about 72°" in alt and "1 May 2026: about 83°" in alt for alt in pictures)
+    assert not any("22 April" in alt for alt in pictures)  # another view
+    assert "Range by session" not in words_of(read(pdf.render(good())))
+
+
+def test_a_range_measured_side_on_says_so() -> None:
+    summary = side_on()
+    assert "about 125°, give or take 6° (measured side-on, 3 lifts)" in words_of(read(pdf.render(summary)))
+    found = rows(summary)
+    assert [row["kind"] for row in found if row["peak_deg"]] == ["measuring"] * 3
+    assert len([row for row in found if row["full"]]) == 2
+    made = resources(summary)
+    assert made["Observation/range-1-left"]["valueQuantity"]["value"] == 125.0
+    assert "measured side-on" in made["Observation/range-1-left"]["method"]["text"]
+    assert made["Observation/repetitions-1"]["valueQuantity"]["value"] == 2
+
+
 # --- table ------------------------------------------------------------------------------------------------------------
 
 
@@ -161,6 +216,12 @@ def test_the_columns_are_documented() -> None:
     text = (Path(__file__).parents[3] / "docs" / "formats.md").read_text("utf-8")
     section = text.split("\n## Table")[1].split("\n## ")[0].split("| column |")[1]
     assert tuple(re.findall(r"^\| `(\w+)` \|", section, re.M)) == table.COLUMNS
+
+
+def test_what_changed_has_a_row() -> None:
+    (row,) = [row for row in rows(fourth()) if row["kind"] == "change"]
+    assert (row["name"], row["value"], row["unit"], row["low"], row["high"]) == ("range", "3.0", "deg", "-10.0", "10.0")
+    assert row["note"] == "since c: within"
 
 
 def test_no_cell_is_a_formula_for_a_spreadsheet() -> None:
@@ -197,7 +258,13 @@ def resources(summary: Summary) -> dict[str, dict[str, Any]]:
     return {f"{resource['resourceType']}/{resource['id']}": resource for resource in found}
 
 
-SUMMARIES = {"good": good(), "busy": busy(3), "empty": summarise(Evening().stored(routine(), None))}
+SUMMARIES = {
+    "good": good(),
+    "busy": busy(3),
+    "fourth": fourth(),
+    "side on": side_on(),
+    "empty": summarise(Evening().stored(routine(), None)),
+}
 
 
 @pytest.mark.parametrize("summary", SUMMARIES.values(), ids=SUMMARIES)
@@ -273,6 +340,14 @@ def test_the_numbers_are_the_summarys() -> None:
     versions = {version["type"]["text"]: version["value"] for version in made["Device/software"]["version"]}
     assert versions["pose_model_sha256"] == "ab" * 32
     assert versions["exercise shoulder_abduction"].startswith("sha256:")
+
+
+def test_a_change_has_its_minimal_detectable_change_beside_it() -> None:
+    found = resources(fourth())["Observation/change-1-left"]
+    assert found["valueQuantity"]["value"] == 3.0
+    assert found["component"][0]["valueQuantity"]["value"] == 10.0
+    assert found["note"] == [{"text": "within, against session c"}]
+    assert "Weir 2005" in found["method"]["text"]
 
 
 def test_what_was_not_measured_is_a_reason_and_never_a_zero() -> None:
