@@ -14,9 +14,6 @@ from game.openxr.data import SIDES, Button, HandJoints, Side
 from game.openxr.room import after, apply
 from game.openxr.runtime import HAND_INTERACTION, HANDS, Runtime
 
-# A button is down above the first and up below the second, so that a trembling finger presses once.
-DOWN_AT, UP_AT = 0.6, 0.4
-
 _POSES = {"grip": ("input/grip/pose",), "aim": ("input/aim/pose",)}
 _BUZZ = {"buzz": ("output/haptic",)}
 # For each interaction profile: action -> paths below the hand, "left:" or "right:" where only that hand has it.
@@ -149,7 +146,7 @@ class Actions:
 
 
 class Fingers:
-    """The joints of both hands where the runtime tracks them; `offered` says whether it does."""
+    """The joints of both hands; no `trackers` where the runtime does not track them."""
 
     def __init__(self, runtime: Runtime, session: xr.Session) -> None:
         self._trackers: dict[Side, xr.HandTrackerEXT] = {}
@@ -163,8 +160,8 @@ class Fingers:
         )
 
     @property
-    def offered(self) -> bool:
-        return bool(self._trackers)
+    def trackers(self) -> tuple[xr.HandTrackerEXT, ...]:
+        return tuple(self._trackers.values())
 
     def look(self, side: Side, space: xr.Space, xr_time: int, room_from_space: Rigid) -> HandJoints | None:
         """None where this hand is not seen."""
@@ -191,7 +188,3 @@ class Fingers:
             return None
         tracked = bool(((table["flags"] & 8) != 0).any())
         return HandJoints(position, rotation, radius, tracked)
-
-    def close(self) -> None:
-        for tracker in self._trackers.values():
-            xr.destroy_hand_tracker_ext(tracker)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from types import ModuleType
 
 from game.openxr.errors import NoLibGLError, NoPyopenxrError
@@ -12,6 +13,9 @@ INSTALL = "pip install 'upswing[headset]'"
 
 def load() -> ModuleType:
     """pyopenxr's module `xr`. Raises NoPyopenxrError or NoLibGLError."""
+    # The loader says its errors on the terminal as well as to us; ours are the words for people. XR_LOADER_DEBUG=error
+    # brings its own back.
+    os.environ.setdefault("XR_LOADER_DEBUG", "none")
     try:
         return importlib.import_module("xr")
     except ModuleNotFoundError as error:

@@ -131,7 +131,7 @@ def test_a_swapchain_is_what_was_asked_for(drawing: Session) -> None:
     assert (chain.size, chain.samples, chain.srgb) == ((96, 64), 1, True)
     assert len(set(chain.images)) == len(chain.images) >= 2
     chain.close()
-    assert drawing.swapchain().size == drawing.eye_size == (320, 240)
+    assert drawing.swapchain().size == drawing.display.eye_size == (320, 240)
 
 
 def test_frames_left_open_are_ended_and_wrong_ones_refused(drawing: Session) -> None:
@@ -150,9 +150,9 @@ def test_frames_left_open_are_ended_and_wrong_ones_refused(drawing: Session) -> 
 
 
 def test_the_display_s_rate(drawing: Session) -> None:
-    assert drawing.refresh_rates_hz == (20.0,)  # Monado's null compositor
-    assert drawing.refresh_hz == 20.0
-    assert not drawing.ask_refresh(90.0)
+    assert drawing.display.rates_hz == (20.0,)  # Monado's null compositor
+    assert drawing.display.rate_hz == 20.0
+    assert not drawing.display.ask_rate(90.0)
 
 
 def test_pictures_need_a_context_that_is_current(monado: Monado) -> None:

@@ -48,7 +48,7 @@ with open_session(graphics={graphics}) as session:
     for _ in range(5):
         session.poll()
         session.look()
-        session.controllers, session.refresh_rates_hz, session.refresh_hz
+        session.controllers, session.display.rates_hz, session.display.rate_hz
         session.vibrate("left", 0.01, 0.5)
         session.recentre()
         frame = session.wait_frame()
@@ -79,6 +79,11 @@ def said(environment: dict[str, str], *before: str) -> str:
 def test_no_runtime_is_said(monado: Monado, tmp_path: Path) -> None:
     line = said(monado.environment | {"XR_RUNTIME_JSON": str(tmp_path / "none.json")})
     assert "NoRuntimeError No OpenXR runtime is installed or active" in line
+
+
+def test_nobody_but_us_speaks_when_there_is_no_runtime(monado: Monado, tmp_path: Path) -> None:
+    printed = python(OPEN, monado.environment | {"XR_RUNTIME_JSON": str(tmp_path / "none.json")})
+    assert len(printed.splitlines()) == 1, printed
 
 
 def test_a_runtime_that_does_not_run_is_said(monado: Monado, tmp_path: Path) -> None:
@@ -161,7 +166,7 @@ def gone(session: Session, inbox: Inbox, turn: Callable[[], object]) -> None:
         session.vibrate("left", 0.1, 1.0)
         assert not session.recentre()
         assert session.controllers == (None, None)
-        assert session.refresh_rates_hz == ()
+        assert session.display.rates_hz == ()
     if not session.headless:
         with pytest.raises(HeadsetLostError):
             session.swapchain()
