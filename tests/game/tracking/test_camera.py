@@ -92,6 +92,17 @@ def test_unplugging_is_survived_with_a_word_before_and_after(still: list[np.ndar
     assert not camera.ended
 
 
+def test_opencv_s_own_capture_that_runs_dry_is_opened_again(
+    write: Callable[..., Path], still: list[np.ndarray]
+) -> None:
+    """The class that reads webcams, on a film: after 40 pictures `read` fails as it does for a camera unplugged."""
+    path = write("webcam.avi", still, codec="MJPG")
+    with Camera(lambda: cv2.VideoCapture(str(path)), "lite", retry_s=0.05) as camera:
+        poses, said = until(camera, lambda poses, notices: len(notices) >= 4 and any(map(is_seen, poses)))
+    assert [n.kind for n in said[:4]] == ["camera_lost", "camera_found"] * 2
+    assert (np.diff([p.t_s for p in poses]) > 0).all()
+
+
 def test_a_camera_that_hangs_is_gone_too(still: list[np.ndarray]) -> None:
     film = FilmCamera(still)
     camera = Camera(film.open, "lite", silent_s=0.3)
