@@ -44,8 +44,22 @@ __all__ = [
     "HAND_JOINTS", "SIDES", "Button", "Floor", "Frame", "Hand", "HandJoints", "HeadsetError", "HeadsetLostError",
     "Inbox", "Looked", "NoHeadsetError", "NoLibGLError", "NoPyopenxrError", "NoRuntimeError", "NotCapableError",
     "Notice", "NoticeKind", "Press", "RuntimeDownError", "Side", "State", "TakenError", "View",
-    "open_session",
+    "find_headset", "open_session",
 ]  # fmt: skip
+
+
+def find_headset() -> str:
+    """Which headset is there, by which runtime, in words; begins no session. Raises HeadsetError as open_session."""
+    from game.openxr.loading import load
+
+    load()
+    from game.openxr.runtime import Runtime
+
+    runtime = Runtime("Upswing", ())
+    try:
+        return f"{runtime.headset}, by {runtime.name}"
+    finally:
+        runtime.close()
 
 
 def open_session(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from game.openxr import HAND_JOINTS, Looked, Side, State, open_session
+from game.openxr import HAND_JOINTS, Looked, Side, State, find_headset, open_session
 from game.openxr.room import apply
 from tests.openxr_runtime.fixtures import until
 from tests.openxr_runtime.puppet import Puppet
@@ -53,6 +53,13 @@ def test_the_runtime_is_the_one_that_the_puppet_knows(session: Session) -> None:
     assert session.headless
     assert session.opaque
     assert session.floor == "local_floor"
+
+
+def test_a_headset_can_be_found_without_beginning(monado: Monado) -> None:
+    found = find_headset()
+    assert found.startswith("Monado: Remote HMD, by Monado")
+    assert VERSION in found
+    assert find_headset() == found
 
 
 def test_from_idle_to_exiting(monado: Monado) -> None:
