@@ -37,6 +37,11 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             )""",
         ),
     ),
+    (
+        "0002 what was said is found without reading the poses",
+        # Columns after a long one are reached only by reading it: a list of sessions read every pose ever stored.
+        ("CREATE INDEX said ON chunk (session, n, last_tick, intents, records)",),
+    ),
 )
 
 

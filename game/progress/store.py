@@ -247,11 +247,11 @@ class Store:
         identity = self.resolve(name)
         seconds: dict[int, bytes] = {}
         for tick in ticks:
-            rows = self._rows(
-                "SELECT n, poses FROM chunk WHERE session = ? AND first_tick <= ? AND last_tick >= ? ORDER BY n",
-                *(identity, tick, tick),
+            of = self._rows(
+                "SELECT n FROM chunk WHERE session = ? AND last_tick >= ? ORDER BY n LIMIT 1", identity, tick
             )
-            seconds.update(rows)
+            for (n,) in of:
+                ((seconds[n],),) = self._rows("SELECT poses FROM chunk WHERE session = ? AND n = ?", identity, n)
         return tuple(pair for n in sorted(seconds) for pair in chunks.unpack(seconds[n]))
 
     def sessions_with(self, answer: str) -> tuple[str, ...]:

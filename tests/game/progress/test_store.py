@@ -294,6 +294,46 @@ def test_a_migration_is_whole_or_not_at_all(tmp_path: Path) -> None:
     connection.close()
 
 
+def test_a_store_of_the_first_version_is_brought_up_and_keeps_its_sessions(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store:
+        name = played(store)
+    connection = connect(tmp_path / FILE, key_of(tmp_path))
+    connection.execute("DROP INDEX said")
+    connection.execute("DELETE FROM migration WHERE name != '0001 sessions and their seconds'")
+    connection.close()
+    with Store.open(tmp_path) as store:
+        assert len(store.load(name).poses) == 60
+    connection = connect(tmp_path / FILE, key_of(tmp_path))
+    assert len(connection.execute("SELECT name FROM migration").fetchall()) == len(migrations.MIGRATIONS)
+    connection.close()
+
+
+def test_what_was_said_is_found_without_reading_a_pose(store: Store) -> None:
+    """SQLite reads a column after a long one only through it: sessions are listed from the index alone."""
+    name = played(store)
+    asked: list[str] = []
+    store._connection.set_trace_callback(asked.append)
+    store.sessions()
+    store.load(name, poses=False)
+    store.sessions_with("measuring")
+    store._connection.set_trace_callback(None)
+    of_chunks = [sql for sql in asked if "chunk" in sql]
+    assert len(of_chunks) == 3
+    for sql in of_chunks:
+        plan = str(store._connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall())
+        assert "chunk USING COVERING INDEX said" in plan or "EXISTS USING COVERING INDEX said" in plan, plan
+
+
+def test_a_look_at_a_few_seconds(store: Store) -> None:
+    name = played(store, 6)
+    looked = store.poses_at(name, (10, 20, 300))
+    assert looked[0][0] == 0
+    assert {tick // 45 for tick, _ in looked} <= {0, 6, 7}
+    assert 10 in {tick for tick, _ in looked}
+    assert 300 in {tick for tick, _ in looked}
+    assert store.poses_at(name, (10**6,)) == ()
+
+
 def test_a_tick_after_the_end_is_a_mistake(store: Store) -> None:
     writer = begin(store)
     writer.tick(0)
