@@ -4,7 +4,8 @@ Skinned people perform the nine exercises in front of a camera, 640x480 at 30 a 
 sees the pictures and `analyze` judges what it saw; the truth is read off the bones that were drawn. What is played is
 drawn from --seed. A film is drawn into a temporary file, tracked and deleted; FOLDER keeps what the tracker saw
 (NAME.npz) and the truth (NAME.json), and a film found there is not drawn again, so a run that was cut off goes on.
---tracked FOLDER only scores what is there, in seconds.
+--tracked FOLDER only scores what is there, in seconds; --tracked FOLDER --again OTHER first runs today's tracker on the
+landmarks that were kept (NAME.seen.npz), for what changed behind MediaPipe and before the judge.
 
 Scored by ../shared/tools/score_clips.py (--shared), the rules of the practice films; without it nothing is measured.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -24,10 +26,8 @@ import numpy as np
 from filming.acting import act, truth
 from filming.report import scored, written
 from filming.scripts import FPS, Script, draw
+from filming.seeing import again, track
 from filming.studio import HEIGHT, WIDTH, Studio, framed
-
-from game.tracking.film import Film
-from game.tracking.replay import write_recording
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +37,7 @@ def main() -> int:
     where = ask.add_mutually_exclusive_group(required=True)
     where.add_argument("--folder", type=Path, help="render and track into this folder, then score")
     where.add_argument("--tracked", type=Path, help="score what lies in this folder")
+    ask.add_argument("--again", type=Path, help="with --tracked: run the tracker behind MediaPipe once more, into here")
     ask.add_argument("--seed", type=int, default=7)
     ask.add_argument("--first", type=int, default=None, help="only the first so many films")
     ask.add_argument("--report", type=Path, help="where the report goes (printed, if left out)")
@@ -47,6 +48,9 @@ def main() -> int:
         print(f"skipped: there is no tools/score_clips.py in {asked.shared}")
         return 0
     folder = asked.tracked or asked.folder
+    if asked.again:
+        _again(folder, asked.again)
+        folder = asked.again
     if asked.folder:
         _make(draw(asked.seed)[: asked.first], asked.folder)
     rows = scored(folder, asked.shared)
@@ -75,7 +79,7 @@ def _make(scripts: Sequence[Script], folder: Path) -> None:
         with tempfile.TemporaryDirectory() as temporary:
             film = Path(temporary) / f"{script.name}.mp4"
             _write(film, studio, script, played)
-            _track(film, recording)
+            track(film, recording, FPS)
         print(f"{n}/{len(scripts)} {script.name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     studio.close()
 
@@ -87,17 +91,14 @@ def _write(film: Path, studio: Studio, script: Script, played: object) -> None:
     out.release()
 
 
-def _track(film: Path, recording: Path) -> None:
-    source = Film(film, "full")
-    poses = []
-    try:
-        while not source.ended:
-            poses.extend(source.poll())
-    finally:
-        source.close()
-    part = recording.with_name("part.npz")
-    write_recording(part, poses, fps=source.fps, source=source.name)
-    part.replace(recording)
+def _again(folder: Path, out: Path) -> None:
+    """Everything behind MediaPipe's eyes once more, into `out`: films whose landmarks were kept."""
+    out.mkdir(parents=True, exist_ok=True)
+    for seen in sorted(folder.glob("film_*.seen.npz")):
+        name = seen.name.removesuffix(".seen.npz")
+        with tempfile.TemporaryDirectory() as temporary:
+            again(seen, out / f"{name}.npz", Path(temporary), FPS)
+        shutil.copyfile(folder / f"{name}.json", out / f"{name}.json")
 
 
 if __name__ == "__main__":

@@ -157,6 +157,8 @@ def _faults(script: Script, wrong: dict[str, np.ndarray], skeleton: Skeleton, ad
         add("trunk_forward_deg", -lean if back else lean)
     add("trunk_forward_deg", 25.0 * wrong["trunk_forward"])
     add(f"{side}_elbow_flexion_deg", habit["bent_deg"] * wrong["elbow_bent"])
+    if exercise == "shoulder_abduction":
+        add(f"{side}_shoulder_rotation_deg", habit["turned_out_deg"] * np.clip(3.0 * wrong["elbow_bent"], 0.0, 1.0))
     add(f"{side}_shoulder_flexion_deg", 35.0 * wrong["shoulder_moves"])
     if wrong["knee_valgus"].any():
         # knees to a quarter of the ankles' width, whatever this body's hips and thighs are

@@ -18,7 +18,7 @@ def scored(folder: Path, shared: Path) -> dict[str, Any]:
     """Rows by film, as score_clips has them, of every recording in `folder` whose truth lies beside it."""
     scoring, catalogue = clips.scorer(shared), exercises()
     rows: dict[str, Any] = {}
-    for path in sorted(folder.glob("film_*.npz")):
+    for path in sorted(p for p in folder.glob("film_*.npz") if not p.stem.endswith(".seen")):
         truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         said = analyse(path, catalogue[truth["movement"]], truth["side"]).mapping
         row = scoring.score(truth, said)

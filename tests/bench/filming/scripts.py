@@ -115,8 +115,13 @@ def draw(seed: int) -> tuple[Script, ...]:
     wanted += [("marching", 2.0, "alternate", None), ("marching", 40.0, "alternate", None)]
     wanted += [("shoulder_abduction", 4.0, "idle", None), ("shoulder_abduction", 0.0, "two_people", None)]
     wanted += [("shoulder_abduction", 0.0, "walk_in", None)]
-    order = np.random.default_rng(seed).permutation(len(wanted))
-    return tuple(_script(i, *wanted[i], np.random.default_rng((seed, i))) for i in order)
+    order = [int(i) for i in np.random.default_rng(seed).permutation(len(wanted))]
+    wanted += [("shoulder_abduction", 0.0, "fault", "elbow_bent")]  # added later, so that the others stay as they are
+    order.append(len(wanted) - 1)
+    scripts = [_script(i, *wanted[i], np.random.default_rng((seed, i))) for i in order]
+    # a bent elbow points at a camera in front; of the last one the forearm stands up beside the head
+    scripts[-1] = replace(scripts[-1], habit=scripts[-1].habit | {"turned_out_deg": 88.0})
+    return tuple(scripts)
 
 
 def _script(
@@ -203,6 +208,7 @@ def _habit(chance: np.random.Generator) -> dict[str, float]:
         "squat_lean": float(chance.uniform(0.24, 0.4)),
         "arms_ahead": float(chance.random() < 0.7),
         "back": float(chance.random() < 0.5),  # a lifted arm's lean: backward, else forward
+        "turned_out_deg": 0.0,  # of a bent elbow's forearm, in a lift to the side
         "bent_deg": float(chance.uniform(60.0, 70.0)),
         "lean_deg": float(chance.uniform(18.0, 22.0)),
     }
