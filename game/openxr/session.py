@@ -67,7 +67,8 @@ class Session:
     ) -> None:
         self._graphics: Graphics | None = current() if graphics else None
         self.headless = not graphics
-        self.state, self.lost, self.ended, self.running = State.idle, None, False, False
+        self.lost: str | None = None
+        self.state, self.ended, self.running = State.idle, False, False
         self.states = [State.idle]
         self._inboxes: list[Inbox] = []
         self._closed = False
