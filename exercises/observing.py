@@ -17,10 +17,15 @@ from exercises.frames import OTHER_SIDE
 from exercises.measures import MEASURES, Side, dot, joint, mid
 from exercises.pose import Array, Joint, Pose
 from exercises.reconstruction import Build, bent, foreshortened, reconstruct
-from exercises.uncertainty import by_view, measurable
+from exercises.uncertainty import by_view, measurable, seated_leg
 from exercises.walking import Stance
 
 MIN_CONFIDENCE = 0.2  # a joint MediaPipe believes in less than this is guessed
+
+# Faults of a few centimetres between two joints: their thresholds are those of a camera's landmarks. Other sensors put
+# head, shoulders and knees elsewhere in the body (a Kinect's sound lifts are flagged three times in four), so what has
+# no image is not checked for them, and its lifts are not verified
+PLACED_BY_CAMERA = ("shoulder_hike", "shoulder_to_ear", "knee_valgus")
 
 _BOTH: tuple[Side, Side] = ("left", "right")
 _OF_BOTH = ("knee_valgus", "arms_uneven")  # what a fault reads of both sides, so that both are rebuilt alike
@@ -131,9 +136,11 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
     n = len(bodies.t_s)
     phase = exercise.phases[0]
     both = tuple(_BOTH) if any(f.measure in _OF_BOTH for f in exercise.faults) else tuple(sides)
-    seated_leg = exercise.position == "seated" and exercise.sides and phase.measure == "knee_flexion"
-    points = reconstruct(bodies.points, bodies.image, bodies.yaw_deg, build, phase.plane, both, thighs_rest=seated_leg)
+    at_rest = seated_leg(exercise)
+    points = reconstruct(bodies.points, bodies.image, bodies.yaw_deg, build, phase.plane, both, thighs_rest=at_rest)
     nothing = np.full(n, np.nan)
+    unsure = [i for i, fault in enumerate(exercise.faults) if fault.measure in PLACED_BY_CAMERA]
+    blind = ~np.isfinite(bodies.image).any(axis=(1, 2))[:, None]
     # Where steps belong to the exercise, or nobody is on their feet, a stance that moves is no walk: it is left unseen
     afoot = not exercise.steps and exercise.position not in ("lying", "floor")
     stance = _stance(bodies) if afoot else np.full((n, 7), np.nan)
@@ -145,7 +152,9 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
         if side in sides:
             deg[side] = _angle(exercise, side, points, bodies, build)
             u_deg[side] = by_view(exercise, deg[side], bodies.yaw_deg)
-            form[side] = form_rows(exercise, side, points, bodies.points, bodies.yaw_deg)
+            rows = form_rows(exercise, side, points, bodies.points, bodies.yaw_deg)
+            rows[:, unsure] = np.where(blind, np.nan, rows[:, unsure])
+            form[side] = rows
     return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, stance)
 
 
