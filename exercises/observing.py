@@ -140,7 +140,7 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
     points = reconstruct(bodies.points, bodies.image, bodies.yaw_deg, build, phase.plane, both, thighs_rest=at_rest)
     nothing = np.full(n, np.nan)
     unsure = [i for i, fault in enumerate(exercise.faults) if fault.measure in PLACED_BY_CAMERA]
-    blind = ~np.isfinite(bodies.image).any(axis=(1, 2))[:, None]
+    blind = np.asarray(~np.isfinite(bodies.image).any(axis=(1, 2)))[:, None]
     # Where steps belong to the exercise, or nobody is on their feet, a stance that moves is no walk: it is left unseen
     afoot = not exercise.steps and exercise.position not in ("lying", "floor")
     stance = _stance(bodies) if afoot else np.full((n, 7), np.nan)
