@@ -71,6 +71,10 @@ class Fault:
     say: str  # what to do instead, in kind words
     per_deg: float = 0.0
     either_way: bool = False  # a change to either side counts
+    # A second sign that has to be there too, over `also_above` and so much for every degree of travel
+    also: str | None = None
+    also_above: float = 0.0
+    also_per_deg: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ _PHASE_KEYS = (
     *("target_at_most_deg", "least_travel_deg", "plane", "target_share"),
 )
 _FAULT_KEYS = ("id", "measure", "above", "say", "per_deg", "either_way")
+_ALSO_KEYS = ("also", "also_above", "also_per_deg")  # written only where there is a second sign
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -208,7 +213,7 @@ def _phase(t: Table) -> Phase:
 
 
 def _fault(t: Table) -> Fault:
-    t.only(_FAULT_KEYS)
+    t.only((*_FAULT_KEYS, *_ALSO_KEYS))
     return Fault(
         id=_identifier(t, "id"),
         measure=t.text("measure", among=(*MEASURES, *LIFT_MEASURES)),
@@ -216,6 +221,9 @@ def _fault(t: Table) -> Fault:
         say=t.text("say"),
         per_deg=t.number("per_deg", 0.0, 10.0, 0.0),
         either_way=t.flag("either_way", False),
+        also=t.text("also", None, among=MEASURES),
+        also_above=t.number("also_above", 0.0, 360.0, 0.0),
+        also_per_deg=t.number("also_per_deg", 0.0, 10.0, 0.0),
     )
 
 
@@ -235,7 +243,7 @@ def as_mapping(exercise: Exercise) -> dict[str, Any]:
         if getattr(exercise, key):
             out[key] = getattr(exercise, key)
     out["phases"] = [_present(phase, _PHASE_KEYS) for phase in exercise.phases]
-    out["faults"] = [_present(fault, _FAULT_KEYS) for fault in exercise.faults]
+    out["faults"] = [_present(f, (*_FAULT_KEYS, *_ALSO_KEYS) if f.also else _FAULT_KEYS) for f in exercise.faults]
     return out
 
 

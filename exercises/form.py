@@ -39,8 +39,9 @@ PLANE_SEEN_FROM_DEG: dict[Plane, tuple[float, float]] = {
 
 
 def form_rows(exercise: Exercise, side: Side, points: Array, came: Array, yaw_deg: Array) -> Array:
-    """(N, F) what each fault's measure reads of (N, 33, 3) points; NaN for what only a whole lift shows.
+    """(N, F + A) what each fault's measure, and then each second sign (Fault.also), reads of (N, 33, 3) points.
 
+    NaN for what only a whole lift shows.
     `came` are the same points before the plane of the exercise was put to them (reconstruction.py), which would hide
     that an arm leaves it; `yaw_deg` (N,) is the camera's, NaN where there is none.
     """
@@ -58,6 +59,7 @@ def form_rows(exercise: Exercise, side: Side, points: Array, came: Array, yaw_de
             columns.append(np.full(len(points), np.nan))
         else:
             columns.append(MEASURES[fault.measure](points, side))
+    columns += [MEASURES[fault.also](points, side) for fault in exercise.faults if fault.also is not None]
     return np.stack(columns, axis=1)
 
 
@@ -88,13 +90,17 @@ class Form(NamedTuple):
 def of(exercise: Exercise, lift: Lift) -> Form:
     """What was seen of the faults in one lift. Unseen rows (NaN) say nothing, for or against."""
     travel = abs(lift.peak_deg - lift.rest_deg)
-    over = excesses(lift, len(exercise.faults))
+    seconds = [fault for fault in exercise.faults if fault.also is not None]
+    over = excesses(lift, len(exercise.faults) + len(seconds))
     high = _high(lift)
     seen: list[str] = []
     checked = True
     for i, fault in enumerate(exercise.faults):
         by = _of_lift(lift, fault, high, i) if fault.measure in LIFT_MEASURES else float(over[i])
-        if (abs(by) if fault.either_way else by) > fault.above + fault.per_deg * travel:
+        if (abs(by) if fault.either_way else by) > fault.above + fault.per_deg * travel and (
+            fault.also is None
+            or over[len(exercise.faults) + seconds.index(fault)] > fault.also_above + fault.also_per_deg * travel
+        ):
             seen.append(fault.id)
         checked = checked and not (isnan(by) and fault.measure not in LIFT_MEASURES)
     return Form(tuple(seen), checked)

@@ -257,7 +257,7 @@ _FAULTS: dict[str, dict[str, tuple[str, float]]] = {
         "elbow_flexion": ("trunk_forward_deg", -20.0),
         "marching": ("lean_away_deg", 20.0),
     },
-    "shoulder_hike": {"shoulder_abduction": ("shoulder_hike_m", 0.05), "shoulder_flexion": ("shoulder_hike_m", 0.08)},
+    "shoulder_hike": {"shoulder_abduction": ("shoulder_hike_m", 0.05), "shoulder_flexion": ("shoulder_hike_m", 0.10)},
     "elbow_bent": {"shoulder_abduction": ("elbow_flexion_deg", 65.0), "shoulder_flexion": ("elbow_flexion_deg", 65.0)},
     "shoulder_moves": {"elbow_flexion": ("shoulder_flexion_deg", 35.0)},
     "knee_valgus": {"squat": ("knees_in_m", 0.11), "sit_to_stand": ("knees_in_m", 0.11)},

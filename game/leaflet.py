@@ -62,10 +62,11 @@ def _phase(exercise: Exercise, phase: Phase) -> Iterator[tuple[str, str]]:
 
 def noticed(fault: Fault) -> str:
     """What is seen, from when on, and what the patient reads then."""
-    return f"{words.fault(fault.id)}: {_threshold(fault)}. The patient reads “{fault.say}”"
+    return f"{words.fault(fault.id)}: {threshold(fault)}. The patient reads “{fault.say}”"
 
 
-def _threshold(fault: Fault) -> str:
+def threshold(fault: Fault) -> str:
+    """What is measured, and from when on it is noticed."""
     what = words.measure(fault.measure)
     if fault.measure == "short_of_target":
         return "where there is one; without a target nothing is short"
@@ -73,11 +74,18 @@ def _threshold(fault: Fault) -> str:
         return f"{what}, over {fault.above:g}° a second"
     if fault.measure == "off_plane":
         return f"{what}, by over {fault.above:g}° at the top"
-    unit = UNITS.get(fault.measure, "°")
-    over = f"{fault.above:.0%} of {unit.removeprefix('share of ')}" if unit.startswith("share") else None
-    more = f" plus {fault.per_deg:g} for every degree of travel" if fault.per_deg else ""
     way = ", either way" if fault.either_way else ""
-    return f"{what}, by over {over or f'{fault.above:g}{unit}'}{more} since the start of the lift{way}"
+    if fault.also is not None:
+        way += f", while {words.measure(fault.also)} is over {_over(fault.also, fault.also_above, fault.also_per_deg)}"
+    return f"{what}, by over {_over(fault.measure, fault.above, fault.per_deg)} since the start of the lift{way}"
+
+
+def _over(measure: str, above: float, per_deg: float) -> str:
+    """`9° plus 0.3 for every degree of travel`, or of the measure's own unit."""
+    unit = UNITS.get(measure, "°")
+    fixed = f"{above:.0%} of {unit.removeprefix('share of ')}" if unit.startswith("share") else f"{above:g}{unit}"
+    each = f"{per_deg:g} for every degree of travel"
+    return each if per_deg and not above else f"{fixed} plus {each}" if per_deg else fixed
 
 
 def _views(views: Sequence[YawRange]) -> str:

@@ -39,6 +39,21 @@ def test_every_exercise_of_the_reference_is_there_or_left_out_for_a_reason():
     assert all(len(why) > 20 for why in TOOL["LEFT_OUT"].values())
 
 
+def test_every_fault_of_the_reference_is_noticed_or_left_out_for_a_reason():
+    by_reference: dict[str, set[str]] = {}
+    for one in catalogue().values():
+        by_reference.setdefault(TOOL["reference_id"](one), set()).update(fault.id for fault in one.faults)
+    listed = TOOL["reference_faults"]()
+    assert set(listed) == set(by_reference)
+    assert sum(map(len, listed.values())) == 145
+    for row, became in listed.items():
+        for fault, found in became.items():
+            if found.startswith("no: "):
+                assert len(found) > 20, (row, fault)
+            else:
+                assert set(found.split(", ")) <= by_reference[row], (row, fault)
+
+
 def test_the_page_names_every_exercise():
     page = TOOL["page"]()
     assert all(f"`{name}`" in page for name in [*catalogue(), *TOOL["LEFT_OUT"]])
