@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from exercises.pose import Array
+from exercises.observing import stack
 from exercises.postures import READY_S
 from exercises.routine import FunctionalTest
 from exercises.trials import Live, goes_on, live, seen_as
@@ -30,6 +30,8 @@ CALM = 0.15  # the clock and the count, as shares of the screen's height
 BEFORE = -1  # the block of what comes before the exercises
 _PICTURES = {"back": "step_back", "closer": "step_closer", "left": "arrow_left", "right": "arrow_right"}
 
+_NO_TIMES, _NO_POINTS = np.zeros(0), np.zeros((0, 33, 3))
+
 Step = Literal["safety", "how", "place", "count", "run", "thanks"]
 
 
@@ -46,9 +48,7 @@ class Assessment(Scene):
         self._since = 0
         self._placed = 0
         self._say, self._nudge = "Step into view.", ""
-        self._started_s = 0.0
-        self._t_s: list[float] = []
-        self._points: list[Array] = []
+        self._t_s, self._points = _NO_TIMES, _NO_POINTS
         self._live = Live(0.0, None, None, False)
         self._reaching = False
 
@@ -163,22 +163,21 @@ class Assessment(Scene):
     def _begin(self, evening: Evening) -> None:
         if self.index not in evening.tested:
             evening.tested.append(self.index)
-        self._started_s = evening.t_s
-        self._t_s, self._points, self._reaching = [], [], False
+        self._t_s, self._points, self._reaching = _NO_TIMES, _NO_POINTS, False
         self._live = Live(0.0, None, None, False)
         evening.answer("test_started", f"{self.index}:{self._trial}", BEFORE)
         self.ring(WAIT if _test(evening).test == "functional_reach" else GO)
         self._to("run")
+        self._run(evening)  # the poses of this very tick are the first
 
     def _run(self, evening: Evening) -> None:
         """The trial, by the very functions that score it, over the poses since it began."""
         test = _test(evening)
-        new = [pose for pose in evening.fresh if pose.t_s >= self._started_s]
-        if not new:
+        if not evening.fresh:
             return
-        self._t_s += [pose.t_s for pose in new]
-        self._points += [pose.points.astype(np.float64) for pose in new]
-        t_s, points = np.array(self._t_s), np.array(self._points)
+        new = stack(evening.fresh)
+        t_s, points = np.concatenate([self._t_s, new.t_s]), np.concatenate([self._points, new.points])
+        self._t_s, self._points = t_s, points
         self._live = live(test, self._trial, t_s, points)
         if test.test == "functional_reach" and not self._reaching and self._live.clock_s >= READY_S:
             self._reaching = True

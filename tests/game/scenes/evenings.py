@@ -22,6 +22,7 @@ from game.intents import Intent
 from game.minigames.interface import MiniGame, Setup, Tick
 from game.scenes.opening import Opening
 from game.scenes.show import Show
+from game.tape import Tape
 from game.tracking.placement import placement
 
 CATALOG = Path(definition.__file__).parent / "catalog"
@@ -180,3 +181,11 @@ def play(
     )  # fmt: skip
     out.shown = screen.shown
     return out
+
+
+def replayed(show: Show, evening: Evening) -> list[tuple[int, tuple[Any, ...]]]:
+    """What another show says to what this evening's show was given."""
+    assert evening.ran is not None
+    tape, screen = Tape(show, evening.kept, evening.ran.ticks), Screen()
+    loop.run(tape, tape, screen, clock=lambda: screen.now, record=lambda *_: None, as_fast=True)
+    return tape.said

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from evenings import USUAL, Evening, Screen, lifts, new_show, play, prescribed, routine
+from evenings import USUAL, Evening, lifts, new_show, play, prescribed, replayed, routine
 
 from exercises.events import Calibrated, RepCompleted, SetEnded, Stopped, TargetLowered
 from exercises.pose import unseen
 from exercises.routine import Answer
 from exercises.session import Plan
-from game import loop
 from game.intents import Intent
 from game.minigames.lanterns import Lanterns
 from game.scenes.opening import Before, Opening
 from game.scenes.show import Show
-from game.tape import Tape
 
 Answers = Callable[[Show, int], Sequence[Intent]]
 CALM = {"welcome": "start", "before": "understood", "worse_since": "no", "morning_after": "same", "pain_before": "1",
@@ -91,14 +88,6 @@ def test_only_a_demonstration_is_marked_and_answers_by_itself() -> None:
         asked.step(n, (), ())
     assert asked.scene == "welcome"
     assert not any(panel.title == "demo" for panel in asked.draw().panels)
-
-
-def replayed(show: Show, evening: Evening) -> list[tuple[int, tuple[Any, ...]]]:
-    """What another show says to what this evening's show was given."""
-    assert evening.ran is not None
-    tape, screen = Tape(show, evening.kept, evening.ran.ticks), Screen()
-    loop.run(tape, tape, screen, clock=lambda: screen.now, record=lambda *_: None, as_fast=True)
-    return tape.said
 
 
 def test_the_log_replays_to_the_same_evening(demonstration: Evening) -> None:

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from assessing import FPS, doing
 from evenings import Plain, advise, prescribed, routine
 
 from exercises import synthetic
 from exercises.pose import Array, Joint, Pose, unseen
+from exercises.routine import ONE_SIDED, FunctionalTest
+from exercises.trials import TRIALS
 from game.drawlist import button_rects
 from game.scenes import gestures
 from game.scenes.evening import Evening
@@ -129,6 +132,26 @@ def test_no_compensation_makes_a_gesture(exercise: str, fault: str) -> None:
     for one in poses:
         fall, fell = gestures.fallen(fall, one, usual_m)
         assert not fell
+
+
+TESTS = [FunctionalTest(test, "left" if test in ONE_SIDED else None) for test in TRIALS]
+
+
+@pytest.mark.parametrize("test", TESTS, ids=lambda test: test.test)
+def test_no_functional_test_makes_a_gesture(test: FunctionalTest) -> None:
+    """Crossed arms, one leg, a reach, curls: none pauses, none is a fall, and no free hand points for long."""
+    for trial in range(TRIALS[test.test]):
+        points = doing(test, trial)
+        poses = [pose(one, i / FPS) for i, one in enumerate(points)]
+        good: tuple[gestures.Hand, ...] = BOTH if test.side is None else ("right",)
+        assert chest_fires(poses, good) == []
+        usual_m, fall, at, pointed_s = gestures.hips_height(poses[0]), FallState(), PointState(), 0.0
+        for one in poses:
+            fall, fell = gestures.fallen(fall, one, usual_m)
+            assert not fell
+            at = gestures.point(at, one, good)
+            pointed_s = pointed_s + 1 / FPS if at.at is not None else 0.0
+            assert pointed_s < 1.0 or test.test in ("chair_stand_30s", "five_stands"), "both hands are on the chest"
 
 
 def lying(points: Array, height_m: float = 0.12) -> Array:
