@@ -161,7 +161,16 @@ def test_what_the_care_rules_correct():
     only = {name for name in catalogue() if exercise(name).only_prescribed}
     assert only == {"lunge_fwd", "sl_squat", "big_step_fwd", "big_step_side", "big_step_back"}
     assert all("helper" in " ".join(exercise(name).cautions) for name in only)
+    assert {"heel_toe_walk", "back_walk"}.isdisjoint(catalogue())  # nothing walks backward, or heel to toe
     assert exercise("bilat_raise").phases[0].target_at_most_deg == 90
+    abduction = exercise("shoulder_abduction")
+    assert abduction.phases[0].target_at_most_deg == 90
+    assert any("thumb up" in sentence for sentence in abduction.instructions)
+    assert any("scaption" in caution for caution in abduction.cautions)
+    ids = {fault.id for one in catalogue().values() for fault in one.faults}
+    assert not [name for name in ids if "toe_past" in name or "past_toes" in name or "support" in name]
+    for one in catalogue().values():  # shoulder targets are personal: at most a ceiling, and never a number to reach
+        assert one.phases[0].measure != "shoulder_elevation" or 0.3 <= one.phases[0].target_share < 1.0
     assert exercise("marching").phases[0].target_at_most_deg == 90
     assert any("hip replacement" in caution for caution in exercise("seat_flex").cautions)
     assert any("cuff repair" in caution for caution in exercise("sh_table_slide").cautions)
