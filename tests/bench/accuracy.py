@@ -3,7 +3,8 @@
 Prints docs/accuracy.md, or with --write puts it there. The data is the folder ../shared beside the repository
 (--shared); where it is absent nothing is measured and the program says so. The practice films take a quarter of an
 hour: --results FOLDER keeps what each part found, and --reuse takes what is kept there instead of measuring again.
---tracked FOLDER keeps only what the tracker saw of the practice films, so that the judge alone can be measured again.
+--tracked FOLDER keeps only what the tracker saw of the practice films, so that the judge alone can be measured again;
+--held-out FOLDER the same of our own films, which are drawn first and take an hour.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from filming import report as held_out
 from real_data import clips, films, keraal, opencap, smoothing, ui_prmd
 from real_data.page import whole
 
@@ -24,12 +26,14 @@ from game.library import exercises
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = {
     "clips": clips,
+    "held_out": held_out,
     "ui_prmd": ui_prmd,
     "films": films,
     "opencap": opencap,
     "keraal": keraal,
     "smoothing": smoothing,
 }
+TRACKED = {"clips": "tracked", "held_out": "held_out"}  # parts that track films, and what names the folder of poses
 
 
 def main() -> int:
@@ -39,6 +43,7 @@ def main() -> int:
     ask.add_argument("--results", type=Path, help="a folder to keep what each part found")
     ask.add_argument("--reuse", action="store_true", help="take kept results where there are any")
     ask.add_argument("--tracked", type=Path, help="a folder for the practice films' poses, taken from there if there")
+    ask.add_argument("--held-out", type=Path, help="a folder for our own films' poses, as tests/bench/films.py makes them")
     ask.add_argument("--write", action="store_true", help="write docs/accuracy.md (all parts only)")
     asked = ask.parse_args()
     if not (asked.shared / "data").is_dir():
@@ -52,7 +57,7 @@ def main() -> int:
         return 2
     found = {name: _found(name, asked) for name in asked.only}
     sections = {
-        name: clips.page(rows, asked.shared) if name == "clips" else PARTS[name].page(rows)
+        name: PARTS[name].page(rows, asked.shared) if name in TRACKED else PARTS[name].page(rows)
         for name, rows in found.items()
     }
     if not asked.write:
@@ -69,7 +74,7 @@ def _found(name: str, asked: argparse.Namespace) -> Any:
     if asked.reuse and kept is not None and kept.is_file():
         return json.loads(kept.read_text(encoding="utf-8"))
     began = time.monotonic()
-    more = {"tracked": asked.tracked} if name == "clips" else {}
+    more = {"tracked": getattr(asked, TRACKED[name])} if name in TRACKED else {}
     # Through JSON at once, so that a page from kept results is the page from fresh ones
     text = json.dumps(PARTS[name].measure(asked.shared, exercises(), **more), indent=1)
     print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)

@@ -14,20 +14,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
-import tempfile
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
-import numpy as np
-from filming.acting import act, truth
+from filming.making import make, make_again
 from filming.report import scored, written
-from filming.scripts import FPS, Script, draw
-from filming.seeing import again, track
-from filming.studio import HEIGHT, WIDTH, Studio, framed
+from filming.scripts import SEED, draw
+
+from game.library import exercises
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,8 +32,9 @@ def main() -> int:
     where.add_argument("--folder", type=Path, help="render and track into this folder, then score")
     where.add_argument("--tracked", type=Path, help="score what lies in this folder")
     ask.add_argument("--again", type=Path, help="with --tracked: run the tracker behind MediaPipe once more, into here")
-    ask.add_argument("--seed", type=int, default=7)
+    ask.add_argument("--seed", type=int, default=SEED)
     ask.add_argument("--first", type=int, default=None, help="only the first so many films")
+    ask.add_argument("--only", nargs="+", default=[""], help="only films with one of these words in their name")
     ask.add_argument("--report", type=Path, help="where the report goes (printed, if left out)")
     ask.add_argument("--json", type=Path, help="the scores, film by film")
     ask.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
@@ -49,11 +44,12 @@ def main() -> int:
         return 0
     folder = asked.tracked or asked.folder
     if asked.again:
-        _again(folder, asked.again)
+        make_again(folder, asked.again)
         folder = asked.again
     if asked.folder:
-        _make(draw(asked.seed)[: asked.first], asked.folder)
-    rows = scored(folder, asked.shared)
+        wanted = [s for s in draw(asked.seed)[: asked.first] if any(word in s.name for word in asked.only)]
+        make(wanted, asked.folder)
+    rows = scored(folder, asked.shared, exercises())
     page = written(rows, asked.shared)
     if asked.report:
         asked.report.write_text(page, encoding="utf-8")
@@ -62,43 +58,6 @@ def main() -> int:
     if asked.json:
         asked.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     return 0
-
-
-def _make(scripts: Sequence[Script], folder: Path) -> None:
-    """Draw and track each film that is not there yet; the truth is written first, the recording when it is whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    studio = Studio()
-    for n, wanted in enumerate(scripts, 1):
-        recording = folder / f"{wanted.name}.npz"
-        if recording.is_file():
-            continue
-        began = time.monotonic()
-        played = act(wanted)
-        script = framed(wanted, played)
-        (folder / f"{script.name}.json").write_text(json.dumps(truth(script, played)), encoding="utf-8")
-        with tempfile.TemporaryDirectory() as temporary:
-            film = Path(temporary) / f"{script.name}.mp4"
-            _write(film, studio, script, played)
-            track(film, recording, FPS)
-        print(f"{n}/{len(scripts)} {script.name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    studio.close()
-
-
-def _write(film: Path, studio: Studio, script: Script, played: object) -> None:
-    out = cv2.VideoWriter(str(film), cv2.VideoWriter_fourcc(*"mp4v"), FPS, (WIDTH, HEIGHT))
-    for picture in studio.film(script, played):
-        out.write(np.ascontiguousarray(picture))
-    out.release()
-
-
-def _again(folder: Path, out: Path) -> None:
-    """Everything behind MediaPipe's eyes once more, into `out`: films whose landmarks were kept."""
-    out.mkdir(parents=True, exist_ok=True)
-    for seen in sorted(folder.glob("film_*.seen.npz")):
-        name = seen.name.removesuffix(".seen.npz")
-        with tempfile.TemporaryDirectory() as temporary:
-            again(seen, out / f"{name}.npz", Path(temporary), FPS)
-        shutil.copyfile(folder / f"{name}.json", out / f"{name}.json")
 
 
 if __name__ == "__main__":

@@ -6,12 +6,10 @@ import numpy as np
 import pytest
 from filming.acting import act, truth
 from filming.report import targets, view_of
-from filming.scripts import FPS, RANGES, Camera, Lift, Script, draw
+from filming.scripts import FPS, RANGES, SEED, Camera, Lift, Script, draw
 from filming.studio import HEIGHT, WIDTH, framed, place
 
 from game.minigames.skeleton import INDEX
-
-SEED = 7
 
 
 def one(exercise: str, fault: str | None = None, **changes: object) -> Script:

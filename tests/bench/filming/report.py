@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from real_data import clips
-from real_data.page import table
+from real_data.page import section, table
 
+from exercises.definition import Exercise
+from filming.making import make
+from filming.scripts import SEED, draw
 from game.analysis import analyse
-from game.library import exercises
 
 
-def scored(folder: Path, shared: Path) -> dict[str, Any]:
-    """Rows by film, as score_clips has them, of every recording in `folder` whose truth lies beside it."""
-    scoring, catalogue = clips.scorer(shared), exercises()
+def scored(folder: Path, shared: Path, catalogue: Mapping[str, Exercise]) -> dict[str, Any]:
+    """Rows by film, as score_clips has them, of every recording in `folder`; its truth lies beside it."""
+    scoring = clips.scorer(shared)
     rows: dict[str, Any] = {}
     for path in sorted(p for p in folder.glob("film_*.npz") if not p.stem.endswith(".seen")):
         truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
@@ -32,6 +36,22 @@ def scored(folder: Path, shared: Path) -> dict[str, Any]:
         row["inside"] = [bool(x) for x in row["inside"]]
         rows[path.stem] = row
     return rows
+
+
+def measure(shared: Path, catalogue: Mapping[str, Exercise], tracked: Path | None = None) -> dict[str, Any]:
+    """Rows of the whole set. With `tracked`, a folder, recordings are kept there and none is made twice."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = tracked or Path(temporary)
+        make(draw(SEED), folder)
+        return scored(folder, shared, catalogue)
+
+
+def page(rows: dict[str, Any], shared: Path) -> str:
+    """The section of docs/accuracy.md; what the first run found stands in its words and is not measured again."""
+    now = targets(clips.scorer(shared).totals(rows), rows)
+    return section(
+        "held_out", n=str(len(rows)), targets=now, groups=groups(rows), kinds=faults(rows), films=films(rows)
+    )
 
 
 def written(rows: dict[str, Any], shared: Path) -> str:

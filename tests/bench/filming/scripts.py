@@ -14,6 +14,7 @@ import numpy as np
 from game.minigames.skeleton import BODIES, INDEX, rest_places
 
 FPS = 30
+SEED = 7  # of the set on the page
 LONGEST_S = 17.0  # no repetition starts later, but the fourth
 Kind = Literal["plain", "fault", "alternate", "idle", "two_people", "walk_in"]
 Side = Literal["left", "right"]
