@@ -134,6 +134,20 @@ def test_recentring_puts_the_room_below_the_head(session: Session, puppet: Puppe
     assert raised.head.position[1] == pytest.approx(1.25, abs=1e-6)
 
 
+def test_without_a_floor_the_height_of_the_eyes_is_assumed_until_it_is_told(monado: Monado, puppet: Puppet) -> None:
+    with open_session(floor="assumed") as session:
+        assert session.floor == "assumed"
+        assert session.reach_focus()
+        assert session.recentre(eye_height_m=1.15)
+        hand = (0.2, 1.5, -0.3)  # 0.1 m below the eyes, which the puppet has at 1.6 m
+        puppet.hand("right", hand).send()
+        found = until(lambda: look(session), lambda f: f.right.grip is not None and f.right.grip.position[1] < 1.1)
+        assert found.head is not None
+        assert found.right.grip is not None
+        assert found.head.position[1] == pytest.approx(1.15, abs=1e-6)
+        np.testing.assert_allclose(found.right.grip.position, (0.2, 1.05, -0.3), atol=1e-6)
+
+
 def test_the_headset_s_own_recentring_is_followed_and_old_places_can_be_carried_over(
     monado: Monado, session: Session, puppet: Puppet
 ) -> None:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from game.openxr import HeadsetLostError, Inbox, NoHeadsetError, TakenError, open_session
+from game.openxr import HeadsetLostError, Inbox, NoHeadsetError, NotCapableError, TakenError, open_session
 from tests.openxr_runtime.fixtures import ROOT, python, until
 from tests.openxr_runtime.puppet import Puppet
 from tests.openxr_runtime.service import Monado
 
 if TYPE_CHECKING:
     import moderngl
+    import xr
 
     from game.openxr.session import Session
 
@@ -111,17 +112,77 @@ def test_no_headset_is_said(monado: Monado, monkeypatch: pytest.MonkeyPatch) -> 
         open_session()
 
 
+def test_a_runtime_that_cannot_track_without_pictures_is_said(monado: Monado, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Meta's runtime for Windows, which has no XR_MND_headless."""
+    import xr
+
+    offered = xr.enumerate_instance_extension_properties()
+    fewer = [extension for extension in offered if extension.extension_name != b"XR_MND_headless"]
+    monkeypatch.setattr(xr, "enumerate_instance_extension_properties", lambda: fewer)
+    with pytest.raises(NotCapableError, match="--screen headset"):
+        open_session()
+
+
+def test_controllers_that_a_runtime_does_not_know_are_done_without(
+    monado: Monado, puppet: Puppet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import xr
+
+    suggest = xr.suggest_interaction_profile_bindings
+
+    def choosy(instance: xr.Instance, what: xr.InteractionProfileSuggestedBinding) -> None:
+        if "htc" in xr.path_to_string(instance, what.interaction_profile):
+            raise xr.exception.PathUnsupportedError
+        suggest(instance, what)
+
+    monkeypatch.setattr(xr, "suggest_interaction_profile_bindings", choosy)
+    with open_session() as session:
+        refused = {profile for profile, answer in session.suggested.items() if answer != "accepted"}
+        assert refused == {"htc/vive_controller"}
+        assert session.reach_focus()
+
+
+def test_the_headset_is_taken_off_and_put_on_again(monado: Monado, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The runtime sets us aside and calls us back: the way of the states is the specification's, told by hand."""
+    import xr
+
+    done: list[str] = []
+    monkeypatch.setattr(xr, "end_session", lambda _: done.append("end"))
+    with open_session() as session:
+        assert session.reach_focus()
+        inbox = session.inbox()
+        monkeypatch.setattr(xr, "begin_session", lambda *_: done.append("begin"))
+        way = ("VISIBLE", "SYNCHRONIZED", "STOPPING", "IDLE", "READY", "SYNCHRONIZED", "VISIBLE", "FOCUSED")
+        waiting = [event(session, xr.SessionState[name]) for name in way]
+
+        def told(_: xr.Instance) -> xr.EventDataBuffer:
+            if not waiting:
+                raise xr.exception.EventUnavailable
+            return waiting.pop(0)
+
+        monkeypatch.setattr(xr, "poll_event", told)
+        session.poll()
+        assert done == ["end", "begin"]
+        assert session.running
+        assert session.focused
+        kinds = [notice.kind for notice in inbox.notices() if not notice.kind.startswith("hand")]
+        assert kinds == ["focus_lost", "hidden", "stopped", "shown", "focus_gained"]
+
+
+def event(session: Session, state: xr.SessionState) -> xr.EventDataBuffer:
+    import xr
+
+    told = xr.EventDataSessionStateChanged(session=session.handle, state=state)
+    buffer = xr.EventDataBuffer()
+    ctypes.memmove(ctypes.byref(buffer), ctypes.byref(told), ctypes.sizeof(told))
+    return buffer
+
+
 def test_a_headset_that_is_unplugged_is_lost_and_a_closed_one_ended(
     monado: Monado, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two events that Monado does not send by itself."""
     import xr
-
-    def event(session: Session, state: xr.SessionState) -> xr.EventDataBuffer:
-        told = xr.EventDataSessionStateChanged(session=session.handle, state=state)
-        buffer = xr.EventDataBuffer()
-        ctypes.memmove(ctypes.byref(buffer), ctypes.byref(told), ctypes.sizeof(told))
-        return buffer
 
     for state, kind in ((xr.SessionState.LOSS_PENDING, "lost"), (xr.SessionState.EXITING, "ended")):
         with open_session() as session:
