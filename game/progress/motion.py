@@ -156,7 +156,7 @@ def _seen(plan: Plan, poses: tuple[Pose, ...]) -> _Seen:
             state = filters.follow(state, t_s, deg)
             out.append(state.value if isfinite(deg) else nan)
         smooth[side] = np.array(out)
-    return _Seen(poses, bodies, observed.deg, smooth)
+    return _Seen(poses, bodies, {side: observed.deg[side] for side in plan.judged}, smooth)
 
 
 def _hold_of(r: Repetition, holds: Sequence[HoldReached]) -> HoldReached | None:

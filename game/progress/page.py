@@ -125,7 +125,7 @@ def _facts(block: Block, brief: bool) -> list[dict[str, str]]:
     facts = {
         "Done": "" if brief and _as_planned(block) else _done(block),
         "Range": "; ".join(_range(found, len(block.ranges) > 1) for found in block.ranges) or "no angle was stated",
-        "Before": phrases.since(block),
+        "Before": phrases.since(block, brief),
         "Target": _target(block),
         "Tempo": _tempo(block),
         "Movement": phrases.movement(block.motion, brief),

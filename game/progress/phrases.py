@@ -119,21 +119,25 @@ def side_on(found: Range) -> str:
     return f"measured side-on, {words.count(found.measured, 'lift')}" if found.measuring else ""
 
 
-def since(block: Block) -> str:
-    """Each side against the latest earlier session that can be compared; empty where there was none."""
+def since(block: Block, brief: bool = False) -> str:
+    """Each side against the latest earlier session that can be compared; empty where there was none.
+
+    `brief` leaves out what was measured then: the chart of the sessions shows it.
+    """
     several = len(block.ranges) > 1
-    return "; ".join((f"{one.side} " if several else "") + _since(one) for one in block.changes)
+    return "; ".join((f"{one.side} " if several else "") + _since(one, brief) for one in block.changes)
 
 
-def _since(found: Change) -> str:
+def _since(found: Change, brief: bool) -> str:
     if found.before is None or found.by_deg is None or found.mdc_deg is None:
         return f"not comparable: {found.why}"
-    then = f"{words.degrees(found.before.median_deg, found.before.half_width_deg)} on {day(found.before, found.now)}"
+    on = day(found.before, found.now)
+    then = f"{words.degrees(found.before.median_deg, found.before.half_width_deg)} on {on}"
     by = f"{abs(found.by_deg):.0f}"
-    way = "no different now" if by == "0" else f"{by}° {'further' if found.by_deg > 0 else 'less'} now"
-    if found.verdict == "within":
-        return f"{then}: {way}, within what the camera can tell ({found.mdc_deg:.0f}°)"
-    return f"{then}: {way}, more than the camera's error ({found.mdc_deg:.0f}°)"
+    way = "no different" if by == "0" else f"{by}° {'further' if found.by_deg > 0 else 'less'}"
+    bound = "within what the camera can tell" if found.verdict == "within" else "more than the camera's error"
+    said = f"{way} than on {on}" if brief else f"{then}: {way} now"
+    return f"{said}, {bound} ({found.mdc_deg:.0f}°)"
 
 
 def day(one: Measured, now: Measured | None = None) -> str:

@@ -136,10 +136,11 @@ def _of_tests(summary: Summary) -> Iterator[Row]:
         if not found.results:
             yield row | {"name": phrases.name(found), "note": ". ".join(["not done", *phrases.remarks(found, 0)])}
         for i, one in enumerate(found.results):
-            usual = one.norm and f"usual: {phrases.usual(one.norm)}, {one.norm.source} ({one.norm.evidence})"
+            norm = one.norm
+            usual = "" if norm is None else f"usual: {phrases.usual(norm)}, {norm.source} ({norm.evidence})"
             yield row | {
                 "side": one.side, "name": one.test, "value": None if isnan(one.value) else _rounded(one.value, 2),
-                "unit": one.unit, "low": one.norm and one.norm.low, "high": one.norm and one.norm.high,
+                "unit": one.unit, "low": norm and norm.low, "high": norm and norm.high,
                 "note": ". ".join(filter(None, [*phrases.remarks(found, i), phrases.cut_off(one), usual])),
             }  # fmt: skip
 
