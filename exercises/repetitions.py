@@ -22,7 +22,12 @@ LEAST_S = 0.30  # shorter than this is a joint that jumped, not an effort
 LEAST_DEG = 2.5  # no threshold finer than a landmark's own jitter
 KNOWN_TOP = 0.8  # share of personal travel from which a lift came as high as this person's lifts go
 TOP_SHARE = 0.95  # above this share of its own height an effort counts as at the top
-REST_TAU_S, REST_FALL_TAU_S = 3.0, 0.3  # how fast an unknown rest is learned: rising slowly, falling at once
+SURE_S = 0.2  # beyond the threshold this long is a start: half a swing of the slowest tremor (3 Hz) is shorter
+# How fast an unknown rest is learned. From near it: rising slowly, falling sooner, but no tremor's lower turns are rest.
+# From further away: falling at once, and rising hardly at all, since a slow way up would take it along
+REST_UP_S, REST_DOWN_S = 3.0, 1.0
+REST_FAR_UP_S, REST_FAR_DOWN_S = 20.0, 0.3
+NEAR_SHARE = 0.3  # of the least effort, from rest: what is so near is rest
 TRAIL_S = 1.0  # what a lift keeps from before its start
 TRAIL_MOST = 900  # samples at rest before the trail is cut back
 
@@ -80,6 +85,7 @@ class Limb(NamedTuple):
     t_s: float = nan
     distance_deg: float = nan
     away_s: float = nan  # when it last was near rest
+    over_s: float = nan  # since when it is beyond the threshold of a start
     lifting: bool = False
     start_s: float = nan
     peak_s: float = nan
@@ -144,7 +150,11 @@ def _learned_rest(rest_deg: float, rule: Rules, deg: float, dt: float) -> float:
     if isnan(rest_deg):
         return deg
     away = rule.sign * (deg - rest_deg)
-    return rest_deg + (deg - rest_deg) * min(1.0, dt / (REST_TAU_S if away > 0.0 else REST_FALL_TAU_S))
+    if abs(away) <= NEAR_SHARE * rule.least_deg:
+        tau = REST_UP_S if away > 0.0 else REST_DOWN_S
+    else:
+        tau = REST_FAR_UP_S if away > 0.0 else REST_FAR_DOWN_S
+    return rest_deg + (deg - rest_deg) * min(1.0, dt / tau)
 
 
 def _at_rest(
@@ -154,11 +164,16 @@ def _at_rest(
     # An arm that is up already when it is first seen has to come down before it can start
     floor = above if isnan(limb.t_s) else min(limb.floor_deg, above)
     is_known = not isnan(limb.travel_deg)
-    near_deg = 0.1 * limb.travel_deg if is_known else 0.3 * rule.least_deg
+    near_deg = 0.1 * limb.travel_deg if is_known else NEAR_SHARE * rule.least_deg
     away_s = t if distance <= floor + near_deg or isnan(limb.away_s) else limb.away_s
     from_deg = rule.start * limb.travel_deg if is_known else max(rule.least_deg, chance_deg(seen.u_deg))
-    limb = limb._replace(t_s=t, distance_deg=distance, trail=trail[0], trail_n=trail[1], floor_deg=floor, away_s=away_s)
-    if distance <= floor + max(from_deg, LEAST_DEG):
+    over_s = nan
+    if distance > floor + max(from_deg, LEAST_DEG):
+        over_s = t if isnan(limb.over_s) else limb.over_s
+    limb = limb._replace(
+        t_s=t, distance_deg=distance, trail=trail[0], trail_n=trail[1], floor_deg=floor, away_s=away_s, over_s=over_s
+    )
+    if not t - over_s >= SURE_S:  # never while over_s is NaN
         return limb, ()
     limb = limb._replace(
         lifting=True, start_s=away_s, peak_s=t, top_s=t, peak_deg=seen.deg, peak_u_deg=seen.u_deg,
@@ -192,7 +207,8 @@ def _in_lift(
     if not back and not idle:
         return limb, happened
     lift = ended(limb)
-    floor = max(0.0, distance) if idle else limb.floor_deg
+    # Where nothing is known, the end of a high lift lies above the start of the next: that is counted from here down
+    floor = max(0.0, distance) if idle or isnan(limb.travel_deg) else limb.floor_deg
     kept, n = _shortened(limb.trail, 60)
     limb = rested(limb)._replace(t_s=t, distance_deg=distance, floor_deg=floor, away_s=t, trail=kept, trail_n=n)
     return limb, happened if lift is None else (*happened, lift)
