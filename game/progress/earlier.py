@@ -9,6 +9,7 @@ from exercises.routine import Answer
 from game.progress.blocks import block_of
 from game.progress.comparing import Measured, measured
 from game.progress.efforts import MEASURING
+from game.progress.errors import DamagedError
 from game.progress.store import TICKS_PER_S, Store, StoredSession, Stub
 
 MOST_SESSIONS = 12  # of the same exercises, the newest: what a chart can show
@@ -17,8 +18,9 @@ MOST_SESSIONS = 12  # of the same exercises, the newest: what a chart can show
 def earlier(store: Store, session: StoredSession) -> tuple[Measured, ...]:
     """Ranges of the sessions before this one that had one of its exercises, oldest first.
 
-    A demonstration is a film and is compared with nothing. Where a camera stood is read from the second of each side's
-    first, middle and last lift.
+    A demonstration is a film and is compared with nothing. A session that is damaged is left out: it must not keep
+    today's report from being written, and its own says what is wrong with it. Where a camera stood is read from the
+    second of each side's first, middle and last lift.
     """
     if session.demo:
         return ()
@@ -30,7 +32,10 @@ def earlier(store: Store, session: StoredSession) -> tuple[Measured, ...]:
             break
         if stub.id == session.id or stub.demo or stub.started >= session.started or not wanted & set(stub.exercise_ids):
             continue
-        before = _measured_in(store, stub, wanted)
+        try:
+            before = _measured_in(store, stub, wanted)
+        except DamagedError:
+            continue
         looked_at += bool(before)
         found += before
     return tuple(sorted(found, key=lambda one: one.started))

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from made_sessions import body
@@ -42,6 +42,7 @@ def bits(pose: Pose) -> list[bytes | None]:
     return out
 
 
+@settings(deadline=None)  # a busy machine is no fault of ours
 @given(st.lists(st.tuples(st.integers(0, 10**7), POSES), max_size=4))
 def test_poses_come_back_bit_for_bit(seen: list[tuple[int, Pose]]) -> None:
     back = chunks.unpack(chunks.pack([tick for tick, _ in seen], [pose for _, pose in seen]))

@@ -15,6 +15,7 @@ from exercises.routine import Answers
 from game.progress import chunks
 from game.progress.comparing import Measured, change
 from game.progress.earlier import earlier, last_measured
+from game.progress.errors import DamagedError
 from game.progress.store import Store
 from game.progress.summary import Summary, summarise
 
@@ -129,6 +130,18 @@ def test_a_report_compares_each_side_with_the_sessions_before(store: Store) -> N
     assert (right.side, right.verdict, right.by_deg) == ("right", "within", 4.0)
     assert [one.median_deg for one in left.history] == [70.0, 80.0]
     assert left.now.yaw_deg == 0.0
+
+
+def test_a_damaged_session_does_not_keep_another_from_its_report(store: Store) -> None:
+    asked = routine(ASKED)
+    evening(70.0, 80.0).keep(store, asked, 1)
+    broken = evening(71.0, 81.0).keep(store, asked, 2)
+    name = evening(80.0, 84.0).keep(store, asked, 3)
+    store._connection.execute("UPDATE chunk SET records = '[[1, 0,' WHERE session = ?", (broken,))
+    with pytest.raises(DamagedError):
+        store.load(broken)
+    (block,) = compared(store, name).blocks
+    assert [one.median_deg for one in block.changes[0].history] == [70.0, 80.0]
 
 
 def test_another_model_or_place_of_the_camera_is_not_compared(store: Store) -> None:
