@@ -46,7 +46,7 @@ def test_the_left_out_group_is_not_learned_from() -> None:
 
 def test_every_part_has_words_with_a_place_for_its_tables() -> None:
     places = {
-        "clips": ("n", "targets", "folders", "views", "movements", "calibration", "kinds", "clips"),
+        "clips": ("n", "targets", "folders", "views", "movements", "lite", "calibration", "kinds", "clips"),
         "held_out": ("n", "targets", "groups", "kinds", "films"),
         "ui_prmd": ("counts", "peaks", "correctness", "subjects"),
         "films": ("table",),

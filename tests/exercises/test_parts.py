@@ -105,9 +105,15 @@ def test_an_angle_is_surest_where_the_camera_looks_square_on():
     deg, yaw = np.full(4, 50.0), np.array([90.0, 60.0, 30.0, NAN])
     part = uncertainty.by_view(squat, deg, yaw)
     assert (np.diff(part[:3]) > 0).all()
-    assert np.isfinite(part[3])
+    assert part[3] == uncertainty.VIEW_DEG  # no view is as unsure as the worst
     assert np.isnan(uncertainty.by_view(squat, np.array([NAN]), np.array([90.0]))).all()
     assert (np.diff(uncertainty.by_view(exercise("hip_abduction"), deg[:3], yaw[:3])) < 0).all()
+
+
+def test_the_knee_of_a_seated_leg_is_unsure_from_every_view():
+    deg, side_on = np.array([20.0]), np.array([90.0])
+    assert uncertainty.by_view(exercise("knee_extension"), deg, side_on) == pytest.approx(uncertainty.SEATED_LEG_DEG)
+    assert uncertainty.by_view(exercise("sit_to_stand"), deg, side_on) == pytest.approx(0.0, abs=1e-9)
 
 
 @given(st.floats(0, 40), st.floats(0, 20), st.floats(0, 20))

@@ -47,6 +47,22 @@ def test_a_body_comes_back_from_the_camera(yaw_deg: float) -> None:
     assert np.linalg.det(rotation) == pytest.approx(1.0)
 
 
+def test_feet_beside_each_other_count_as_much_as_the_shoulders_and_others_do_not() -> None:
+    seen = in_camera(body(), 0.0)
+    ankles = [Joint.left_ankle, Joint.right_ankle]
+    for feet_deg, heading_deg in ((30.0, 9.9), (60.0, 0.0)):  # a third of it; too far off to stand side by side
+        turned = seen.copy()
+        a = np.radians(feet_deg)
+        turned[ankles[0]], turned[ankles[1]] = (
+            np.array([[1, -5, 0], [-1, -5, 0]])
+            * 0.1
+            @ np.array([[np.cos(a), 0, np.sin(a)], [0, 1, 0], [-np.sin(a), 0, np.cos(a)]])
+        )
+        assert frames.heading_from_camera_deg(frames.leftward(turned)) == pytest.approx(heading_deg, abs=0.2)
+    seen[ankles] = np.nan
+    assert frames.heading_from_camera_deg(frames.leftward(seen)) == pytest.approx(0.0, abs=1e-9)
+
+
 def test_a_back_is_told_from_a_front_and_undone() -> None:
     front = in_camera(body(left_shoulder_abduction_deg=60), 10.0)
     back = frames.seen_from_behind(front)

@@ -48,6 +48,24 @@ def test_a_still_body_comes_back_where_it_stands(yaw_deg: float) -> None:
     assert poses[-1].points[[Joint.left_ankle, Joint.right_ankle], 0].mean() == pytest.approx(0.0, abs=0.01)
 
 
+@pytest.mark.parametrize(("yaw_deg", "aside"), [(0.0, 0.0), (90.0, 1.0), (-90.0, -1.0)])
+def test_hips_are_put_back_from_the_groin_to_the_joint(yaw_deg: float, aside: float) -> None:
+    """Backward in the room by 4 % of the trunk; in the picture to the right where the camera sees the left side."""
+    room = body()
+    hips = [Joint.left_hip, Joint.right_hip]
+    back = 0.04 * np.linalg.norm(frames.trunk(room))
+    rooting = Rooting(reference([Sight(t, seen(room, yaw_deg)) for t in (0.0, 0.5, 1.0)], still=True))
+    pose = rooting.pose(1.0, seen(room, yaw_deg), ASPECT)
+    assert pose.image is not None
+    others = (
+        pose.points[[Joint.left_shoulder, Joint.right_shoulder]] - room[[Joint.left_shoulder, Joint.right_shoulder]]
+    )
+    moved = pose.points[hips] - room[hips] - others.mean(axis=0)
+    assert moved == pytest.approx(np.array([[0.0, 0.0, back]] * 2), abs=0.005)
+    shift = (pose.image - seen(room, yaw_deg).image)[hips] * rooting.reference.metres
+    assert shift == pytest.approx(np.array([[aside * back, 0.0]] * 2), abs=0.003)
+
+
 def test_a_squat_sinks_and_its_feet_stay() -> None:
     squat = [p.points for p in mover("squat", (70,), 30.0)]
     poses = film(np.array(squat), 0.0)
