@@ -29,6 +29,9 @@ LEAST_ROWS = 3  # nothing is said from fewer samples
 
 # Where an arm goes in each plane (measures.shoulder_plane): out to the side 0, straight ahead 90, between them scaption
 _ELEVATION_PLANES_DEG: dict[Plane, float] = {"frontal": 0.0, "oblique": 35.0, "sagittal": 90.0}
+# A trunk that leans toward the camera, or away: straight from the front that is depth alone (sound squats of known
+# truth read from 20 degrees back to 37 forward), so it is not told from within this of it
+LEANS, LEAN_SEEN_FROM_DEG = ("trunk_forward", "trunk_backward"), 15.0
 ELBOW_LOST_DEG = 40.0  # so far off its plane an arm looks bent that is straight: whether it is cannot be told
 PLANE_FROM_DEG, PLANE_TO_DEG = 45.0, 150.0  # elevations between which a plane can be told
 # Camera yaws (0 in front, +90 the working side) from which it can: side-on, sound forward lifts of the practice films
@@ -57,6 +60,9 @@ def form_rows(exercise: Exercise, side: Side, points: Array, came: Array, yaw_de
             columns.append(np.where(off > ELBOW_LOST_DEG, np.nan, elbow))
         elif fault.measure in LIFT_MEASURES:
             columns.append(np.full(len(points), np.nan))
+        elif fault.measure in LEANS:
+            headlong = np.abs(np.sin(np.radians(yaw_deg))) < np.sin(np.radians(LEAN_SEEN_FROM_DEG))
+            columns.append(np.where(headlong, np.nan, MEASURES[fault.measure](points, side)))
         else:
             columns.append(MEASURES[fault.measure](points, side))
     columns += [MEASURES[fault.also](points, side) for fault in exercise.faults if fault.also is not None]
@@ -81,7 +87,11 @@ def _off_plane(plane: Plane, side: Side, points: Array, yaw_deg: Array) -> Array
 
 
 class Form(NamedTuple):
-    """`faults`: ids of those seen, in the catalogue's order. `checked`: whether each of them could be looked for."""
+    """`faults`: ids of those seen, in the catalogue's order. `checked`: whether each of them could be looked for.
+
+    A lean that the view does not show, and a pace that could not be told, leave a lift checked: where the camera stands
+    is told for the whole film, not for a lift.
+    """
 
     faults: tuple[str, ...]
     checked: bool
@@ -93,17 +103,19 @@ def of(exercise: Exercise, lift: Lift) -> Form:
     seconds = [fault for fault in exercise.faults if fault.also is not None]
     over = excesses(lift, len(exercise.faults) + len(seconds))
     high = _high(lift)
-    seen: list[str] = []
+    seen: list[Fault] = []
     checked = True
     for i, fault in enumerate(exercise.faults):
         by = _of_lift(lift, fault, high, i) if fault.measure in LIFT_MEASURES else float(over[i])
-        if (abs(by) if fault.either_way else by) > fault.above + fault.per_deg * travel and (
-            fault.also is None
-            or over[len(exercise.faults) + seconds.index(fault)] > fault.also_above + fault.also_per_deg * travel
-        ):
-            seen.append(fault.id)
-        checked = checked and not (isnan(by) and fault.measure not in LIFT_MEASURES)
-    return Form(tuple(seen), checked)
+        second = True
+        if fault.also is not None:
+            also_by = float(over[len(exercise.faults) + seconds.index(fault)])
+            second = also_by > fault.also_above + fault.also_per_deg * travel
+        if second and (abs(by) if fault.either_way else by) > fault.above + fault.per_deg * travel:
+            seen.append(fault)
+        checked = checked and not (isnan(by) and fault.measure not in (*LIFT_MEASURES, *LEANS))
+    bent = any(fault.measure == "elbow_flexion" for fault in seen)  # where such an arm goes, depth alone would tell
+    return Form(tuple(fault.id for fault in seen if not (bent and fault.measure == "off_plane")), checked)
 
 
 def found(exercise: Exercise, lift: Lift) -> tuple[str, ...]:
