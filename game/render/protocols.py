@@ -55,18 +55,18 @@ def _helper(pen: Pen) -> None:
         pen.stroke([(x, 68), (x, 92)], 4, DIM)
 
 
-def _foot(pen: Pen, x: float, y: float, colour: Rgb) -> None:
-    """A sole from above, toes up, its heel's middle at (x, y)."""
+def _foot(pen: Pen, x: float, y: float, size: float, colour: Rgb) -> None:
+    """A sole from above, toes up, its heel's end at (x, y)."""
     turn = [2 * math.pi * i / 24 for i in range(24)]
-    pen.fill([(x + 7.5 * math.cos(t), y - 28 + 13 * math.sin(t)) for t in turn], colour)
-    pen.fill([(x + 5.5 * math.cos(t), y - 6 + 8 * math.sin(t)) for t in turn], colour)
-    pen.stroke([(x, y - 26), (x, y - 6)], 9, colour)
+    for wide, tall, up in ((7.5, 13.0, 30.0), (5.5, 8.0, 8.0)):
+        pen.fill([(x + size * wide * math.cos(t), y + size * (tall * math.sin(t) - up)) for t in turn], colour, size)
+    pen.stroke([(x, y - 28 * size), (x, y - 8 * size)], 9 * size, colour)
 
 
-def _feet(left: Point, right: Point) -> Callable[[Pen], None]:
+def _feet(left: Point, right: Point, size: float) -> Callable[[Pen], None]:
     def paint(pen: Pen) -> None:
-        _foot(pen, *left, INK)
-        _foot(pen, *right, AMBER)
+        _foot(pen, *left, size, INK)
+        _foot(pen, *right, size, AMBER)
 
     return paint
 
@@ -102,9 +102,9 @@ DRAWINGS: dict[str, Callable[[Pen], None]] = {
     "test_chair": _chair_stand,
     "test_one_leg": _one_leg,
     "test_helper": _helper,
-    "test_feet_together": _feet((72, 84), (89, 84)),
-    "test_feet_half": _feet((72, 96), (89, 76)),
-    "test_feet_line": _feet((80, 98), (80, 56)),
+    "test_feet_together": _feet((63, 97), (97, 97), 2.1),
+    "test_feet_half": _feet((67, 98), (93, 70), 1.55),
+    "test_feet_line": _feet((80, 98), (80, 50), 1.1),
     "test_reach": _reach,
     "test_curl": _curl,
     "test_turn_out": _turn_out,

@@ -20,13 +20,12 @@ from exercises.uncertainty import suitable
 from game.drawlist import Gauge, Panel
 from game.scenes import assessment_words as words
 from game.scenes.evening import Evening
-from game.scenes.scene import COUNT, OVER, SENTENCE, TITLE, Scene, question, sentence, ticks
+from game.scenes.scene import CALM, OVER, SENTENCE, TITLE, Scene, question, sentence, ticks
 
 SETTLED = ticks(1.0)
 COUNTDOWN = ticks(3.0)
 THANKS = ticks(5.0)
 GO, WAIT, END = "kalimba_a4", "kalimba_d4", "chime_soft"
-CALM = 0.15  # the clock and the count, as shares of the screen's height
 BEFORE = -1  # the block of what comes before the exercises
 _PICTURES = {"back": "step_back", "closer": "step_closer", "left": "arrow_left", "right": "arrow_right"}
 
@@ -209,7 +208,7 @@ class Assessment(Scene):
             return (sentence("placement", self._say, evening.open_side, SENTENCE, self._nudge),)
         if self._step == "count":
             left = max(1, -(-(COUNTDOWN - self._since) * 3 // COUNTDOWN))
-            return (sentence("countdown", ("One", "Two", "Three")[left - 1], "centre", COUNT),)
+            return (sentence("countdown", ("One", "Two", "Three")[left - 1], "top", CALM),)
         if self._step == "thanks":
             text = words.thanks(test, self._done, self._times, self._longest_s)
             return (Panel(id="test_thanks", anchor="top", title="Thank you.", text=text, height=TITLE),)

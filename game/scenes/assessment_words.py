@@ -1,4 +1,6 @@
-"""What a functional test asks for, in short sentences: how it is done, what keeps it safe, and the thanks at its end.
+"""What a functional test asks for, in a line or two: how it is done, what keeps it safe, and the thanks at its end.
+
+Each fits one line of the screen at three metres, so that the picture above it stays large.
 
 Protocols as in the reference (CDC STEADI; Rikli and Jones; Duncan): said once before each trial, and nothing while it
 runs. Drafts for a physiotherapist to review.
@@ -11,7 +13,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from exercises.functional import MOVEMENTS
-from exercises.postures import STAGES
 from exercises.routine import FunctionalTest, TestId
 from exercises.trials import view_of
 
@@ -29,50 +30,31 @@ BALANCE: tuple[TestId, ...] = ("single_leg_stance", "four_stage_balance", "funct
 CHAIR: tuple[TestId, ...] = ("chair_stand_30s", "five_stands", "arm_curl_30s")
 CROSSED: tuple[TestId, ...] = ("chair_stand_30s", "five_stands")
 
-_SAFE_BALANCE = Told(
-    "Is someone close enough to hold you?",
-    "Stand in a corner, a chair in reach. Dizzy, or it hurts: stop.",
-    "test_helper",
-)
-_SAFE_CHAIR = Told(
-    "A sturdy chair, against the wall?", "Someone near is good. Dizzy, or it hurts: stop at once.", "place_chair"
-)
-_SAFE_ARMS = Told("Room for your arms all round?", "Only as far as it does not hurt.", "place_stand")
+_SAFE_BALANCE = Told("Is someone beside you?", "Chair in reach. Dizzy or in pain: stop.", "test_helper")
+_SAFE_CHAIR = Told("Chair against the wall?", "Someone near. Dizzy or in pain: stop.", "place_chair")
+_SAFE_ARMS = Told("Room for your arms?", "Only as far as it does not hurt.", "place_stand")
 
 _ONCE: Mapping[TestId, Told] = MappingProxyType(
     {
-        "chair_stand_30s": Told(
-            "Stand up and sit down, for half a minute.", "Arms crossed on your chest. Begin after the tone.",
-            "test_chair",
-        ),
-        "five_stands": Told(
-            "Stand up five times, as fast as is safe.", "Arms crossed on your chest. Begin after the tone.",
-            "test_chair",
-        ),
-        "arm_curl_30s": Told(
-            "Bend and straighten your {side} arm, for half a minute.",
-            "The weight in your {side} hand, all the way each time.", "test_curl",
-        ),
-        "single_leg_stance": Told(
-            "Stand on your {side} leg.", "Lift the other foot after the tone, and look ahead.", "test_one_leg"
-        ),
-        "functional_reach": Told(
-            "Reach as far ahead as you can.", "{side} arm level, a fist. Low tone: wait. High tone: reach. Feet stay.",
-            "test_reach",
-        ),
+        "chair_stand_30s": Told("Stand up and sit down.", "Arms crossed, for half a minute.", "test_chair"),
+        "five_stands": Told("Stand up five times.", "Arms crossed, as fast as is safe.", "test_chair"),
+        "arm_curl_30s": Told("Bend your {side} arm.", "Weight in hand, for half a minute.", "test_curl"),
+        "single_leg_stance": Told("Stand on your {side} leg.", "Lift the other foot after the tone.", "test_one_leg"),
+        "functional_reach": Told("Reach far ahead.", "Low tone: wait. High: reach. Feet stay.", "test_reach"),
     }
-)  # fmt: skip
+)
 _STAGES = (
-    Told("Stand with your feet side by side.", "Touching. Hold on while you find your place.", "test_feet_together"),
-    Told("One foot half a foot ahead.", "Its heel beside the other big toe.", "test_feet_half"),
-    Told("One foot right before the other.", "Heel to toe, as on a line.", "test_feet_line"),
+    Told("Feet side by side.", "Hold on until you stand.", "test_feet_together"),
+    Told("One foot half ahead.", "Its heel beside the other big toe.", "test_feet_half"),
+    Told("One foot before the other.", "Heel to toe, as on a line.", "test_feet_line"),
     Told("Stand on one leg.", "Whichever you like.", "test_one_leg"),
 )
 _MOVES = (
-    Told("Lift your {side} arm forward, three times.", "As high as is comfortable, thumb up.", "lift"),
-    Told("Lift your {side} arm to the side, three times.", "As high as is comfortable, thumb up.", "lift"),
-    Told("Turn your {side} forearm out, three times.", "Elbow bent, at your side.", "test_turn_out"),
+    Told("{side} arm forward.", "Three times, as high as is comfortable.", "lift"),
+    Told("{side} arm to the side.", "Three times, as high as is comfortable.", "lift"),
+    Told("{side} forearm out.", "Three times, elbow at your side.", "test_turn_out"),
 )
+_NEXT = ("", "Rest. Then number two.", "Rest. Then number three.")
 
 
 def safety_of(test: TestId) -> Told:
@@ -83,7 +65,7 @@ def how(test: FunctionalTest, trial: int) -> Told:
     """How this trial is done."""
     told = {"four_stage_balance": _STAGES, "shoulder_battery": _MOVES}.get(test.test)
     one = _ONCE[test.test] if told is None else told[trial]
-    title = one.title if told is not None or trial == 0 else f"Rest. Then once more: {trial + 1} of 3."
+    title = one.title if told is not None or trial == 0 else _NEXT[trial]
     return Told(_of(title, test), _of(one.text, test), one.picture)
 
 
@@ -110,7 +92,7 @@ def thanks(test: FunctionalTest, done: int, count: int, seconds: float) -> str:
     if test.test == "single_leg_stance":
         return f"You stood for {seconds:.0f} seconds."
     if test.test == "four_stage_balance":
-        return f"You stood in {done} of {len(STAGES)} ways." if done > 1 else "You stood steady."
+        return f"You stood in {done} ways." if done > 1 else "You stood steady."
     if test.test == "functional_reach":
         return f"You reached ahead {_times(done)}."
     return "You moved your shoulder every way." if done == len(MOVEMENTS) else "You moved your shoulder."

@@ -16,8 +16,8 @@ from exercises.plan import Plan
 from exercises.routine import Dose
 from exercises.uncertainty import suitable
 from game.drawlist import Panel
-from game.scenes.evening import Evening
-from game.scenes.scene import COUNT, OVER, SENTENCE, TITLE, Scene, question, sentence, ticks
+from game.scenes.evening import Evening, works_the_arm
+from game.scenes.scene import CALM, COUNT, OVER, TITLE, Scene, question, sentence, ticks
 
 LIFTS = 3
 SETTLED = ticks(1.0)  # turned and in place for so long
@@ -203,7 +203,7 @@ class Measuring(Scene):
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         if self._step == "ask":
             buttons = (("yes", "Yes"), ("not_today", "Not today"))
-            text = "You turn away from the screen. Sounds lead you: high is go, low is back."
+            text = "High tone: go. Low tone: back."
             return (question("measuring", "Three lifts side-on, to measure?", buttons, text, "turn_side"),)
         if self._step == "turn":
             title = f"Turn your {self._sides[0]} side to the camera."
@@ -212,9 +212,15 @@ class Measuring(Scene):
             return (sentence("turn_back", "Thank you. Turn back to the screen.", "top", TITLE, "turn_front"),)
         if self._step == "count":
             left = max(1, -(-(COUNTDOWN - self._since) * 3 // COUNTDOWN))
-            return (sentence("countdown", ("One", "Two", "Three")[left - 1], "centre", COUNT),)
+            return (sentence("countdown", ("One", "Two", "Three")[left - 1], "top", CALM),)
         go, back = WORDS[evening.exercise.sense]
         resting = self._wait > 0 and self._done > 0
         title = "Good." if resting else back if self._returning else go
+        shown = "" if resting or not works_the_arm(evening.exercise) else "lower" if self._returning else "lift"
         count = f"{min(self._done + (not resting), LIFTS)} of {LIFTS}"
-        return (sentence("lead", title, "top", COUNT), sentence("count", count, "bottom", max(COUNT, SENTENCE)))
+        return (sentence("lead", title, "top", CALM, shown), sentence("count", count, _low(evening), COUNT))
+
+
+def _low(evening: Evening) -> Literal["bottom_left", "bottom_right"]:
+    """Low beside the figure, where no limb is hidden."""
+    return "bottom_left" if evening.open_side == "left" else "bottom_right"

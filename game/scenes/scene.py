@@ -15,6 +15,7 @@ TICKS_A_SECOND = 60
 SENTENCE = 0.062  # capitals as a share of the screen's height: readable at 3 m on 14 inches
 TITLE = 0.07
 COUNT = 0.11
+CALM = 0.15  # the clock, count or word that is all there is to see
 SMALL = 0.047  # marks that nobody needs to read to go on
 
 
