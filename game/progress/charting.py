@@ -172,7 +172,7 @@ def history(block: Block) -> dict[str, Any] | None:
     # two sides a little apart, so that neither whisker hides the other
     shifts = (0.0,) if len(lines) == 1 else (-0.12 / len(sessions), 0.12 / len(sessions))
     return {
-        "caption": "Range by session, give or take",
+        "caption": "Range by session",
         "ticks": [{"at": share(deg), "text": f"{deg:.0f}°"} for deg in ticks],
         "lines": [
             {"side": line[-1].side, "points": [point(one, shift) for one in line]}
