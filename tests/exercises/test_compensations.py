@@ -96,3 +96,11 @@ def test_how_far_a_forward_lift_leaves_its_plane_is_told_from_between_front_and_
     poses = mover("shoulder_flexion", (110,) * 3, camera_yaw_deg=yaw_deg, fault="off_plane")
     found = run(Plan(exercise("shoulder_flexion"), "left", Dose(), film=True), poses)
     assert [("off_plane" in e.faults) for e in found.events if isinstance(e, RepCompleted)] == [told] * 3
+
+
+@pytest.mark.parametrize(("yaw_deg", "told"), [(45.0, True), (0.0, False)])
+def test_a_lean_toward_the_camera_is_not_told_and_leaves_the_lift_checked(yaw_deg, told):
+    poses = mover("squat", (60,) * 3, camera_yaw_deg=yaw_deg, fault="trunk_forward")
+    found = run(Plan(exercise("squat"), "left", Dose(), film=True), poses)
+    done = [event for event in found.events if isinstance(event, RepCompleted)]
+    assert [(("trunk_forward" in event.faults), event.verified) for event in done] == [(told, True)] * 3
