@@ -43,7 +43,7 @@ def main() -> int:
     ask.add_argument("--results", type=Path, help="a folder to keep what each part found")
     ask.add_argument("--reuse", action="store_true", help="take kept results where there are any")
     ask.add_argument("--tracked", type=Path, help="a folder for the practice films' poses, taken from there if there")
-    ask.add_argument("--held-out", type=Path, help="a folder for our own films' poses, as tests/bench/films.py makes them")
+    ask.add_argument("--held-out", type=Path, help="a folder for our own films' poses (bench/films.py)")
     ask.add_argument("--write", action="store_true", help="write docs/accuracy.md (all parts only)")
     asked = ask.parse_args()
     if not (asked.shared / "data").is_dir():
