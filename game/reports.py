@@ -81,7 +81,7 @@ def _write(summary: Summary, pdf: Path | None, fhir: Path | None, csv: Path | No
         from game.progress import table
 
         table.write(summary, csv)
-        written.append(csv)
+        written += [csv, table.beside(csv)]
     if fhir is not None:
         from game.progress import fhir as bundle
 

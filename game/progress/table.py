@@ -1,11 +1,11 @@
-"""A row for each repetition, and after them one for each thing measured of an exercise or a test, as CSV (RFC 4180,
-UTF-8), for spreadsheets and statistics. Columns and kinds of rows: docs/formats.md."""
+"""Two tables, as CSV (RFC 4180, UTF-8), for spreadsheets and statistics: a row for each repetition, and beside it one
+for each thing measured of an exercise or a test. Columns and kinds of rows: docs/formats.md."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,12 @@ COLUMNS = (
     *("session", "started", "patient", "demo", "exercise", "exercise_version", "measure", "side", "set", "repetition"),
     *("start_s", "peak_s", "end_s", "duration_s", "lowering_s", "peak_deg", "peak_uncertainty_deg", "target_deg"),
     *("full", "verified", "quality", "faults"),
-    *("kind", "travel_deg", "speed_deg_s", "sparc_out", "sparc_back", "ldlj_out", "ldlj_back"),
-    *("path_efficiency", "unsteadiness_deg", "name", "value", "unit", "low", "high", "note"),
+    *("travel_deg", "speed_deg_s", "sparc_out", "sparc_back", "ldlj_out", "ldlj_back"),
+    *("path_efficiency", "unsteadiness_deg"),
+)
+MEASURES_COLUMNS = (
+    *("session", "started", "patient", "demo", "kind", "exercise", "exercise_version", "measure", "side", "set"),
+    *("name", "value", "unit", "low", "high", "note"),
 )
 # What is told of a side's movement, with its unit: per lift where it stands in a repetition's row as well
 MOTION_UNITS = {
@@ -36,34 +40,63 @@ Row = dict[str, Any]
 
 
 def write(summary: Summary, path: Path) -> None:
-    """Write the table to `path`. Raises CannotWriteError; an older file there survives trouble."""
+    """Write the table to `path` and that of the measures beside it. Raises CannotWriteError; older files there survive
+    trouble."""
     write_whole(path, render(summary).encode("utf-8"))
+    write_whole(beside(path), render_measures(summary).encode("utf-8"))
+
+
+def beside(path: Path) -> Path:
+    """Where the table of the measures stands: `report.csv` has `report.measures.csv`."""
+    return path.with_name(f"{path.stem}.measures{path.suffix}")
 
 
 def render(summary: Summary) -> str:
+    return _rendered(summary, COLUMNS, _repetitions(summary))
+
+
+def render_measures(summary: Summary) -> str:
+    return _rendered(summary, MEASURES_COLUMNS, _measures(summary))
+
+
+def _rendered(summary: Summary, columns: Sequence[str], rows: Iterable[Row]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     whose = {"session": summary.session, "started": summary.started.isoformat(), "patient": summary.patient,
              "demo": summary.demo}  # fmt: skip
-    for row in _rows(summary):
-        writer.writerow([_cell((whose | row).get(column)) for column in COLUMNS])
+    for row in rows:
+        writer.writerow([_cell((whose | row).get(column)) for column in columns])
     return text.getvalue()
 
 
-def _rows(summary: Summary) -> Iterator[Row]:
+def _repetitions(summary: Summary) -> Iterator[Row]:
     for block in summary.blocks:
         moved = {} if block.motion is None else {(m.set_index, m.number): m for m in block.motion.lifts}
         for repetition in block.repetitions:
             yield _repetition(block, repetition, moved.get((repetition.set_index, repetition.number)))
+
+
+def _measures(summary: Summary) -> Iterator[Row]:
     for block in summary.blocks:
         for lift in block.measuring:
-            # no dose: neither set nor full
-            yield _repetition(block, lift, None) | {"kind": "measuring", "set": None, "full": None}
+            yield _of(block, "measuring", lift.side) | _apart(lift)
         yield from _of_motion(block)
         for change in block.changes:
             yield _of(block, "change", change.side) | _changed(change)
     yield from _of_tests(summary)
+
+
+def _apart(lift: Repetition) -> Row:
+    """A lift measured side-on: no dose, so it stands here and not among the repetitions."""
+    give, peak = lift.uncertainty_deg, lift.peak_deg
+    known = give is not None and peak is not None
+    return {
+        "name": "peak_deg", "value": _rounded(peak, 1), "unit": "deg",
+        "low": _rounded((peak or 0.0) - (give or 0.0), 1) if known else None,
+        "high": _rounded((peak or 0.0) + (give or 0.0), 1) if known else None,
+        "note": f"lift {lift.number}",
+    }  # fmt: skip
 
 
 def _of(block: Block, kind: str, side: str) -> Row:

@@ -182,8 +182,12 @@ def test_a_range_measured_side_on_says_so() -> None:
     summary = side_on()
     assert "about 125°, give or take 6° (measured side-on, 3 lifts)" in words_of(read(pdf.render(summary)))
     found = rows(summary)
-    assert [row["kind"] for row in found if row["peak_deg"]] == ["measuring"] * 3
-    assert len([row for row in found if row["full"]]) == 2
+    assert [row["peak_deg"] for row in found] == ["", ""]  # the two of the set, and no other
+    assert [(row["kind"], row["value"], row["low"], row["high"]) for row in measures(summary)][:3] == [
+        ("measuring", "120.0", "114.0", "126.0"),
+        ("measuring", "130.0", "124.0", "136.0"),
+        ("measuring", "125.0", "119.0", "131.0"),
+    ]
     made = resources(summary)
     assert made["Observation/range-1-left"]["valueQuantity"]["value"] == 125.0
     assert "measured side-on" in made["Observation/range-1-left"]["method"]["text"]
@@ -197,6 +201,10 @@ def rows(summary: Summary) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(table.render(summary))))
 
 
+def measures(summary: Summary) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table.render_measures(summary))))
+
+
 def test_a_row_for_each_repetition() -> None:
     found = rows(good())
     assert len(found) == 14
@@ -207,19 +215,21 @@ def test_a_row_for_each_repetition() -> None:
         "measure": "shoulder_elevation", "side": "left", "set": "2", "repetition": "2",
         "start_s": "75.0", "peak_s": "77.0", "end_s": "79.0", "duration_s": "4.0", "lowering_s": "2.0",
         "peak_deg": "74.0", "peak_uncertainty_deg": "6.0", "target_deg": "78.0",
-        "full": "false", "verified": "true", "quality": "0.9", "kind": "repetition",
+        "full": "false", "verified": "true", "quality": "0.9",
     }  # fmt: skip
     assert found[9]["faults"] == "trunk_lean"
 
 
 def test_the_columns_are_documented() -> None:
     text = (Path(__file__).parents[3] / "docs" / "formats.md").read_text("utf-8")
-    section = text.split("\n## Table")[1].split("\n## ")[0].split("| column |")[1]
+    section = text.split("\n## Table")[1].split("\n## ")[0].split("\nBeside it")[0]
     assert tuple(re.findall(r"^\| `(\w+)` \|", section, re.M)) == table.COLUMNS
+    listed = text.split("\nBeside it")[1].split("| `kind`")[0].split("everything else")[1]
+    assert tuple(re.findall(r"`(\w+)`", listed)) == table.MEASURES_COLUMNS
 
 
 def test_what_changed_has_a_row() -> None:
-    (row,) = [row for row in rows(fourth()) if row["kind"] == "change"]
+    (row,) = [row for row in measures(fourth()) if row["kind"] == "change"]
     assert (row["name"], row["value"], row["unit"], row["low"], row["high"]) == ("range", "3.0", "deg", "-10.0", "10.0")
     assert row["note"] == "since c: within"
 
@@ -388,7 +398,8 @@ def test_reports_are_written_whole_or_not_at_all(room: Any, tmp_path: Path) -> N
         room.write(good(), tmp_path / "nowhere" / "report")
     with pytest.raises(CannotWriteError, match="cannot be written: Is a directory"):
         room.write(good(), tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+    beside = {"report.measures"} if room is table else set()
+    assert {path.name for path in tmp_path.iterdir()} == {"report"} | beside
 
 
 def test_a_disk_that_fills_up_leaves_the_older_report(tmp_path: Path) -> None:
