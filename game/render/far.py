@@ -1,4 +1,4 @@
-"""Everything too far away to move: sky, stars, hills, houses. Drawn when hour or view change, kept as a picture."""
+"""Everything too far away to move: sky, stars, hills, houses, trees. Drawn when hour or view change, and kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from game.render import palette, valley
 from game.render.context import program
 from game.render.meshes import Meshes
 from game.render.patch import Patch
-from game.render.uniforms import GLOW_AZIMUTH, set_light, set_uniforms
+from game.render.scene import Rows, Scene
+from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
 
 SRGB8_ALPHA8 = 0x8C43
@@ -28,10 +29,9 @@ class FarScene:
         self._context = context
         self.meshes = Meshes(context, program(context, "solid"), program(context, "paper"))
         self._patch = Patch(context)
-        self._sky = program(context, "sky", "screen")
+        self._skies: dict[str, tuple[moderngl.Program, moderngl.VertexArray]] = {}
         self._copy = program(context, "copy", "screen")
         self._star = program(context, "star")
-        self._sky_array = context.vertex_array(self._sky, [])
         self._copy_array = context.vertex_array(self._copy, [])
         self._gradient = context.texture((palette.SKY_STEPS, 1), 3, dtype="f4")
         self._gradient.repeat_x = False
@@ -45,7 +45,7 @@ class FarScene:
             self._star, [(context.buffer(stars.tobytes()), "3f 1f 1f/i", "in_toward", "in_size", "in_hour")]
         )
         self._star_count = len(stars)
-        self._shore = valley.shore()
+        self._deep: moderngl.Framebuffer | None = None
         self._targets: tuple[moderngl.Framebuffer, ...] = ()
 
     def resize(self, size: tuple[int, int]) -> None:
@@ -54,65 +54,90 @@ class FarScene:
         self._targets = tuple(self._context.framebuffer([_kept_texture(self._context, size)]) for _ in range(2))
         self._kept, self._spare = self._targets
         self._size = size
-        self._seen_from, self._hour, self._work = None, -1.0, None
+        if self._deep is not None:
+            for part in (*self._deep.color_attachments, self._deep.depth_attachment, self._deep):
+                part.release()
+            self._deep = None
+        self._seen_from, self._name, self._hour, self._work = None, "", -1.0, None
 
     @property
     def texture(self) -> moderngl.Texture:
         return self._kept.color_attachments[0]
 
-    def update(self, view: View, world: World, gradual: bool) -> bool:
-        """Draws the far picture anew if the view or the hour changed; whether a new one is kept now.
+    def update(self, view: View, scene: Scene, world: World, gradual: bool) -> bool:
+        """Draws the far picture anew if the view, the world or its hour changed; whether a new one is kept now.
 
         Where the hour only moved a little, `gradual` spreads the work over a dozen frames.
         """
         hour = round(world.hour / HOUR_STEP) * HOUR_STEP
         seen_from = view.clip_from_room.round(6).tobytes()
-        if seen_from == self._seen_from and hour == self._hour:
+        here = seen_from == self._seen_from and scene.name == self._name
+        if here and hour == self._hour:
             return False
-        soon = gradual and seen_from == self._seen_from and abs(hour - self._hour) < _AT_ONCE
+        soon = gradual and here and abs(hour - self._hour) < _AT_ONCE
         if not soon or self._work is None:
-            self._work = self._paint(view, hour, palette.at(hour))
+            self._work = self._paint(view, scene, hour, palette.at(hour, scene.tones))
             self._work_hour = hour
         for _ in self._work:
             if soon:
                 return False
         self._kept, self._spare = self._spare, self._kept
-        self._seen_from, self._hour, self._work = seen_from, self._work_hour, None
+        self._seen_from, self._name, self._hour, self._work = seen_from, scene.name, self._work_hour, None
         return True
 
-    def _paint(self, view: View, hour: float, colours: palette.Palette) -> Iterator[None]:
+    def _paint(self, view: View, scene: Scene, hour: float, colours: palette.Palette) -> Iterator[None]:
         """Draws the spare picture piece by piece."""
-        self._gradient.write(palette.sky(hour).astype(np.float32).tobytes())
+        self._gradient.write(palette.sky(hour, scene.tones).astype(np.float32).tobytes())
         width, height = self._size
         edges = np.linspace(0, height, _STRIPS + 1).astype(int)
         for low, high in pairwise(edges):
             self._spare.use()
             self._context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
             self._context.scissor = (0, int(low), width, int(high - low))
-            self._draw_sky(view, hour, colours)
+            self._draw_sky(view, scene, hour, colours)
             self._context.scissor = None
             yield
-        self._spare.use()
-        self._context.enable(moderngl.BLEND)
-        self._draw_stars(view, hour)
-        self._context.disable(moderngl.BLEND)
+        if scene.starry:
+            self._spare.use()
+            self._context.enable(moderngl.BLEND)
+            self._draw_stars(view, hour)
+            self._context.disable(moderngl.BLEND)
         yield
-        self._draw_shore(view, colours)
+        if scene.deep:
+            self._draw_deep(view, scene, hour, colours)
+        else:
+            self._draw_shore(view, scene.far, colours)
 
-    def _draw_shore(self, view: View, colours: palette.Palette) -> None:
-        places = np.concatenate([rows[:, 12:15] for rows in self._shore.values()])
+    def _draw_deep(self, view: View, scene: Scene, hour: float, colours: palette.Palette) -> None:
+        """Sky and things once more, with a depth and multisampled: whole trees stand one before another here."""
+        if self._deep is None:
+            colour = self._context.texture(self._size, 4, samples=4, internal_format=SRGB8_ALPHA8)
+            self._deep = self._context.framebuffer([colour], self._context.depth_renderbuffer(self._size, samples=4))
+        self._deep.use()
+        self._deep.clear(depth=1.0)
+        self._context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
+        self._draw_sky(view, scene, hour, colours)
+        self._context.enable(moderngl.DEPTH_TEST)
+        self._draw_far(view, scene.far, colours)
+        self._context.copy_framebuffer(self._spare, self._deep)
+
+    def _draw_shore(self, view: View, far: Rows, colours: palette.Palette) -> None:
+        places = np.concatenate([rows[:, 12:15] for rows in far.values()])
         at = view.project(places) * self._size
         seen = np.isfinite(at).all(axis=1)
         reach_px = _SHORE_REACH_M * view.pixels_per_radian / np.linalg.norm(places - view.eye, axis=1)
         box = self._patch.begin(at[seen], reach_px[seen], self._size)
         self._context.enable(moderngl.DEPTH_TEST)
-        set_light(self.meshes.solid, view, colours, ())
-        set_uniforms(self.meshes.solid, clip_from_room=view.clip_from_room, sway=0.0)
-        for name, rows in self._shore.items():
-            self.meshes.draw(name, rows)
+        self._draw_far(view, far, colours)
         if box is not None:
             self._context.disable(moderngl.DEPTH_TEST)
             self._patch.lay(box, self._spare)
+
+    def _draw_far(self, view: View, far: Rows, colours: palette.Palette) -> None:
+        set_light(self.meshes.solid, view, colours, ())
+        set_uniforms(self.meshes.solid, clip_from_room=view.clip_from_room, sway=0.0)
+        for name, rows in far.items():
+            self.meshes.draw(name, rows)
 
     def show(self, target: moderngl.Framebuffer) -> None:
         """Lays the kept picture over the whole of `target` and clears its depth."""
@@ -125,11 +150,15 @@ class FarScene:
         self._copy["picture"].value = 0
         self._copy_array.render(vertices=3)
 
-    def _draw_sky(self, view: View, hour: float, colours: palette.Palette) -> None:
+    def _draw_sky(self, view: View, scene: Scene, hour: float, colours: palette.Palette) -> None:
+        if scene.sky not in self._skies:
+            made = program(self._context, scene.sky, "screen")
+            self._skies[scene.sky] = (made, self._context.vertex_array(made, []))
+        sky, array = self._skies[scene.sky]
         for unit, texture in enumerate((self._gradient, self._clouds, self._ridges)):
             texture.use(unit)
         set_uniforms(
-            self._sky,
+            sky,
             room_from_clip=view.room_from_clip,
             eye=view.eye,
             gradient=0,
@@ -138,13 +167,13 @@ class FarScene:
             sky_top=float(np.radians(palette.SKY_TOP_DEG)),
             hour=hour,
             afterglow=colours.afterglow,
-            glow_azimuth=GLOW_AZIMUTH,
+            glow_azimuth=scene.tones.sun_azimuth,
             hill_far=colours.hills[0],
             hill_middle=colours.hills[1],
             hill_near=colours.hills[2],
             fog=colours.fog,
         )
-        self._sky_array.render(vertices=3)
+        array.render(vertices=3)
 
     def _draw_stars(self, view: View, hour: float) -> None:
         set_uniforms(

@@ -60,7 +60,7 @@ def gather(drawlist: DrawList) -> Gathered:
             sprites.append(_halos(matrices, tints * _own_colour(mesh), many.glow, many.glow_m))
     for line in drawlist.lines:
         strips.extend(_line(line))
-    ribbons, triangles = _joined(strips)
+    ribbons, triangles = joined(strips)
     return Gathered(
         solids={name: np.concatenate(rows) for name, rows in solids.items()},
         sprites=np.concatenate(sprites) if sprites else np.zeros((0, SPRITE_FLOATS), np.float32),
@@ -134,7 +134,7 @@ def _halos(
     return rows
 
 
-def _strip(
+def strip(
     points: np.ndarray, colour: np.ndarray, width_m: float, glow: float, soft: float, along: np.ndarray | None = None
 ) -> np.ndarray:
     """(2N, 14) vertices of a strip along (N, 3) points, which run in directions `along`."""
@@ -163,8 +163,8 @@ def _ring(item: Item) -> list[np.ndarray]:
     width = RING_LINE * float(np.linalg.norm(matrix[:3, 0]))
     strips = []
     if item.glow > 0 and item.glow_m > 0:
-        strips.append(_strip(points, colour * (1, 1, 1, item.glow), item.glow_m, 1.0, 1.0, along))
-    strips.append(_strip(points, colour, width, item.glow, 0.0, along))
+        strips.append(strip(points, colour * (1, 1, 1, item.glow), item.glow_m, 1.0, 1.0, along))
+    strips.append(strip(points, colour, width, item.glow, 0.0, along))
     return strips
 
 
@@ -173,13 +173,13 @@ def _line(line: Line) -> list[np.ndarray]:
     if len(points) < 2 or line.colour[3] <= 0 or not np.isfinite(points).all():
         return []
     colour = np.asarray(line.colour, float)
-    strips = [_strip(points, colour, line.width_m, line.glow, 0.0)]
+    strips = [strip(points, colour, line.width_m, line.glow, 0.0)]
     if line.glow > 0:
-        strips.insert(0, _strip(points, colour * (1, 1, 1, line.glow), line.width_m * 9, 1.0, 1.0))
+        strips.insert(0, strip(points, colour * (1, 1, 1, line.glow), line.width_m * 9, 1.0, 1.0))
     return strips
 
 
-def _joined(strips: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def joined(strips: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     if not strips:
         return np.zeros((0, RIBBON_FLOATS), np.float32), np.zeros((0, 3), np.uint32)
     triangles, start = [], 0

@@ -1,4 +1,4 @@
-"""A draw list to a picture: the valley kept as a far picture, the mirror in the lake, the near scene, then the panels.
+"""A draw list to a picture: the world kept as a far picture, the mirror in its lake, the near scene, then the panels.
 
 Light is linear from end to end: the targets are sRGB textures, so the driver encodes and blends as light does. Panels
 are laid over with sRGB values as they are, the way their palette was chosen. On software GL the far picture is redrawn
@@ -14,16 +14,17 @@ import numpy as np
 from game.drawlist import DrawList, blend
 from game.render import context as gl_context
 from game.render import palette
+from game.render import scene as scenes
 from game.render.far import FarScene
 from game.render.gather import Gathered, gather
 from game.render.near import NearScene
 from game.render.panels import Panels
+from game.render.scene import Scene
 from game.render.view import View, view_of
 from game.render.water import Water
 
 SRGB8_ALPHA8, FRAMEBUFFER_SRGB, CLIP_DISTANCE0 = 0x8C43, 0x8DB9, 0x3000
 SOFTWARE_PIXELS = 1280 * 720  # on software GL the scene has no more than these; words are always sharp
-_WORLDS = ("valley",)
 
 
 class Painter:
@@ -69,22 +70,22 @@ class Painter:
     def draw(self, before: DrawList, after: DrawList, alpha: float) -> moderngl.Framebuffer:
         """Draws the list a share `alpha` of the way from `before` to `after`; the framebuffer it is in, sRGB bytes."""
         drawlist = blend(before, after, alpha)
-        if drawlist.world.name not in _WORLDS:
-            raise ValueError(f"there is no world {drawlist.world.name!r}; the worlds are {', '.join(_WORLDS)}")
+        scene = scenes.of(drawlist.world.name)
         view = view_of(drawlist.camera, *self._scene_size)
         gathered = gather(drawlist)
-        colours = palette.at(drawlist.world.hour)
+        colours = palette.at(drawlist.world.hour, scene.tones)
         self.context.enable_direct(FRAMEBUFFER_SRGB)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        if self._far.update(view, drawlist.world, gradual=self.software):
+        if self._far.update(view, scene, drawlist.world, gradual=self.software) and scene.lake:
             self._flipped.use()
             self._flipped.clear(depth=1.0)
             self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
             self._water.flip(view, self._far.texture)
             self._frame = 0
-        self._near.light(view, colours, gathered.lamps, drawlist.world)
-        self._draw_mirror(view, drawlist, gathered)
-        self._draw_scene(view, drawlist, gathered, colours)
+        self._near.light(view, scene, colours, gathered.lamps, drawlist.world)
+        if scene.lake:
+            self._draw_mirror(view, drawlist, gathered)
+        self._draw_scene(view, scene, drawlist, gathered, colours)
         self.context.disable(moderngl.DEPTH_TEST)
         self._lay_scene()
         self._picture.use()
@@ -107,26 +108,39 @@ class Painter:
         self._near.draw_mirrored(view, drawlist, gathered)
         self.context.disable_direct(CLIP_DISTANCE0)
 
-    def _draw_scene(self, view: View, drawlist: DrawList, gathered: Gathered, colours: palette.Palette) -> None:
-        mirror, small = self._mirror.color_attachments[0], self._surface.size
+    def _draw_scene(
+        self, view: View, scene: Scene, drawlist: DrawList, gathered: Gathered, colours: palette.Palette
+    ) -> None:
         self.context.disable(moderngl.BLEND)
-        if self.software:
+        if scene.lake and self.software:  # the surface is kept smaller, as display values
             self._surface.use()
             self.context.disable(moderngl.DEPTH_TEST)
-            self.context.disable_direct(FRAMEBUFFER_SRGB)  # the surface is kept as display values
-            self._water.draw(view, drawlist.world, colours, gathered.lamps, mirror, small, encoded=True)
+            self.context.disable_direct(FRAMEBUFFER_SRGB)
+            self._draw_water(view, drawlist, gathered, colours, self._surface.size, encoded=True)
             self.context.enable_direct(FRAMEBUFFER_SRGB)
         self._scene.use()
         self._far.show(self._scene)
         self._scene.use()
         self.context.enable(moderngl.DEPTH_TEST)
-        if self.software:
+        if scene.lake and self.software:
             self.context.disable_direct(FRAMEBUFFER_SRGB)
             self._water.enlarge(view, self._surface.color_attachments[0], self._scene_size)
             self.context.enable_direct(FRAMEBUFFER_SRGB)
-        else:
-            self._water.draw(view, drawlist.world, colours, gathered.lamps, mirror, self._scene_size)
+        elif scene.lake:
+            self._draw_water(view, drawlist, gathered, colours, self._scene_size)
         self._near.draw(view, drawlist, gathered, colours)
+
+    def _draw_water(
+        self,
+        view: View,
+        drawlist: DrawList,
+        gathered: Gathered,
+        colours: palette.Palette,
+        size: tuple[int, int],
+        encoded: bool = False,
+    ) -> None:
+        mirror = self._mirror.color_attachments[0]
+        self._water.draw(view, drawlist.world, colours, gathered.lamps, mirror, size, encoded=encoded)
 
     def _lay_scene(self) -> None:
         """The scene into the picture: already there, resolved, or enlarged."""

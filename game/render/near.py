@@ -1,4 +1,4 @@
-"""What stands and moves near: jetty, boat, reeds, people, a game's things, mist, threads and lights."""
+"""What stands and moves near: jetty, reeds, leaves, people, a game's things, mist, slanting light, threads, lights."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import numpy as np
 
 from game.drawlist import DrawList, World, colour
 from game.render import meshes, palette, valley
+from game.render.air import drifting, with_shafts
 from game.render.context import program
 from game.render.gather import RIBBON_FLOATS, SPRITE_FLOATS, Gathered, Lamp
 from game.render.people import People
+from game.render.scene import Scene
 from game.render.smooth import Smooth, boxes_round
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
@@ -76,10 +78,8 @@ class NearScene:
         self._clouds.repeat_x = self._clouds.repeat_y = True
         self._clouds.build_mipmaps()  # seen so flat, finer noise would be streaks
         self._clouds.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
-        self._reeds = valley.reeds()
-        self._corners, self._middles = valley.windows()
 
-    def light(self, view: View, colours: palette.Palette, lamps: tuple[Lamp, ...], world: World) -> None:
+    def light(self, view: View, scene: Scene, colours: palette.Palette, lamps: tuple[Lamp, ...], world: World) -> None:
         """Sets what every program of this frame shares."""
         for each in (*self._placed, self._person):
             set_light(each, view, colours, lamps)
@@ -90,12 +90,13 @@ class NearScene:
                 t_s=world.t_s % 3600,
                 sway=1.0 - 0.6 * world.quiet,
             )
-        set_uniforms(self._person, rim=np.array(colour("#FFB98A")[:3]) * (1.0 - 0.55 * world.hour))
+        set_uniforms(self._person, rim=colours.rim)
+        self._scene, self._scenery = scene, scene.near(world.t_s)
 
     def draw_mirrored(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
         """The scene flipped about the water, for the mirror. People are left out where none of them would be seen."""
         clip = view.mirrored(valley.WATER_LEVEL)
-        self._draw_scenery(clip, drawlist.world)
+        self._draw_scenery(clip)
         self._draw_solids(clip, gathered.solids)
         seen = [p for p in drawlist.people if self._mirror_shows(p.room_from_person, clip)]
         self._context.front_face = "cw"  # flipped
@@ -108,7 +109,7 @@ class NearScene:
         """The scene itself, over sky and water."""
         clip = view.clip_from_room
         self._draw_windows(clip, drawlist.world)
-        self._draw_scenery(clip, drawlist.world)
+        self._draw_scenery(clip)
         self._draw_solids(clip, gathered.solids)
         self._draw_people(clip, drawlist.people)
         if self._smooth is not None:
@@ -116,17 +117,17 @@ class NearScene:
             self._smooth.draw(scene, self._boxes(view, drawlist, gathered, scene.size))
         self._context.enable(moderngl.BLEND)
         self._context.fbo.depth_mask = False
-        self._draw_mist(view, drawlist.world, colours)
+        if self._scene.lake:
+            self._draw_mist(view, drawlist.world, colours)
         self._draw_lights(view, clip, drawlist.world, gathered, 1.0)
         self._context.fbo.depth_mask = True
         self._context.disable(moderngl.BLEND)
 
-    def _draw_scenery(self, clip: np.ndarray, world: World) -> None:
+    def _draw_scenery(self, clip: np.ndarray) -> None:
         for each in self._placed:
             set_uniforms(each, clip_from_room=clip)
-        for name, rows in valley.foreground(world.t_s).items():
+        for name, rows in self._scenery.items():
             self._meshes.draw(name, rows)
-        self._meshes.draw("reed", self._reeds)
 
     def _draw_solids(self, clip: np.ndarray, solids: dict[str, np.ndarray]) -> None:
         self._context.enable(moderngl.BLEND)
@@ -176,29 +177,30 @@ class NearScene:
         return bool(((at[:, 3] > 0) & (np.abs(at[:, :2]) < at[:, 3:]).all(axis=1)).any())
 
     def _draw_windows(self, clip: np.ndarray, world: World) -> None:
-        lit = np.zeros(valley.WINDOWS)
-        given = np.clip(world.lit[: valley.WINDOWS], 0, 1)
-        lit[: len(given)] = given
-        dark, burning = (
-            np.array(colour(valley.WINDOW_DARK)[:3]),
-            np.array(colour(valley.WINDOW_LIT)[:3]) * _BEHIND_GLASS,
-        )
-        panes = dark * (0.55 + 0.0 * lit[:, None]) + (burning - dark * 0.55) * lit[:, None]
-        rows = np.empty((valley.WINDOWS, 4, 6), np.float32)
-        rows[:, :, :3] = self._corners
-        rows[:, :, 3:] = panes[:, None]
+        if self._scene.panes is None:
+            return
+        panes = self._scene.panes
+        lit = _lit(world, len(panes))
+        dark, burning = (np.array(colour(text)[:3]) for text in self._scene.pane)
+        burning = burning * _BEHIND_GLASS
+        shades = dark * (0.55 + 0.0 * lit[:, None]) + (burning - dark * 0.55) * lit[:, None]
+        rows = np.empty((len(panes), 4, 6), np.float32)
+        rows[:, :, :3] = panes
+        rows[:, :, 3:] = shades[:, None]
         corner = np.array([0, 1, 2, 1, 3, 2])
-        triangles = (np.arange(valley.WINDOWS)[:, None] * 4 + corner).astype(np.uint32)
+        triangles = (np.arange(len(panes))[:, None] * 4 + corner).astype(np.uint32)
         self._panes.fill(rows.reshape(-1, 6), triangles)
         set_uniforms(self._window, clip_from_room=clip)
         self._panes.array.render(vertices=triangles.size)
 
-    def _window_halos(self, world: World) -> np.ndarray:
-        burning = [(k, float(np.clip(g, 0, 1))) for k, g in enumerate(world.lit[: valley.WINDOWS]) if g > 0]
+    def _halos(self, world: World) -> np.ndarray:
+        """(N, 9) sprites round the world's own lights that burn."""
+        lit = _lit(world, len(self._scene.lights))
+        burning = np.flatnonzero(lit > 0)
         rows = np.zeros((len(burning), SPRITE_FLOATS), np.float32)
-        for row, (k, share) in zip(rows, burning, strict=True):
-            row[:3], row[3] = self._middles[k], 9.0
-            row[4:8] = (1.0, 0.55, 0.18, 0.85 * share)
+        rows[:, :3], rows[:, 3] = self._scene.lights[burning], self._scene.light_m
+        rows[:, 4:8] = self._scene.light
+        rows[:, 7] *= lit[burning]
         return rows
 
     def _draw_mist(self, view: View, world: World, colours: palette.Palette) -> None:
@@ -220,16 +222,25 @@ class NearScene:
 
     def _draw_lights(self, view: View, clip: np.ndarray, world: World, gathered: Gathered, stretch: float) -> None:
         self._context.enable(moderngl.BLEND)
-        if len(gathered.ribbons):
-            self._ribbons.fill(gathered.ribbons, gathered.ribbon_triangles)
+        slanting, triangles = with_shafts(self._scene, world.t_s, gathered.ribbons, gathered.ribbon_triangles)
+        if len(slanting):
+            self._ribbons.fill(slanting, triangles)
             set_uniforms(self._ribbon, clip_from_room=clip, eye=view.eye, pixels_per_radian=view.pixels_per_radian)
-            self._ribbons.array.render(vertices=gathered.ribbon_triangles.size)
-        sprites = np.concatenate([self._window_halos(world), gathered.sprites])
+            self._ribbons.array.render(vertices=triangles.size)
+        sprites = np.concatenate([drifting(self._scene, world.t_s), self._halos(world), gathered.sprites])
         if len(sprites):
             self._sprites.fill(sprites)
             set_uniforms(self._sprite, clip_from_room=clip, right=view.right, up=view.up, eye=view.eye, stretch=stretch)
             self._sprites.array.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=len(sprites))
         self._context.disable(moderngl.BLEND)
+
+
+def _lit(world: World, count: int) -> np.ndarray:
+    """(count,) glows 0..1 of the world's own lights; those that are not said are dark."""
+    lit = np.zeros(count)
+    given = np.clip(world.lit[:count], 0, 1)
+    lit[: len(given)] = given
+    return lit
 
 
 def _boxes_of(

@@ -1,7 +1,8 @@
-"""The valley's colours from dusk to night, and the noise that clouds, hills and water are cut from.
+"""A world's colours from its first hour to its last, and the noise that clouds, hills and water are cut from.
 
-The dusk is LOOK.md's palette; the night keeps its order of lightness, so that amber stands 3 to 1 against every part
-of the sky at every hour (its dark rim does where the horizon is bright). Everything handed out is linear.
+The first hour of each world is LOOK.md's palette; the last keeps its order of lightness, so that amber stands 3 to 1
+against every part of the sky at every hour (its dark rim does where the horizon is bright). What is handed out is
+linear.
 """
 
 from __future__ import annotations
@@ -12,25 +13,52 @@ import numpy as np
 
 from game.drawlist import colour
 
-# Elevation above the horizon in degrees, dusk, night. With the horizon 38 % up and 40 degrees of view, they are at 38,
-# 48, 65 and 100 % of the picture's height.
-SKY = (
-    (-2.0, "#F2A57B", "#55507F"),
-    (0.0, "#F2A57B", "#55507F"),
-    (4.2, "#8C6A94", "#333A6B"),
-    (11.2, "#3A3F7A", "#1A2350"),
-    (25.0, "#141B3C", "#0B112B"),
-    (60.0, "#0B1027", "#060A1C"),
-)
-HILLS = (("#565C8E", "#2A3162"), ("#363F6B", "#1B244A"), ("#1B2343", "#0D132C"))  # far, middle, near
-FOG = ("#8C86AE", "#454A7A")
-AFTERGLOW = ("#FFB27A", "#6A5A86")
-KEY = ("#FFB98A", "#8F8FC8")  # the low warm light; at night what is left of it
-HEMISPHERE_SKY = ("#8A86C0", "#4A5596")
-HEMISPHERE_GROUND = ("#3A3050", "#1A1E3A")
-WATER = ("#232C55", "#0C1230")
 SKY_TOP_DEG = 60.0
 SKY_STEPS = 512
+
+
+Pair = tuple[str, str]  # "#RRGGBB" at the first hour and at the last
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """A world's palette as it is written. `sky`: elevation above the horizon in degrees, then a pair; `hills`: far,
+    middle, near. `clear_m`: how far one sees before fog thickens, and `fog_m` over how many metres it does."""
+
+    sky: tuple[tuple[float, str, str], ...]
+    hills: tuple[Pair, Pair, Pair]
+    fog: Pair
+    afterglow: Pair
+    key: Pair  # the low warm light
+    above: Pair  # the hemisphere's light from the sky
+    below: Pair  # and from the ground
+    water: Pair
+    rim: Pair  # along the edges of a figure before the light
+    clear_m: float = 8.0
+    fog_m: float = 380.0
+    sun_azimuth: float = 0.16  # rad to the right of straight ahead: where the low light comes from
+    sun_rise: float = 0.30  # how steeply it comes, rise over run
+
+
+# With the horizon 38 % up and 40 degrees of view, the stops are at 38, 48, 65 and 100 % of the picture's height.
+VALLEY = Tones(
+    sky=(
+        (-2.0, "#F2A57B", "#55507F"),
+        (0.0, "#F2A57B", "#55507F"),
+        (4.2, "#8C6A94", "#333A6B"),
+        (11.2, "#3A3F7A", "#1A2350"),
+        (25.0, "#141B3C", "#0B112B"),
+        (60.0, "#0B1027", "#060A1C"),
+    ),
+    hills=(("#565C8E", "#2A3162"), ("#363F6B", "#1B244A"), ("#1B2343", "#0D132C")),
+    fog=("#8C86AE", "#454A7A"),
+    afterglow=("#FFB27A", "#6A5A86"),
+    key=("#FFB98A", "#8F8FC8"),  # at night what is left of it
+    above=("#8A86C0", "#4A5596"),
+    below=("#3A3050", "#1A1E3A"),
+    water=("#232C55", "#0C1230"),
+    rim=("#FFB98A", "#B3805F"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +72,22 @@ class Palette:
     above: np.ndarray
     below: np.ndarray
     water: np.ndarray
+    rim: np.ndarray
+    tones: Tones
 
 
-def at(hour: float) -> Palette:
-    """The palette at `hour`, 0 dusk .. 1 night."""
+def at(hour: float, tones: Tones = VALLEY) -> Palette:
+    """The palette at `hour`, 0 the first .. 1 the last."""
     return Palette(
-        hills=tuple(_between(pair, hour) for pair in HILLS),
-        fog=_between(FOG, hour),
-        afterglow=_between(AFTERGLOW, hour),
-        key=_between(KEY, hour),
-        above=_between(HEMISPHERE_SKY, hour),
-        below=_between(HEMISPHERE_GROUND, hour),
-        water=_between(WATER, hour),
+        hills=tuple(_between(pair, hour) for pair in tones.hills),
+        fog=_between(tones.fog, hour),
+        afterglow=_between(tones.afterglow, hour),
+        key=_between(tones.key, hour),
+        above=_between(tones.above, hour),
+        below=_between(tones.below, hour),
+        water=_between(tones.water, hour),
+        rim=_between(tones.rim, hour),
+        tones=tones,
     )
 
 
@@ -64,7 +96,7 @@ def _between(pair: tuple[str, str], hour: float) -> np.ndarray:
     return dusk + (night - dusk) * float(np.clip(hour, 0.0, 1.0))
 
 
-def sky(hour: float) -> np.ndarray:
+def sky(hour: float, tones: Tones = VALLEY) -> np.ndarray:
     """(SKY_STEPS, 3) linear colours from elevation 0 to SKY_TOP_DEG, smooth in what the eye sees.
 
     The stops are joined in the display's own (gamma) steps, where equal steps look equal, and rounded off with a
@@ -74,10 +106,10 @@ def sky(hour: float) -> np.ndarray:
     stops = np.array(
         [
             _encode(np.array(colour(dusk)[:3])) * (1 - hour) + _encode(np.array(colour(night)[:3])) * hour
-            for _, dusk, night in SKY
+            for _, dusk, night in tones.sky
         ]
     )
-    degrees = np.array([stop[0] for stop in SKY])
+    degrees = np.array([stop[0] for stop in tones.sky])
     elevation = np.linspace(0.0, SKY_TOP_DEG, SKY_STEPS)
     total = np.zeros((SKY_STEPS, 3))
     offsets = np.linspace(-1.0, 1.0, 15)

@@ -9,8 +9,6 @@ from game.render import palette
 from game.render.gather import LAMPS, Lamp
 from game.render.view import View, column_major
 
-GLOW_AZIMUTH = 0.16  # rad to the right of straight ahead: where the sun went down, and where the key light comes from
-
 
 def set_uniforms(of: moderngl.Program, **values: object) -> None:
     """Sets the uniforms that the driver kept: numbers, vectors and (4, 4) matrices."""
@@ -34,7 +32,8 @@ def set_light(of: moderngl.Program, view: View, colours: palette.Palette, lamps:
     at[:, 3] = 1.0
     for i, lamp in enumerate(lamps):
         at[i, :3], at[i, 3], shine[i] = lamp.at, lamp.reach_m, lamp.colour
-    toward = np.array([np.sin(GLOW_AZIMUTH), 0.30, -np.cos(GLOW_AZIMUTH)])
+    tones = colours.tones
+    toward = np.array([np.sin(tones.sun_azimuth), tones.sun_rise, -np.cos(tones.sun_azimuth)])
     set_uniforms(
         of,
         eye=view.eye,
@@ -43,6 +42,7 @@ def set_light(of: moderngl.Program, view: View, colours: palette.Palette, lamps:
         above=colours.above,
         below=colours.below,
         fog=colours.fog,
+        fog_from_over=(tones.clear_m, tones.fog_m),
         lamp_at=at,
         lamp_colour=shine,
     )

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.render import palette
 from game.render.meshes import instances
+from game.render.scene import Scene
 
 WATER_LEVEL = -0.45
 LAKE = (-420.0, 420.0, 24.0, -128.0)  # left, right, near z, far z
 MIST_SHEETS = (0.3, 1.2)
 WINDOWS = 10
 WINDOW_DARK, WINDOW_LIT = "#2A3157", "#FFD27A"
+HALO, HALO_M = (1.0, 0.55, 0.18, 0.85), 9.0
 
 # x, z, foot above the water, turn in degrees, size, kind
 _HOUSES = (
@@ -42,7 +45,7 @@ _POPLARS = (
 )
 
 
-def _placed(x: float, y: float, z: float, turn_deg: float = 0.0, size: float = 1.0, tall: float = 1.0) -> np.ndarray:
+def placed(x: float, y: float, z: float, turn_deg: float = 0.0, size: float = 1.0, tall: float = 1.0) -> np.ndarray:
     c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
     matrix = np.eye(4)
     matrix[:3, :3] = np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]]) * (size, size * tall, size)
@@ -50,7 +53,7 @@ def _placed(x: float, y: float, z: float, turn_deg: float = 0.0, size: float = 1
     return matrix
 
 
-def _rows(name: str, matrices: list[np.ndarray]) -> np.ndarray:
+def rows_of(name: str, matrices: list[np.ndarray]) -> np.ndarray:
     return instances(name, np.stack(matrices), np.ones((len(matrices), 4)))
 
 
@@ -59,22 +62,22 @@ def shore() -> dict[str, np.ndarray]:
     rng = np.random.default_rng(21)
     found: dict[str, list[np.ndarray]] = {"house_wide": [], "house_tall": [], "poplar": [], "bush": []}
     for x, z, foot, turn, size, kind in _HOUSES:
-        found[kind].append(_placed(x, WATER_LEVEL + foot, z, turn, size))
+        found[kind].append(placed(x, WATER_LEVEL + foot, z, turn, size))
     for x, size in _POPLARS:
-        found["poplar"].append(_placed(x, WATER_LEVEL + 0.6, -137 + 4 * np.sin(x), 0, 0.8 * size, 1.0))
+        found["poplar"].append(placed(x, WATER_LEVEL + 0.6, -137 + 4 * np.sin(x), 0, 0.8 * size, 1.0))
     for x in np.concatenate([rng.uniform(-95, 95, 40), rng.uniform(-120, -58, 20), rng.uniform(60, 120, 20)]):
         outer = abs(x) > 56
         size = rng.uniform(0.9, 1.9) if outer else rng.uniform(0.35, 0.75)
         z = -129.5 - (rng.uniform(0, 9) if outer else rng.uniform(0, 2))
-        found["bush"].append(_placed(x, WATER_LEVEL - 0.2, z, rng.uniform(0, 360), size))
+        found["bush"].append(placed(x, WATER_LEVEL - 0.2, z, rng.uniform(0, 360), size))
     # Two wooded points of land, nearer, where the lake narrows: depth between the jetty and the village.
     for x in np.linspace(-70, -38, 15):
-        found["bush"].append(_placed(x, WATER_LEVEL - 0.3, -76 + 0.12 * x, x * 40, 1.0 + 0.55 * (-38 - x) / 20))
+        found["bush"].append(placed(x, WATER_LEVEL - 0.3, -76 + 0.12 * x, x * 40, 1.0 + 0.55 * (-38 - x) / 20))
     for x in np.linspace(46, 78, 14):
-        found["bush"].append(_placed(x, WATER_LEVEL - 0.3, -88 - 0.1 * x, x * 50, 1.0 + 0.5 * (x - 46) / 20))
+        found["bush"].append(placed(x, WATER_LEVEL - 0.3, -88 - 0.1 * x, x * 50, 1.0 + 0.5 * (x - 46) / 20))
     for x, z in ((-52.0, -82.0), (-56.5, -83.0), (-60.0, -81.5), (62.0, -96.0)):
-        found["poplar"].append(_placed(x, WATER_LEVEL, z, 0, 0.75 + 0.05 * (abs(x) % 5), 0.95))
-    return {name: _rows(name, matrices) for name, matrices in found.items()}
+        found["poplar"].append(placed(x, WATER_LEVEL, z, 0, 0.75 + 0.05 * (abs(x) % 5), 0.95))
+    return {name: rows_of(name, matrices) for name, matrices in found.items()}
 
 
 def windows() -> tuple[np.ndarray, np.ndarray]:
@@ -83,7 +86,7 @@ def windows() -> tuple[np.ndarray, np.ndarray]:
     for x, z, foot, turn, size, kind in _HOUSES:
         deep, tall, wide = (2.6, 1.9, 0.95) if kind == "house_wide" else (2.7, 3.2, 0.85)
         aside = -1.6 if kind == "house_wide" else 0.9
-        house = _placed(x, WATER_LEVEL + foot, z, turn, size)
+        house = placed(x, WATER_LEVEL + foot, z, turn, size)
         local = np.array(
             [
                 (aside + dx * wide, tall + dy * 0.75, deep + 0.06, 1)
@@ -95,18 +98,34 @@ def windows() -> tuple[np.ndarray, np.ndarray]:
     return np.stack(corners), np.stack(middles)
 
 
-_JETTY = _rows("jetty", [np.eye(4)])
+def scene() -> Scene:
+    corners, middles = windows()
+    return Scene(
+        name="valley",
+        tones=palette.VALLEY,
+        sky="sky",
+        far=shore(),
+        deep=False,
+        near=foreground,
+        lights=middles,
+        light=HALO,
+        light_m=HALO_M,
+        panes=corners,
+        pane=(WINDOW_DARK, WINDOW_LIT),
+        lake=True,
+        starry=True,
+    )
 
 
 def foreground(t_s: float) -> dict[str, np.ndarray]:
     """Jetty, boat and reeds, near enough to stand before the water."""
     bob = 0.018 * np.sin(t_s * 0.8)
-    boat = _placed(2.6, WATER_LEVEL + bob, -4.9, 24 + 1.2 * np.sin(t_s * 0.31))
+    boat = placed(2.6, WATER_LEVEL + bob, -4.9, 24 + 1.2 * np.sin(t_s * 0.31))
     roll = 0.02 * np.sin(t_s * 0.63)
     boat[:3, :3] = boat[:3, :3] @ np.array(
         [[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]]
     )
-    return {"jetty": _JETTY, "boat": _rows("boat", [boat])}
+    return {"jetty": _JETTY, "boat": rows_of("boat", [boat]), "reed": _REEDS}
 
 
 def reeds() -> np.ndarray:
@@ -124,7 +143,7 @@ def reeds() -> np.ndarray:
         for _ in range(count):
             size = rng.uniform(0.8, 1.25)
             matrices.append(
-                _placed(
+                placed(
                     x + rng.normal() * wide * 0.5,
                     WATER_LEVEL - 0.05,
                     z + rng.normal() * deep * 0.5,
@@ -133,7 +152,7 @@ def reeds() -> np.ndarray:
                 )
             )
     matrices.sort(key=lambda m: m[2, 3])
-    return _rows("reed", matrices)
+    return rows_of("reed", matrices)
 
 
 def stars(count: int = 200) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -147,3 +166,6 @@ def stars(count: int = 200) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         [np.sin(azimuth) * np.cos(elevation), np.sin(elevation), -np.cos(azimuth) * np.cos(elevation)], 1
     )
     return directions, size, hours
+
+
+_JETTY, _REEDS = rows_of("jetty", [np.eye(4)]), reeds()

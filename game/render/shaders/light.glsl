@@ -2,6 +2,7 @@
 uniform vec3 eye;
 uniform vec3 key_from;        // unit, toward the key light
 uniform vec3 key, above, below, fog;
+uniform vec2 fog_from_over;   // metres: how far one sees clearly, and over how many fog thickens
 uniform vec4 lamp_at[4];      // place and reach in metres
 uniform vec3 lamp_colour[4];
 
@@ -18,6 +19,6 @@ vec3 light_on(vec3 n, vec3 p) {
 }
 vec3 fogged(vec3 colour, vec3 p) {
     float far = length(p - eye);
-    float thick = 1.0 - exp(-max(far - 8.0, 0.0) / 380.0);
+    float thick = 1.0 - exp(-max(far - fog_from_over.x, 0.0) / fog_from_over.y);
     return mix(colour, fog, thick * (0.45 + 0.55 * exp(-max(p.y, 0.0) / 2.2)));
 }
