@@ -203,8 +203,8 @@ class Measuring(Scene):
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         if self._step == "ask":
             buttons = (("yes", "Yes"), ("not_today", "Not today"))
-            text = "High tone: go. Low tone: back."
-            return (question("measuring", "Three lifts side-on, to measure?", buttons, text, "turn_side"),)
+            text = "To measure. High tone: go. Low: back."
+            return (question("measuring", "Three lifts side-on?", buttons, text, "turn_side"),)
         if self._step == "turn":
             title = f"Turn your {self._sides[0]} side to the camera."
             return (sentence("turn", title, "top", TITLE, "turn_side"),)

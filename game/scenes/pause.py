@@ -7,6 +7,7 @@ from typing import Literal
 
 from game.drawlist import Panel
 from game.scenes.evening import Evening
+from game.scenes.play import STILL, Play
 from game.scenes.scene import COUNT, OVER, Scene, question, sentence, ticks
 from game.scenes.welcome import whom_to_call
 
@@ -96,3 +97,12 @@ class Fallen(Scene):
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         text = f"Stay down. Call {whom_to_call(evening)}."
         return (replace(question("fallen", "Are you hurt?", (("well", "I am well"),), text), anchor="centre"),)
+
+
+def reminder(evening: Evening, scene: Scene, idle: int) -> Why | None:
+    """What a scene has to be paused for now: nobody there, nothing moving, nothing chosen for `idle` ticks."""
+    if scene.moving and not scene.settling and evening.away >= AWAY:
+        return "absent"
+    if (isinstance(scene, Play) and scene.still >= STILL) or (scene.asks and idle >= scene.patience(evening)):
+        return "still"
+    return "absent" if scene.settling and scene.age >= scene.patience(evening) else None

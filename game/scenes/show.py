@@ -21,14 +21,14 @@ from game.scenes.checkout import CheckOut
 from game.scenes.evening import Advice, Advise, Evening, MakeGame, Record
 from game.scenes.opening import Opening
 from game.scenes.order import Order
-from game.scenes.pause import AWAY, Fallen, Pause, Why
-from game.scenes.play import STILL, Play
+from game.scenes.pause import AWAY, Fallen, Pause, Why, reminder
+from game.scenes.play import Play
 from game.scenes.pointer import hit
 from game.scenes.rest import Rest
 from game.scenes.results import Results, note_height
 from game.scenes.scene import OVER, Scene, ticks
 from game.scenes.senses import Senses
-from game.scenes.shown import shown
+from game.scenes.shown import pointer_note, shown, standing_still
 from game.scenes.welcome import Farewell, Help, Welcome
 
 __all__ = ["Advice", "Advise", "MakeGame", "Record", "Show"]
@@ -211,9 +211,7 @@ class Show:
             case "camera_lost" | "camera_dark":
                 self._camera_lost(dark=intent.kind == "camera_dark")
             case "camera_found":
-                self._evening.away = 0  # nobody could be seen meanwhile
-                if isinstance(self._over, Pause):
-                    self._over.camera_found = True
+                self._camera_found()
             case "source_ended":
                 self._source_ended()
             case "point" | "camera_slow":
@@ -311,6 +309,11 @@ class Show:
         if isinstance(self._over, Pause):
             self._over.dark = dark
 
+    def _camera_found(self) -> None:
+        self._evening.away = 0  # nobody could be seen meanwhile
+        if isinstance(self._over, Pause):
+            self._over.camera_found = True
+
     def _source_ended(self) -> None:
         """A film is over. Whatever still had to be seen cannot be; a demonstration says how it was all the same."""
         if isinstance(self._over, Fallen):
@@ -337,14 +340,8 @@ class Show:
             self._over = Fallen()
         if self._over is not None:
             return
-        if scene.moving and not scene.settling and evening.away >= AWAY:
-            self._pause("absent")
-        elif (isinstance(scene, Play) and scene.still >= STILL) or (
-            scene.asks and self._idle >= scene.patience(evening)
-        ):
-            self._pause("still")
-        elif scene.settling and scene.age >= scene.patience(evening):
-            self._pause("absent")
+        if (why := reminder(evening, scene, self._idle)) is not None:
+            self._pause(why)
 
     # The picture ------------------------------------------------------------------------------------------------------
 
@@ -362,19 +359,15 @@ class Show:
     def draw(self) -> DrawList:
         evening = self._evening
         absent = isinstance(self._over, Pause) and self._over.why in ("absent", "camera")
+        behind = DIMMED if absent else 0.0
         if self._in_game:
             assert evening.game is not None
             drawn = evening.game.draw()
-            if self._over is not None:  # the game stands still, the player does not
-                me = self._backdrop.player
-                people = tuple(me if person.id == "player" else person for person in drawn.people)
-                drawn = replace(drawn, people=people, world=replace(drawn.world, dim=DIMMED if absent else 0.0))
+            if self._over is not None:
+                drawn = standing_still(drawn, self._backdrop.player, behind)
         else:
-            drawn = self._backdrop.draw(DIMMED if absent else 0.0)
-            drawn = replace(drawn, lines=self._top.lines(evening))
+            drawn = replace(self._backdrop.draw(behind), lines=self._top.lines(evening))
         of_game = drawn.panels if isinstance(self._top, Play) else ()
         panels = shown(evening, self._panels(), of_game, self._senses.dwell)
-        notes = {**drawn.notes, "scene": self.scene}
-        if (at := self._senses.at) is not None and any(panel.buttons for panel in panels):
-            notes["pointer"] = f"{at[0]:.4f} {at[1]:.4f}"
+        notes = {**drawn.notes, "scene": self.scene, **pointer_note(panels, self._senses.at)}
         return replace(drawn, panels=panels, cues=(*drawn.cues, *self._cues), notes=notes)

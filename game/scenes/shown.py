@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from game.drawlist import Panel
+from game.drawlist import DrawList, Panel, Person
 from game.scenes.evening import Evening
 from game.scenes.pointer import Dwell
 from game.scenes.scene import SMALL, Anchor
@@ -29,3 +29,16 @@ def _sized(panel: Panel, text_size: float, dwell: Dwell) -> Panel:
         replace(button, dwell=dwell.share if button.id == dwell.button else button.dwell) for button in panel.buttons
     )
     return replace(panel, height=panel.height * text_size, buttons=buttons)
+
+
+def standing_still(drawn: DrawList, player: Person, dim: float) -> DrawList:
+    """A game's picture under a pause: the game stands still, the player does not."""
+    people = tuple(player if person.id == "player" else person for person in drawn.people)
+    return replace(drawn, people=people, world=replace(drawn.world, dim=dim))
+
+
+def pointer_note(panels: tuple[Panel, ...], at: tuple[float, float] | None) -> dict[str, str]:
+    """Where the hand points, for whoever draws it, while there is something to choose."""
+    if at is None or not any(panel.buttons for panel in panels):
+        return {}
+    return {"pointer": f"{at[0]:.4f} {at[1]:.4f}"}

@@ -186,7 +186,7 @@ def test_the_question_has_two_buttons_and_none_is_pressed_by_itself() -> None:
     assert "pause" in evening.scenes, "nothing chosen for a minute: shall we stop here?"
     assert evening.show.ended_because == "still"
     asked = [text for _, panels in evening.shown for id, text, _ in panels if id == "measuring"]
-    assert asked[0].startswith("Three lifts side-on, to measure?")
+    assert asked[0].startswith("Three lifts side-on?")
 
 
 def test_an_opening_of_an_older_version_still_loads() -> None:
