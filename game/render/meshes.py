@@ -20,17 +20,25 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | chair         | chair, its back toward +z               | floor, middle; seat at 0.45 m               |       |
 | wick          | bowl with a small flame                 | floor, middle; 0.3 m tall                   |       |
 | branch        | dark bare branch along +x               | root; 2 m long                              |       |
+| fruit         | round fruit in the item's colour, dark rim, stalk and leaf | centre; 1 m across: scale it |      |
+| twig          | hanging twig with small leaves          | top; 1 m down: scale its height             |       |
+| basket        | woven basket with a handle              | foot; 0.4 m wide, its rim at 0.19 m         |       |
+| moss_lamp     | stone with a small round lamp           | foot; 0.34 m tall                           |       |
+| leaves        | a cloud of leaves, swaying              | centre; 2 m wide                            |       |
+| fern, grass   | a fern; a tuft of grass; swaying        | foot; 0.6 m and 0.32 m tall                 |       |
 
 [1] clockwise from the top, seen from +z. [2] lit from below up to there.
 
-Also boat, bush, poplar, jetty, house_wide, house_tall. `ring`, `spark`, `glow` and `wake` have no colour of their own:
-they shine with `Item.colour`; amber, cyan and the rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is
-0.03 times its radius wide and never thinner than a pixel. An unknown name raises ValueError with the nearest known one.
-In `Instances` every mesh may be used but `ring`; `part` is then 1. `spark` and `glow` are cheap: thousands are fine.
+Also boat, bush, poplar, jetty, house_wide, house_tall, trunk, great_tree, glade, pool, brook, stone. `ring`, `spark`,
+`glow` and `wake` have no colour of their own: they shine with `Item.colour`; amber, cyan and the rest are in
+`COLOURS` of game/drawlist.py, linear. A ring's line is 0.03 times its radius wide and never thinner than a pixel. An
+unknown name raises ValueError with the nearest known one. In `Instances` every mesh may be used but `ring`; `part` is
+then 1. `spark` and `glow` are cheap: thousands are fine.
 
 The four strongest glowing things (by glow and glow_m) light the figure, the jetty and the water; the rest only shine.
 The valley brings its own lake (water at y = -0.45), jetty (deck at y = 0, 1.8 m wide, from behind the viewer to
-z = -2.6), boat, hills, houses, reeds, mist and stars; a game adds none of them.
+z = -2.6), boat, hills, houses, reeds, mist and stars; a game adds none of them. The forest brings its glade (ground at
+y = 0), the great tree, whose bough hangs over the player from 2.6 m, and all that grows, flows and drifts there.
 """
 
 from __future__ import annotations
@@ -49,10 +57,27 @@ RIBBONS = frozenset({"ring"})
 SOLIDS = frozenset(
     {"lantern", "float_lantern", "orb", "reed", "post", "crate", "bench", "chair", "wick", "branch", "boat", "bush"}
     | {"poplar", "jetty", "house_wide", "house_tall"}
+    | {
+        "fruit",
+        "twig",
+        "basket",
+        "moss_lamp",
+        "leaves",
+        "fern",
+        "grass",
+        "trunk",
+        "great_tree",
+        "glade",
+        "pool",
+        "brook",
+        "stone",
+    }
 )
-SWAYING = frozenset({"reed"})
-RIBBED = frozenset({"lantern"})
-PAPER = frozenset({"lantern", "float_lantern", "orb", "wick"})  # shine in part, and are lit by the pixel
+SWAYING = frozenset({"reed", "leaves", "fern", "grass", "twig"})
+RIBBED = {"lantern": 1.0, "fruit": 2.0}  # what paper.frag draws on lit paper: a lantern's ribs; a fruit's dark rim
+PAPER = frozenset(
+    {"lantern", "float_lantern", "orb", "wick", "fruit", "moss_lamp"}
+)  # shine in part, and are lit by the pixel
 NAMES = SOLIDS | RIBBONS | SPRITES.keys()
 INSTANCE_FLOATS = 24  # room_from_item by columns, tint, (glow, part, sways, ribbed)
 
@@ -71,7 +96,7 @@ def instances(name: str, matrices: np.ndarray, tints: np.ndarray, glow: float = 
     rows = np.empty((len(matrices), INSTANCE_FLOATS), np.float32)
     rows[:, :16] = np.swapaxes(matrices, 1, 2).reshape(-1, 16)
     rows[:, 16:20] = tints
-    rows[:, 20:] = (glow, part, name in SWAYING, name in RIBBED)
+    rows[:, 20:] = (glow, part, name in SWAYING, RIBBED.get(name, 0.0))
     return rows
 
 

@@ -1,0 +1,356 @@
+"""Makes the forest's share of assets/meshes/*.glb: the great tree, leaves, glade, pool, fruit and basket.
+
+    python tools/make_forest_meshes.py            writes them beside those of make_meshes.py, whose Builder they use
+
+Metres, +Y up, origins as the table in game/render/meshes.py says. The same run always writes the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from make_meshes import OUT, Builder, glb, linear
+
+BARK, BARK_LIT, MOSS = "#2B2A2E", "#3E4A44", "#4F7350"
+LEAF, LEAF_LIT, LEAF_SUN = "#2E4A38", "#4F7350", "#9AA85E"
+SOIL, TURF, TURF_SUN = "#1C2A20", "#2E4A2E", "#7E8A48"
+
+
+def mixed(dark: str, light: str, share: float | np.ndarray) -> np.ndarray:
+    """Linear colours between two, (3,) or (N, 3)."""
+    share = np.clip(np.asarray(share, float), 0, 1)[..., None]
+    return linear(dark) * (1 - share) + linear(light) * share
+
+
+def limb(
+    b: Builder, spine: Sequence[tuple[float, float, float]], radii: Sequence[float], sides: int = 9, seed: int = 0
+) -> None:
+    """A bent round limb through `spine`, its bark uneven, moss on what looks up."""
+    rng = np.random.default_rng(seed)
+    knots = np.array(spine, float)
+    along = np.linspace(0, len(knots) - 1, 4 * (len(knots) - 1) + 1)
+    centres = np.stack([_through(knots[:, axis], along) for axis in range(3)], axis=1)
+    thick = np.interp(along, np.arange(len(knots)), radii)
+    tangent = np.gradient(centres, axis=0)
+    tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
+    side = np.cross(tangent, (0.0, 0.0, 1.0))
+    side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-6)
+    other = np.cross(tangent, side)
+    turn = np.linspace(0, 2 * np.pi, sides + 1)
+    ridges = 1.0 + 0.10 * rng.standard_normal(sides)
+    ridges = np.append(ridges, ridges[0])
+    ring = np.cos(turn)[None, :, None] * side[:, None] + np.sin(turn)[None, :, None] * other[:, None]
+    points = centres[:, None] + ring * (thick[:, None] * ridges)[:, :, None]
+    moss = np.clip(ring[:, :, 1] * 1.2, 0, 1) * 0.8
+    grain = np.clip(0.5 + 3.0 * (ridges - 1.0), 0, 1)[None, :] * np.ones((len(along), 1))
+    colours = mixed(BARK, BARK_LIT, grain.ravel()) * (1 - moss.ravel()[:, None])
+    colours += linear(MOSS) * 0.8 * moss.ravel()[:, None]
+    i, j = np.meshgrid(np.arange(len(along) - 1), np.arange(sides), indexing="ij")
+    a = (i * (sides + 1) + j).ravel()
+    c = a + sides + 1
+    triangles = np.concatenate([np.stack([a, a + 1, c + 1], 1), np.stack([a, c + 1, c], 1)])
+    b.add(points.reshape(-1, 3), ring.reshape(-1, 3), colours, triangles)
+
+
+def _through(values: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """A smooth curve through evenly spaced values (Catmull and Rom)."""
+    padded = np.concatenate([[2 * values[0] - values[1]], values, [2 * values[-1] - values[-2]]])
+    k = np.clip(at.astype(int), 0, len(values) - 2)
+    t = at - k
+    p0, p1, p2, p3 = (padded[k + n] for n in range(4))
+    return 0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
+
+
+def cards(
+    b: Builder,
+    centres: np.ndarray,
+    outward: np.ndarray,
+    sizes: np.ndarray,
+    colours: np.ndarray,
+    rng: np.random.Generator,
+) -> None:
+    """One pointed leaf at each of the (N, 3) centres, facing about `outward`."""
+    along = rng.standard_normal(centres.shape) - (0, 0.7, 0)
+    along -= (along * outward).sum(axis=1, keepdims=True) * outward
+    along /= np.linalg.norm(along, axis=1, keepdims=True)
+    across = np.cross(outward, along)
+    half, wide = sizes[:, None] * along * 0.5, sizes[:, None] * across * 0.28
+    corners = np.stack([centres - half, centres + wide, centres + half, centres - wide], axis=1)
+    n = np.arange(len(centres))[:, None] * 4
+    triangles = np.concatenate([n + np.array((0, 1, 2)), n + np.array((0, 2, 3))])
+    shade = np.repeat(colours, 4, axis=0) * np.tile([0.85, 1.0, 1.15, 1.0], len(centres))[:, None]
+    b.add(corners.reshape(-1, 3), np.repeat(outward, 4, axis=0), shade, triangles)
+
+
+def leaves() -> Builder:
+    """A cloud of leaves, about 2 m wide and 1.3 m tall: dark below and within, lit above."""
+    b, rng = Builder(), np.random.default_rng(31)
+    out = rng.standard_normal((230, 3))
+    out /= np.linalg.norm(out, axis=1, keepdims=True)
+    depth = rng.uniform(0.55, 1.0, (len(out), 1))
+    centres = out * depth * (1.0, 0.62, 1.0) * (1 + 0.12 * rng.standard_normal((len(out), 1)))
+    light = 0.30 + 0.55 * out[:, 1] + 0.25 * (depth[:, 0] - 0.8) * 5 + 0.14 * rng.standard_normal(len(out))
+    colours = mixed(LEAF, LEAF_LIT, light)
+    sunny = rng.uniform(size=len(out)) < np.clip(out[:, 1], 0, 1) * 0.30
+    colours[sunny] = mixed(LEAF_LIT, LEAF_SUN, rng.uniform(0.3, 1.0, sunny.sum()))
+    cards(b, centres, out, rng.uniform(0.20, 0.34, len(out)), colours, rng)
+    return b
+
+
+def twig() -> Builder:
+    """A hanging twig with small leaves, from y = 0 down to y = -1: scale its height."""
+    b, rng = Builder(), np.random.default_rng(37)
+    b.rod((0, 0, 0), (0.012, -0.5, 0), 0.010, linear(BARK_LIT), thin=0.8, sides=5)
+    b.rod((0.012, -0.5, 0), (0, -1.0, 0), 0.008, linear(BARK_LIT), thin=0.7, sides=5)
+    n = 15
+    down = np.linspace(0.05, 0.93, n)
+    turn = np.arange(n) * 2.399963
+    out = np.stack([np.cos(turn), 0.35 + 0 * turn, np.sin(turn)], axis=1)
+    out /= np.linalg.norm(out, axis=1, keepdims=True)
+    centres = np.stack([0.05 * np.cos(turn), -down, 0.05 * np.sin(turn)], axis=1)
+    cards(b, centres, out, np.linspace(0.15, 0.10, n), mixed(LEAF_LIT, LEAF_SUN, rng.uniform(0, 0.5, n)), rng)
+    return b
+
+
+def trunk() -> Builder:
+    """A forest tree without its crown: 9 m tall, a little bent, foot at the origin."""
+    b = Builder()
+    spine = [(0, -0.3, 0), (0.02, 0.4, 0), (0.10, 3.0, 0.05), (0.02, 6.0, 0.10), (0.16, 9.0, 0.0)]
+    limb(b, spine, (0.42, 0.27, 0.22, 0.17, 0.08), seed=41)
+    limb(b, [(0.06, 4.2, 0.05), (0.7, 4.9, 0.1), (1.3, 5.9, 0.0)], (0.09, 0.06, 0.02), sides=6, seed=42)
+    limb(b, [(0.05, 5.2, 0.08), (-0.6, 6.0, 0.2), (-1.1, 7.1, 0.3)], (0.08, 0.05, 0.02), sides=6, seed=43)
+    return b
+
+
+def great_tree() -> Builder:
+    """The old tree: foot at the origin, roots to 1.6 m round it; a long bough along +x, 2.6 m up, to x = 4.4."""
+    b = Builder()
+    spine = [(0, -0.4, 0), (0.02, 0.25, 0), (-0.10, 1.5, 0.02), (0.05, 3.0, 0.0), (-0.25, 4.6, -0.1), (-0.1, 6.4, 0)]
+    limb(b, spine, (0.86, 0.62, 0.50, 0.47, 0.34, 0.22), sides=14, seed=51)
+    for k in range(7):
+        turn = k * 2 * np.pi / 7 + 0.3
+        c, s = np.cos(turn), np.sin(turn)
+        root = [
+            (0.12 * c, 0.95, 0.12 * s),
+            (0.62 * c, 0.32, 0.62 * s),
+            (1.2 * c, 0.02, 1.2 * s),
+            (1.7 * c, -0.2, 1.7 * s),
+        ]
+        limb(b, root, (0.24, 0.19, 0.11, 0.04), sides=7, seed=60 + k)
+    bough = [
+        (-0.15, 1.95, -0.25),
+        (0.55, 2.62, 0.75),
+        (1.7, 2.66, 1.75),
+        (2.7, 2.78, 2.1),
+        (3.6, 2.70, 2.2),
+        (4.6, 2.86, 2.1),
+    ]
+    limb(b, bough, (0.26, 0.21, 0.15, 0.11, 0.075, 0.02), sides=9, seed=71)
+    for spot in (
+        [(2.0, 2.70, 1.9), (2.5, 3.1, 1.7), (3.0, 3.5, 1.7)],
+        [(3.2, 2.74, 2.15), (3.7, 3.1, 2.3), (4.2, 3.3, 2.2)],
+    ):
+        limb(b, spot, (0.06, 0.04, 0.015), sides=6, seed=77)
+    for tip, thick, seed in (((-2.6, 4.4, 0.9), 0.22, 81), ((2.4, 5.0, -0.6), 0.22, 82), ((-1.4, 6.6, -0.9), 0.17, 83)):
+        x, y, z = tip
+        root = (0.06 * np.sign(x), y - 1.8, 0.0)
+        limb(b, [root, (0.45 * x, y - 0.9, 0.5 * z), tip], (thick, 0.12, 0.04), sides=8, seed=seed)
+    return b
+
+
+def glade() -> Builder:
+    """The ground: a disc 34 m across at y = 0, level round the origin, rising a little to its edge; sun falls on it."""
+    b, rng = Builder(), np.random.default_rng(91)
+    radii = np.array([0, 0.6, 1.2, 1.8, 2.5, 3.3, 4.2, 5.3, 6.6, 8.2, 10.2, 12.8, 16.0, 21.0, 30.0])
+    sides = 56
+    turn = np.linspace(0, 2 * np.pi, sides + 1)
+    r, a = np.meshgrid(radii, turn, indexing="ij")
+    x, z = r * np.sin(a), -r * np.cos(a)
+    bumps = 0.05 * np.sin(1.7 * x + 0.4) * np.sin(1.3 * z) + 0.03 * np.sin(3.1 * x - 2.2 * z)
+    y = -0.01 + np.clip((r - 2.2) / 6, 0, 1) * bumps * 2 + 0.9 * np.clip((r - 9) / 20, 0, 1) ** 1.5
+    sunny = 0.85 * np.exp(-(((x - 0.4) / 3.0) ** 2) - ((z + 2.2) / 3.4) ** 2) + 0.9 * np.exp(
+        -(((x - 0.9) / 1.4) ** 2) - ((z + 9) / 5.0) ** 2
+    )
+    patch = np.sin(2.3 * x + 1.0) * np.sin(1.9 * z + 0.6 * x) + 0.6 * rng.standard_normal(x.shape)
+    turf = mixed(SOIL, TURF, 0.55 + 0.22 * patch.ravel())
+    colours = turf * (1 - np.clip(sunny, 0, 1).ravel()[:, None] * 0.62)
+    colours += linear(TURF_SUN) * np.clip(sunny * 0.62, 0, 1).ravel()[:, None]
+    points = np.stack([x, y, z], axis=-1).reshape(-1, 3)
+    i, j = np.meshgrid(np.arange(len(radii) - 1), np.arange(sides), indexing="ij")
+    k = (i * (sides + 1) + j).ravel()
+    m = k + sides + 1
+    triangles = np.concatenate([np.stack([k, m, m + 1], 1), np.stack([k, m + 1, k + 1], 1)])
+    b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), colours, triangles)
+    return b
+
+
+def water_shade(x: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Linear colours of still water that mirrors late light between trunks, brightest toward the light (-z)."""
+    stems = 0.5 + 0.5 * np.sin(4.6 * x + 0.8) * np.sin(2.9 * x + 2.0)
+    light = np.clip(0.10 + 0.62 * stems * np.exp(-(((x - 0.15) / 1.0) ** 2)) * np.clip(0.62 - 0.55 * z, 0, 1.2), 0, 1)
+    return mixed("#12282A", "#D8CB98", light) * (0.52, 0.56, 0.60)
+
+
+def pool() -> Builder:
+    """The spring: still water, its middle at the origin, 2.6 by 1.7 m; what it mirrors is painted on."""
+    b = Builder()
+    radii, sides = np.linspace(0, 1, 10), 48
+    turn = np.linspace(0, 2 * np.pi, sides + 1)
+    r, a = np.meshgrid(radii, turn, indexing="ij")
+    wobble = 1 + 0.10 * np.sin(3 * a + 0.7) + 0.06 * np.sin(5 * a)
+    x, z = 1.3 * r * np.sin(a) * wobble, -0.85 * r * np.cos(a) * wobble
+    points = np.stack([x, np.full_like(x, 0.015), z], axis=-1).reshape(-1, 3)
+    i, j = np.meshgrid(np.arange(len(radii) - 1), np.arange(sides), indexing="ij")
+    k = (i * (sides + 1) + j).ravel()
+    m = k + sides + 1
+    triangles = np.concatenate([np.stack([k, m, m + 1], 1), np.stack([k, m + 1, k + 1], 1)])
+    b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), water_shade(x, z).reshape(-1, 3), triangles)
+    return b
+
+
+def brook_x(z: np.ndarray) -> np.ndarray:
+    """Where the brook's middle is at a depth into the forest (render/forest.py has the same)."""
+    return 1.55 + 0.035 * (z + 3.0) + 0.45 * np.sin(0.42 * (z + 3.0))
+
+
+def brook() -> Builder:
+    """The spring's water on its way, in the room's own place: from the pool to z = -19, 0.5 to 1 m wide."""
+    b = Builder()
+    z = np.linspace(-3.4, -19.0, 60)
+    across = np.linspace(-1, 1, 5)
+    half = (0.34 + 0.10 * np.sin(1.9 * z) + 0.012 * (-z - 3.4))[:, None]
+    x = brook_x(z)[:, None] + across * half
+    zz = np.broadcast_to(z[:, None], x.shape)
+    rise = 0.020 + 0.9 * np.clip((np.hypot(x, zz) - 9) / 20, 0, 1) ** 1.5  # lies on the glade
+    points = np.stack([x, rise, zz], axis=-1).reshape(-1, 3)
+    glint = 0.5 + 0.5 * np.sin(5.0 * zz + 2.0 * across) * np.sin(2.2 * zz)
+    colours = 0.6 * mixed("#203C3A", "#EFE0AC", (glint * (1 - 0.6 * np.abs(across)) * 0.8 + 0.06).ravel())
+    i, j = np.meshgrid(np.arange(len(z) - 1), np.arange(4), indexing="ij")
+    k = (i * 5 + j).ravel()
+    triangles = np.concatenate([np.stack([k, k + 1, k + 6], 1), np.stack([k, k + 6, k + 5], 1)])
+    b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), colours, triangles)
+    return b
+
+
+def stone() -> Builder:
+    """A mossy stone, about 0.5 m wide and 0.3 m tall, half sunk."""
+    b = Builder()
+    up = np.linspace(-0.6, 0.5 * np.pi, 8)
+    b.lathe([(0.27 * np.cos(u), 0.24 * np.sin(u) + 0.03) for u in up], 11, lambda y: mixed("#3A403C", MOSS, y / 0.2))
+    x, _, z = b.positions[0].T
+    b.positions[0] *= (1 + 0.10 * np.sin(11 * x + 5 * z) * np.sin(9 * z))[:, None]
+    return b
+
+
+def fern() -> Builder:
+    """A fern of fifteen fronds, 0.9 m wide and 0.6 m tall, swaying."""
+    b, rng = Builder(), np.random.default_rng(97)
+    for k in range(15):
+        turn = k * 2.399963
+        away = np.array([np.cos(turn), 0, np.sin(turn)])
+        across = np.array([-np.sin(turn), 0, np.cos(turn)])
+        share = np.linspace(0, 1, 7)
+        tall, reach = rng.uniform(0.42, 0.62), rng.uniform(0.35, 0.6)
+        spine = np.outer(np.sin(share * 1.9) * tall, [0, 1, 0]) + np.outer(share**1.3 * reach, away)
+        half = np.outer(0.042 * np.sin(np.pi * np.clip(share * 0.93 + 0.07, 0, 1)) ** 0.8, across)
+        points = np.stack([spine - half, spine, spine + half], axis=1)
+        points[:, [0, 2], 1] -= 0.03 * share[:, None]
+        shade = mixed(LEAF, LEAF_LIT, np.repeat(0.2 + 0.9 * share, 3) + 0.1 * rng.standard_normal(21))
+        i = np.arange(6) * 3
+        triangles = np.concatenate(
+            [np.stack([i + p, i + p + 1, i + p + 4], 1) for p in (0, 1)]
+            + [np.stack([i + p, i + p + 4, i + p + 3], 1) for p in (0, 1)]
+        )
+        normal = np.broadcast_to(np.array([0, 0.85, 0]) + 0.5 * away, (21, 3))
+        b.add(points.reshape(-1, 3), normal, shade, triangles)
+    return b
+
+
+def grass() -> Builder:
+    """A tuft of grass, 0.32 m tall, swaying."""
+    b, rng = Builder(), np.random.default_rng(99)
+    for _ in range(16):
+        turn, lean, tall = rng.uniform(0, 6.28), rng.uniform(0.1, 0.6), rng.uniform(0.16, 0.34)
+        away = np.array([np.cos(turn), 0, np.sin(turn)])
+        across = np.array([-np.sin(turn + 0.8), 0, np.cos(turn + 0.8)])
+        share = np.linspace(0, 1, 4)
+        spine = away * rng.uniform(0, 0.12) + np.outer(share * tall, [0, 1, 0]) + np.outer(share**2 * lean * tall, away)
+        half = np.outer(0.007 * (1 - 0.85 * share), across)
+        points = np.stack([spine - half, spine + half], axis=1).reshape(-1, 3)
+        shade = mixed(TURF, "#7F9A58", np.repeat(share, 2) * rng.uniform(0.5, 1.0))
+        i = np.arange(3) * 2
+        triangles = np.concatenate([np.stack([i, i + 1, i + 3], 1), np.stack([i, i + 3, i + 2], 1)])
+        b.add(points, np.broadcast_to(np.array([0, 1.0, 0]) + 0.3 * away, points.shape), shade, triangles)
+    return b
+
+
+def fruit() -> Builder:
+    """A round fruit, 1 m across: scale it. Its skin takes the item's colour and shines; a stalk and one leaf above."""
+    b = Builder()
+    turn = np.linspace(0, np.pi, 15)
+    outline = [
+        (0.5 * np.sin(u) * (1 + 0.06 * np.cos(u)), -0.47 * np.cos(u) - 0.12 * np.exp(-(((u - np.pi) / 0.35) ** 2)))
+        for u in turn
+    ]
+    b.lathe(outline, 20, lambda y: np.ones(3) * (0.88 + 0.16 * (y + 0.5)), glow=1)
+    b.rod((0, 0.32, 0), (0.05, 0.66, 0), 0.035, linear("#6A5240"), sides=6)
+    leaf = np.array([(0.03, 0.55, 0), (0.22, 0.72, 0.13), (0.52, 0.66, 0.02), (0.24, 0.60, -0.12)])
+    b.face(leaf, linear("#7FA85C"))
+    return b
+
+
+def basket() -> Builder:
+    """A woven basket, 0.40 m wide and 0.19 m tall, foot at y = 0, with a handle; open, its floor at 0.04 m."""
+    b = Builder()
+    rows, sides = 7, 26
+    for i in range(rows):
+        low, high = 0.19 * i / rows, 0.19 * (i + 1) / rows - 0.003
+        for j in range(sides):
+            turn = np.array([j, j + 1]) * 2 * np.pi / sides
+            bulge = 0.006 if (i + j) % 2 else 0.0
+            shade = mixed("#6A4A2C", "#B98A52", 0.75 if (i + j) % 2 else 0.30)
+            near, far = (0.150 + 0.050 * y / 0.19 + bulge for y in (low, high))
+            b.face(
+                np.array([
+                    (near * np.sin(turn[0]), low, near * np.cos(turn[0])),
+                    (near * np.sin(turn[1]), low, near * np.cos(turn[1])),
+                    (far * np.sin(turn[1]), high, far * np.cos(turn[1])),
+                    (far * np.sin(turn[0]), high, far * np.cos(turn[0])),
+                ]),
+                shade,
+            )  # fmt: skip
+    b.lathe([(0.0, 0.04), (0.145, 0.04), (0.188, 0.188)], 20, linear("#3A2A1C"))
+    b.lathe([(0.192, 0.180), (0.208, 0.186), (0.208, 0.200), (0.192, 0.206), (0.186, 0.192)], 24, linear("#C99A5E"))
+    arc = np.linspace(0, np.pi, 13)
+    points = [(0.0, 0.19 + 0.20 * np.sin(u), 0.198 * np.cos(u)) for u in arc]
+    for start, end in pairwise(points):
+        b.rod(start, end, 0.011, linear("#A97C48"), sides=6)
+    return b
+
+
+def moss_lamp() -> Builder:
+    """A stone with a small round lamp of moss on it, 0.34 m tall: the lamp shines when its item glows."""
+    b = Builder()
+    b.lathe([(0.16, -0.05), (0.15, 0.05), (0.09, 0.10), (0.0, 0.11)], 10, mixed("#3A403C", MOSS, 0.4))
+    turn = np.linspace(-np.pi / 2, np.pi / 2, 9)
+    b.lathe([(0.10 * np.cos(u), 0.20 + 0.10 * np.sin(u)) for u in turn], 14, linear("#FFD27A"), glow=1)
+    b.lathe([(0.125, 0.26), (0.10, 0.31), (0.0, 0.34)], 12, linear(MOSS))
+    return b
+
+
+MESHES: dict[str, Callable[[], Builder]] = {
+    make.__name__: make
+    for make in (leaves, twig, trunk, great_tree, glade, pool, brook, stone, fern, grass, fruit, basket, moss_lamp)
+}
+
+
+def main() -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    for name, make in MESHES.items():
+        (OUT / f"{name}.glb").write_bytes(glb(make()))
+
+
+if __name__ == "__main__":
+    main()
