@@ -71,7 +71,7 @@ def test_a_chair_stand_is_played_reported_and_replayed(tmp_path: Path) -> None:
 
     done = upswing("play", "--routine", "visit.toml", "--source", "visit.npz", "--screen", "none", "--report", "out")
     assert done.returncode == 0, done.stderr
-    rows = list(csv.DictReader((tmp_path / "out/report.csv").read_text(encoding="utf-8-sig").splitlines()))
+    rows = list(csv.DictReader((tmp_path / "out/report.measures.csv").read_text(encoding="utf-8-sig").splitlines()))
     stands = [row for row in rows if "chair_stand_30s" in row.values()]
     assert len(stands) == 1
     assert "12.0" in stands[0].values(), "one stand each 2.5 seconds"
