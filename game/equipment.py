@@ -17,6 +17,7 @@ from game.settings import Settings
 
 if TYPE_CHECKING:
     from game.drawlist import DrawList
+    from game.openxr.session import Session
     from game.render.renderer import Renderer
     from game.tracking.source import PoseSource
 
@@ -24,10 +25,33 @@ DEMO_FILM = "films/demo_shoulder_abduction.mp4"
 SIZE = (1280, 720)
 
 
+def open_headset(pictures: bool) -> Session:
+    """The one session with the headset, for the source and the renderer alike; whoever opens it closes it.
+
+    pictures   True: it is drawn into with the OpenGL context that is current now. Raises HeadsetError, one sentence.
+    """
+    from game.openxr import open_session
+
+    return open_session(graphics=pictures)
+
+
 def open_source(
-    asked: str, camera: int | None, routine: Routine, live_model: Callable[[], str]
+    asked: str,
+    camera: int | None,
+    routine: Routine,
+    live_model: Callable[[], str],
+    session: Session | None = None,
 ) -> tuple[PoseSource, str, str | None]:
-    """The source, what the report calls it, and the pose model it uses: a film's is full, a camera's `live_model`."""
+    """The source, what the report calls it, and the pose model it uses: a film's is full, a camera's `live_model`.
+
+    `session`: the headset's, where a renderer draws in it; without it a source of "headset" opens one of its own, with
+    no picture, and closes it. Raises HeadsetError, one sentence, where there is none.
+    """
+    if asked == "headset":
+        from game.tracking.headset import Headset
+
+        source = Headset(session or open_headset(pictures=False), owns=session is None)
+        return source, f"headset {source.session.headset}", None
     if camera is not None:
         from game.tracking.camera import Camera, open_webcam
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 Kind = Literal[
     "point", "select", "next", "back", "pause", "too_much", "stop", "quit",
-    "camera_lost", "camera_dark", "camera_slow", "camera_found", "source_ended",
+    "camera_lost", "camera_dark", "camera_slow", "camera_found",
+    "headset_lost", "headset_found", "hand_lost", "hand_found", "source_ended",
 ]  # fmt: skip
 
 
@@ -15,8 +16,8 @@ Kind = Literal[
 class Intent:
     """`point` carries a place on the view (0..1 from the left, 0..1 from the top) where the pointer is now;
     `select` the same where it was clicked, or `button` when a button was named (keys 1 to 9, a gesture, a test).
-    `next` takes the first button, `back` the last. The last five kinds are the source's, put in by the loop: they
-    decide what happens, so they belong in the log with the rest."""
+    `next` takes the first button, `back` the last. The kinds from `camera_lost` on are the source's, put in by the
+    loop: they decide what happens, so they belong in the log with the rest."""
 
     kind: Kind
     at: tuple[float, float] | None = None

@@ -34,7 +34,10 @@ class CameraError(TrackingError):
     pass
 
 
-NoticeKind = Literal["camera_lost", "camera_dark", "camera_slow", "camera_found"]
+NoticeKind = Literal[
+    "camera_lost", "camera_dark", "camera_slow", "camera_found",
+    "headset_lost", "headset_found", "hand_lost", "hand_found",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Notice:
 
     camera_lost   nothing comes from it, or always the same picture     camera_dark   all of it is black
     camera_slow   pictures come seldom; it goes on                      camera_found  lost or dark no more
+    headset_lost  it is taken off, gone, or another program is in front    headset_found  no more
+    hand_lost     one hand is not seen any more, or its controller sleeps  hand_found     it is back
     """
 
     t_s: float
