@@ -138,30 +138,26 @@ LONGER, SHORTER = 0.02, 0.0006  # shares by which a length gives way to a longer
 
 def grow(grown: Grown, t_s: float, seen: tuple[float, ...]) -> Grown:
     """Step by one row of `views`: scale and thighs follow slowly, lengths quickly up and slowly down."""
-    if any(isnan(value) for value in seen[:_ALWAYS]):
-        return grown
     metres, centre, *lengths = seen[:_ALWAYS]
     thighs = seen[_ALWAYS:]
+    if isnan(metres + centre + sum(lengths)):
+        return grown
     if isnan(grown.t_s):
         return Grown(t_s, metres, centre, tuple(lengths), thighs)
     share = 1.0 - exp(-min(max(t_s - grown.t_s, 0.0), 1.0) / SCALE_TAU_S)
-    moved = [
-        old + LONGER * old if new > old * (1 + LONGER) else max(new, old - SHORTER * old)
-        for old, new in zip(grown.lengths, lengths, strict=True)
-    ]
-    return Grown(
-        t_s,
-        grown.metres + share * (metres - grown.metres),
-        grown.centre + share * (centre - grown.centre),
-        tuple(moved),
-        tuple(_followed(old, new, share) for old, new in zip(grown.thighs, thighs, strict=True)),
+    moved = tuple(
+        [
+            old + LONGER * old if new > old * (1 + LONGER) else new if new > old - SHORTER * old else old - SHORTER * old
+            for old, new in zip(grown.lengths, lengths, strict=True)
+        ]
     )
-
-
-def _followed(old: float, new: float, share: float) -> float:
-    if isnan(old) or isnan(new):
-        return new if isnan(old) else old
-    return old + share * (new - old)
+    pairs = zip(grown.thighs, thighs, strict=True)
+    if isnan(sum(grown.thighs) + sum(thighs)):  # a knee that is hidden, or was until now
+        followed = [new if isnan(old) else old if isnan(new) else old + share * (new - old) for old, new in pairs]
+    else:
+        followed = [old + share * (new - old) for old, new in pairs]
+    metres, centre = grown.metres + share * (metres - grown.metres), grown.centre + share * (centre - grown.centre)
+    return Grown(t_s, metres, centre, moved, tuple(followed))
 
 
 def of_grown(rows: list[Grown]) -> Build:
