@@ -145,19 +145,17 @@ def grow(grown: Grown, t_s: float, seen: tuple[float, ...]) -> Grown:
     if isnan(grown.t_s):
         return Grown(t_s, metres, centre, tuple(lengths), thighs)
     share = 1.0 - exp(-min(max(t_s - grown.t_s, 0.0), 1.0) / SCALE_TAU_S)
-    moved = tuple(
-        [
-            old + LONGER * old if new > old * (1 + LONGER) else new if new > old - SHORTER * old else old - SHORTER * old
-            for old, new in zip(grown.lengths, lengths, strict=True)
-        ]
-    )
+    moved = [
+        old + LONGER * old if new > old * (1 + LONGER) else max(new, old - SHORTER * old)
+        for old, new in zip(grown.lengths, lengths, strict=True)
+    ]
     pairs = zip(grown.thighs, thighs, strict=True)
     if isnan(sum(grown.thighs) + sum(thighs)):  # a knee that is hidden, or was until now
         followed = [new if isnan(old) else old if isnan(new) else old + share * (new - old) for old, new in pairs]
     else:
         followed = [old + share * (new - old) for old, new in pairs]
     metres, centre = grown.metres + share * (metres - grown.metres), grown.centre + share * (centre - grown.centre)
-    return Grown(t_s, metres, centre, moved, tuple(followed))
+    return Grown(t_s, metres, centre, tuple(moved), tuple(followed))
 
 
 def of_grown(rows: list[Grown]) -> Build:
