@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exercises.definition import Exercise, YawRange
+from exercises.headset import half_width_deg
 from exercises.measures import Side
 from exercises.pose import Array
 
@@ -32,8 +33,12 @@ SEATED_LEG_DEG = 7.0  # trackers leave a bend in the knee of a seated leg, and a
 SHAKE_S = 1.0  # how long a shake is looked at, to either side in a film
 
 
-def by_view(exercise: Exercise, deg: Array, yaw_deg: Array) -> Array:
-    """(N,) the view's part in the half-width (degrees) of angles (N,) seen from yaws (N,); NaN where the angle is."""
+def by_view(exercise: Exercise, deg: Array, yaw_deg: Array, worn: NDArray[np.bool_] | None = None) -> Array:
+    """(N,) the view's part in the half-width (degrees) of angles (N,) seen from yaws (N,); NaN where the angle is.
+
+    `worn` (N,): poses of a headset, which has no view; how far off it is was measured (headset.py), exercise by
+    exercise, and where it was not, it is as unsure as the worst view.
+    """
     yaw = np.radians(yaw_deg)
     plane = exercise.phases[0].plane
     along = np.ones_like(yaw)  # a level camera looks along every turn about the vertical
@@ -42,6 +47,9 @@ def by_view(exercise: Exercise, deg: Array, yaw_deg: Array) -> Array:
     part = np.where(np.isfinite(yaw), VIEW_DEG * along, NO_VIEW_DEG)
     if seated_leg(exercise):
         part = np.hypot(part, SEATED_LEG_DEG)
+    if worn is not None and worn.any():
+        measured = half_width_deg(exercise)
+        part = np.where(worn, NO_VIEW_DEG if isnan(measured) else measured, part)
     return np.where(np.isfinite(deg), part, np.nan)
 
 
