@@ -66,13 +66,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A soft thread through points (N, 3), `width_m` thick."""
+    """A soft thread through points (N, 3), `width_m` thick. `held`: whose hand has its first point, where one has: the
+    player's left or right, or that of an `other` on the stage."""
 
     id: str
     points: np.ndarray
     colour: Colour
     width_m: float = 0.01
     glow: float = 0.0
+    held: Literal["", "left", "right", "other"] = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,9 +183,12 @@ class Tone:
     gain: float = 1.0
 
 
+PLAYER = "player"  # the id of the person who shows the player's own body: left out where the player's own eyes look
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Camera:
-    """Where a window looks from. A headset has its own eyes and uses only `room_from_camera`'s place for the seat."""
+    """Where a window looks from. A headset has its own eyes, in the player's place: at the room's origin."""
 
     room_from_camera: Matrix
     fov_deg: float = 40.0  # vertical
@@ -191,6 +196,10 @@ class Camera:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawList:
+    """`focus` (3,) is the point that the playing is about (the ring), where that hangs in the air, composed for the
+    camera: whoever looks from the player's own place finds it, and what is near it in the air, where they can look at
+    it in comfort (render/seat.py)."""
+
     camera: Camera
     world: World = World()
     items: tuple[Item, ...] = ()
@@ -201,6 +210,7 @@ class DrawList:
     cues: tuple[Cue, ...] = ()
     tones: tuple[Tone, ...] = ()
     notes: dict[str, str] = field(default_factory=dict)
+    focus: np.ndarray | None = None
 
     def with_panels(self, *panels: Panel) -> DrawList:
         return replace(self, panels=self.panels + panels)

@@ -43,6 +43,7 @@ def picture(s: State) -> DrawList:
         cues=tuple(cue for _, cue in s.cues),
         tones=_tones(s),
         notes={"game": "lanterns"},
+        focus=s.stage.ring,
     )
 
 
@@ -120,13 +121,18 @@ def _thread(s: State) -> tuple[Line, ...]:
     here = s.held.here * _busy(s)
     if here <= 0.0:
         return ()
-    points = thread(s)
-    return (Line(f"thread-{len(s.lights.gone)}", points, _alpha(COLOURS["core"], 0.75 * here), 0.012, 0.35),)
+    held = "other" if _teaching(s) else "" if s.stage.by_leg else s.side
+    colour = _alpha(COLOURS["core"], 0.75 * here)
+    return (Line(f"thread-{len(s.lights.gone)}", thread(s), colour, 0.012, 0.35, held),)  # type: ignore[arg-type]
+
+
+def _teaching(s: State) -> bool:
+    return s.coach is not None and s.coach_here > 0.0 and s.t_s < 10.0
 
 
 def thread(s: State) -> np.ndarray:
     """(20, 3) metres: the thread from the working hand (the coach's, while it teaches) to the lantern's foot."""
-    if s.coach is not None and s.coach_here > 0.0 and s.t_s < 10.0:
+    if s.coach is not None and _teaching(s):
         hand = s.coach.reach_m(s.side, s.stage.by_leg, _coach_place(s))
     else:
         hand = s.figure.reach_m(s.side, s.stage.by_leg, _player_place(s))

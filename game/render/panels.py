@@ -59,7 +59,7 @@ class Panels:
         self._context.enable(moderngl.BLEND)
         self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         if drawlist.world.dim > 0:
-            self._rounded((0, 0, *size), 0, (0.0, 0.0, 0.0, min(drawlist.world.dim, 1.0)))
+            self.dim(drawlist.world.dim, size)
         corners = tuple(
             box
             for panel in drawlist.panels
@@ -71,6 +71,23 @@ class Panels:
             self._panel(caption, corners)
         if pointer := drawlist.notes.get("pointer"):
             self._pointer(*(float(share) for share in pointer.split()))
+
+    def shown(self, drawlist: DrawList) -> tuple[object, ...]:
+        """What `draw` would draw, to compare: equal where nothing would look different."""
+        caption = self._caption_now(drawlist)
+        return (
+            caption and caption.text,
+            drawlist.notes.get("pointer"),
+            *(
+                (p.id, p.anchor, p.title, p.text, p.height, p.buttons, p.gauges, p.picture, p.plate)
+                for p in drawlist.panels
+            ),
+        )
+
+    def dim(self, share: float, size: tuple[int, int]) -> None:
+        """Darkens the current target of `size` pixels: 0 as is .. 1 black."""
+        self._size = size
+        self._rounded((0, 0, *size), 0, (0.0, 0.0, 0.0, min(share, 1.0)))
 
     def _caption_now(self, drawlist: DrawList) -> Panel | None:
         now = self._clock()

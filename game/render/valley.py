@@ -155,17 +155,27 @@ def reeds() -> np.ndarray:
     return rows_of("reed", matrices)
 
 
-def stars(count: int = 200) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(N, 3) unit directions, (N,) sizes in radians and (N,) the hour at which each appears, brightest first."""
+def stars(count: int = 200, all_round: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(N, 3) unit directions, (N,) sizes in radians and (N,) the hour at which each appears, brightest first.
+
+    `count` of them ahead, as a window shows; `all_round` as many again for each such piece of the whole sky.
+    """
     rng = np.random.default_rng(77)
     azimuth = rng.uniform(-0.75, 0.75, count)
     elevation = 0.10 + 0.36 * rng.beta(1.5, 1.1, count)
+    if all_round:
+        more = round(count * (2 * np.pi * (1 - np.sin(0.1))) / (1.5 * (np.sin(0.46) - np.sin(0.1)))) - count
+        azimuth = np.append(azimuth, rng.uniform(-np.pi, np.pi, more))
+        elevation = np.append(elevation, np.arcsin(rng.uniform(np.sin(0.1), 1.0, more)))
+        count += more
     size = np.sort(rng.gamma(1.3, 0.00045, count) + 0.0012)[::-1]
+    if all_round:
+        size = rng.permutation(size)  # else the bright ones would all be ahead
     hours = 0.06 + 0.88 * (np.arange(count) + rng.uniform(0, 1, count)) / count
     directions = np.stack(
         [np.sin(azimuth) * np.cos(elevation), np.sin(elevation), -np.cos(azimuth) * np.cos(elevation)], 1
     )
-    return directions, size, hours
+    return directions, size, rng.permutation(hours) if all_round else hours
 
 
 _JETTY, _REEDS = rows_of("jetty", [np.eye(4)]), reeds()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
+import moderngl
 import numpy as np
 
 from game.drawlist import DrawList
@@ -18,21 +20,26 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
+Place = tuple[float, float]
 DEFAULT_SIZE = (1280, 720)
+BESIDE: Place = (-1.0, -1.0)  # a click on no place of the view is one beside every button
 SOFTWARE_FPS = 30.0  # drawing at full speed would take the processor from tracking
 FASTEST_FPS = 144.0  # where the display does not pace by itself
 
 
 class Window:
     """A Renderer on the screen. `size` in pixels, None for 1280 x 720; `fullscreen` takes the whole screen (F11
-    changes).
+    changes). Without `vsync` showing a picture never waits for the display. `view_from_window` says which place of the
+    view lies at a place of the window (shares from the left and the top), None where none does; None: the same.
 
     Raises RenderError where no window or no OpenGL 3.3 can be had.
     """
 
-    def __init__(self, size: tuple[int, int] | None = None, fullscreen: bool = False, title: str = "Upswing") -> None:
+    def __init__(
+        self, size: tuple[int, int] | None = None, fullscreen: bool = False, title: str = "Upswing", vsync: bool = True
+    ) -> None:
         self._windowed = size or DEFAULT_SIZE
-        self._title = title
+        self._title, self._vsync = title, vsync
         self._fullscreen = fullscreen
         try:
             pygame.display.init()
@@ -53,6 +60,11 @@ class Window:
         self._minimised = False
         self._drawn = False
         self._pacing = Pacing()
+        self.view_from_window: Callable[[Place], Place | None] | None = None
+
+    @property
+    def context(self) -> moderngl.Context:
+        return self._context
 
     @property
     def software(self) -> bool:
@@ -74,7 +86,7 @@ class Window:
         flags = pygame.OPENGL | pygame.DOUBLEBUF | (pygame.FULLSCREEN if self._fullscreen else pygame.RESIZABLE)
         size = (0, 0) if self._fullscreen else self._windowed
         try:
-            pygame.display.set_mode(size, flags, vsync=1)
+            pygame.display.set_mode(size, flags, vsync=1 if self._vsync else 0)
         except pygame.error:  # a driver without vsync: `wait` paces instead
             pygame.display.set_mode(size, flags)
         pygame.display.set_caption(self._title)
@@ -88,16 +100,27 @@ class Window:
         return self._pacing.wait(SOFTWARE_FPS if slow else FASTEST_FPS)
 
     def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
-        self._focus.seen(after.panels)
+        marked = self.attended(after)
         if self._minimised:
             return
-        picture = self._painter.draw(before, self._focus.marked(after), alpha)
+        picture = self._painter.draw(before, marked, alpha)
         self._drawn = True
+        picture.color_attachments[0].use(0)
+        self.present(self._present_array)
+
+    def attended(self, drawlist: DrawList) -> DrawList:
+        """`drawlist`, whose buttons keys and clicks mean from now on, with the one that the keys stand on marked."""
+        self._focus.seen(drawlist.panels)
+        return self._focus.marked(drawlist)
+
+    def present(self, array: moderngl.VertexArray) -> None:
+        """Draws `array`, a triangle over the whole of it, in the window."""
+        if self._minimised:
+            return
         self._context.screen.use()
         self._context.viewport = (0, 0, *self._painter.size)
         self._context.disable_direct(FRAMEBUFFER_SRGB)
-        picture.color_attachments[0].use(0)
-        self._present_array.render(vertices=3)
+        array.render(vertices=3)
         pygame.display.flip()
 
     def intents(self) -> tuple[Intent, ...]:
@@ -114,9 +137,9 @@ class Window:
                 elif (intent := self._focus.key(name, event.unicode)) is not None:
                     found.append(intent)
             elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-                found.append(self._focus.click(self._share(event.pos)))
-            elif event.type == pygame.MOUSEMOTION:
-                pointed = Intent("point", at=self._share(event.pos))
+                found.append(self._focus.click(self._share(event.pos) or BESIDE))
+            elif event.type == pygame.MOUSEMOTION and (at := self._share(event.pos)) is not None:
+                pointed = Intent("point", at=at)
             elif event.type in (pygame.WINDOWSIZECHANGED, pygame.VIDEORESIZE):
                 self._resized()
             elif event.type in (pygame.WINDOWMINIMIZED, pygame.WINDOWHIDDEN):
@@ -144,9 +167,10 @@ class Window:
         self._context.release()
         pygame.display.quit()
 
-    def _share(self, at: tuple[int, int]) -> tuple[float, float]:
+    def _share(self, at: tuple[int, int]) -> Place | None:
         width, height = pygame.display.get_window_size()
-        return (at[0] / max(1, width), at[1] / max(1, height))
+        share = (at[0] / max(1, width), at[1] / max(1, height))
+        return share if self.view_from_window is None else self.view_from_window(share)
 
     def _resized(self) -> None:
         width, height = pygame.display.get_window_size()

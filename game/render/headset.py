@@ -1,0 +1,352 @@
+"""The headset as a Renderer: both eyes at the moment they are seen, panels that hang in the room, hands that point.
+
+    canvas = open_canvas()                      # a window that mirrors one eye, or OpenGL without a screen
+    session = open_session(graphics=True)       # game.openxr; it draws with the canvas
+    renderer = HeadsetRenderer(session, canvas)
+
+The draw list is the window's. The player's own figure is left out (seat.py), own hands are drawn where they are when
+the picture is shown. Nothing here moves the player, and nothing is fixed to the head.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import moderngl
+import numpy as np
+
+from game.drawlist import COLOURS, DrawList, Line, Panel, Person, blend
+from game.intents import Intent
+from game.openxr.data import SIDES, Frame, Hand, Inbox, Looked
+from game.openxr.data import View as EyeView
+from game.openxr.errors import HeadsetLostError
+from game.render.canvas import Mirror, NoScreen
+from game.render.context import program
+from game.render.eyes import BOARD_AWAY_M, BOARD_M, Board, Ray, eye_view, ray_of, ray_through
+from game.render.hands import hand_at, own_hands
+from game.render.keys import Focus
+from game.render.pacing import Pacing
+from game.render.rates import Rates
+from game.render.seat import from_seat
+from game.render.stereo import StereoPainter
+from game.render.view import View
+
+if TYPE_CHECKING:
+    from game.openxr.graphics import Swapchain
+    from game.openxr.session import Session
+
+LEAST_SIDE = 640  # pixels of an eye: with fewer no sentence could be read; a runtime without a display asks for 320
+UNPACED_FPS = 60.0  # while the runtime shows no frames
+EYE_HEIGHT_M = 1.2  # of somebody who sits, until the headset has said better
+_LOW_EYE_M, _HIGH_EYE_M = 0.7, 1.9
+_MIRROR_EVERY_S = 1 / 30
+_SOFTWARE_MIRROR_EVERY = 3  # frames
+_POINT_MOVED = 0.003  # shares of the board: a hand that points is told again when it has moved so far
+_PERSON_M = 0.35  # half as wide, arms at rest
+_SETTLES = 0.1  # of each frame's share in the mean lead
+_TICKS_A_SECOND = 60.0
+
+
+class HeadsetRenderer:
+    """A Renderer in one OpenXR session, which stays whose it is: `close` gives back only what was made here.
+
+    eye_size  pixels of each eye's picture; None: what the headset recommends
+    lost      None, or why the headset shows nothing any more. The loop goes on: a window then is the game's own, without
+              one nothing is drawn.
+    work_s    seconds that the last frame took to draw, beside all waiting
+    """
+
+    def __init__(self, session: Session, canvas: Mirror | NoScreen, eye_size: tuple[int, int] | None = None) -> None:
+        self.session, self._canvas = session, canvas
+        self._window = canvas.window
+        size = eye_size or _size(session)
+        self._painter = StereoPainter(canvas.context, size)
+        self._chains = _Chains(session, canvas.context, size, self._painter.pictures)
+        self._inbox: Inbox = session.inbox()
+        self._pacing = Pacing()
+        self._rates = Rates(session.display.rates_hz, self.software)
+        if (rate := self._rates.wanted) is not None:
+            session.display.ask_rate(rate)
+        self._focus = Focus()
+        self._frame: Frame | None = None
+        self._since = time.monotonic()
+        self._lead_s: float | None = None
+        self._late_s = 0.0
+        self._board: Board | None = None
+        self._centred = False
+        self._views: tuple[View, View] | None = None
+        self._looked: Looked | None = None
+        self._pointed: tuple[float, float] | None = None
+        self._asking = False
+        self._drawn = 0
+        self._mirrored_s = 0.0
+        self.work_s = 0.0
+        if self._window is not None:
+            self._window.view_from_window = self._board_from_window
+
+    @property
+    def software(self) -> bool:
+        return self._painter.software
+
+    @property
+    def lost(self) -> str | None:
+        if self.session.ended:
+            return "The headset has closed the program."
+        return self.session.lost
+
+    @property
+    def eye_size(self) -> tuple[int, int]:
+        return self._painter.size
+
+    # --- the loop -----------------------------------------------------------------------------------------------
+
+    def wait(self) -> float:
+        """Waits until the next picture is due; the seconds since the last call. Where the headset shows none (not worn,
+        lost) a clock paces instead.
+        """
+        if self.lost is not None and self._window is not None:
+            return self._window.wait()
+        self._frame = self.session.wait_frame()
+        if self._frame is None:
+            self._lead_s = None
+            self._since = time.monotonic()
+            return self._pacing.wait(UNPACED_FPS)
+        now = time.monotonic()
+        self._keep_time(self._frame, now)
+        passed, self._since = now - self._since, now
+        return passed
+
+    def _keep_time(self, frame: Frame, now: float) -> None:
+        """How much later than usual this frame is shown after it was waited for: the loop knows only when it woke."""
+        lead = frame.t_s - now
+        self._lead_s = lead if self._lead_s is None else self._lead_s + _SETTLES * (lead - self._lead_s)
+        self._late_s = lead - self._lead_s
+        if self._rates.shown(frame.t_s, frame.period_s) and (rate := self._rates.wanted) is not None:
+            self.session.display.ask_rate(rate)
+
+    def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
+        if self.lost is not None:
+            if self._window is not None:
+                self._window.view_from_window = None
+                self._window.show(before, after, alpha)
+            return
+        self._hear()
+        frame, self._frame = self._frame, None
+        after = self._attended(after)
+        if frame is None or not self.session.begin_frame(frame):
+            return
+        began = time.monotonic()
+        eyes = self.session.views(frame) if frame.render else None
+        if eyes is None:
+            self.session.end_frame(frame)
+            return
+        drawlist = blend(before, after, alpha + self._late_s * _TICKS_A_SECOND)
+        self._paint(drawlist, eyes, frame)
+        shown = self._chains.hand_over(eyes)
+        self.session.end_frame(frame, shown)
+        self._drawn += 1
+        self.work_s = time.monotonic() - began
+        self._mirror()
+
+    def _attended(self, drawlist: DrawList) -> DrawList:
+        """What keys, clicks and triggers mean from now on; the board comes to a new height where none hung before."""
+        asking = bool(drawlist.panels)
+        if asking and not self._asking and self._looked is not None and self._looked.head is not None:
+            self._raise_board(float(self._looked.head.position[1]))
+        self._asking = asking
+        self._focus.seen(drawlist.panels)
+        return drawlist if self._window is None else self._window.attended(drawlist)
+
+    def _paint(self, drawlist: DrawList, eyes: tuple[EyeView, EyeView], frame: Frame) -> None:
+        left, right = (eye_view(eye, self.eye_size[1]) for eye in eyes)
+        self._views = (left, right)
+        self._looked = self.session.look(frame.t_s)
+        board = self._place((left.eye + right.eye) / 2)
+        hands = {} if self._looked is None else _hands_of(self._looked)
+        seen = from_seat(drawlist, float(board.eye[1]), hands)
+        seen = replace(
+            seen,
+            instances=seen.instances + own_hands(self._looked),
+            lines=seen.lines + self._beams(drawlist.panels, board),
+            people=seen.people if not _asks(drawlist.panels) else tuple(p for p in seen.people if not _hides(p, board)),
+        )
+        self._painter.draw(seen, self._views, board)
+
+    def _mirror(self) -> None:
+        now = time.monotonic()
+        due = self._drawn % _SOFTWARE_MIRROR_EVERY == 0 if self.software else now - self._mirrored_s >= _MIRROR_EVERY_S
+        if due:
+            self._mirrored_s = now
+            self._canvas.mirror(self._painter.pictures[0].color_attachments[0])
+
+    # --- where panels hang --------------------------------------------------------------------------------------
+
+    def _hear(self) -> None:
+        for notice in self._inbox.notices():
+            if notice.kind == "recentred":
+                self._board, self._centred = None, True
+
+    def _place(self, eye: np.ndarray) -> Board:
+        """The board, hung once before the eyes as they then are; anew where the room has moved."""
+        if self._board is None:
+            self._board = Board(np.array([0.0, _clamped(eye[1]), 0.0]))
+        return self._board
+
+    def _raise_board(self, eye_m: float) -> None:
+        if self._board is not None and abs(_clamped(eye_m) - self._board.eye[1]) > 0.15:
+            self._board = Board(np.array([0.0, _clamped(eye_m), 0.0]))
+
+    # --- what is asked ------------------------------------------------------------------------------------------
+
+    def intents(self) -> tuple[Intent, ...]:
+        """What keys and clicks in the window, and the controllers, asked since the last call."""
+        self.session.poll()
+        found = list(self._window.intents()) if self._window is not None else []
+        if self.lost is not None:
+            return tuple(found)
+        for press in self._inbox.presses():
+            if not press.down:
+                continue
+            if press.button == "menu":
+                found.append(Intent("pause"))
+            elif (at := self._aimed(press.side)) is not None:
+                found.append(self._focus.click(at))
+        if (pointed := self._points()) is not None:
+            found.append(pointed)
+        return tuple(found)
+
+    def _points(self) -> Intent | None:
+        """Where a hand points, as long as there is something to choose; told when it moved, and when it left."""
+        at = next((at for side in SIDES if (at := self._aimed(side)) is not None), None) if self._asking else None
+        was = self._pointed
+        if at is None:
+            self._pointed = None
+            return None if was is None else Intent("point")
+        if was is not None and max(abs(at[0] - was[0]), abs(at[1] - was[1])) < _POINT_MOVED:
+            return None
+        self._pointed = at
+        return Intent("point", at=at)
+
+    def _aimed(self, side: str) -> tuple[float, float] | None:
+        """Where on the board a hand points, by its aim, or as its owner sees it before the board."""
+        ray = self._ray(side)
+        return None if ray is None or self._board is None else self._board.hit(ray)
+
+    def _ray(self, side: str) -> Ray | None:
+        if self._looked is None:
+            return None
+        hand: Hand = self._looked.left if side == "left" else self._looked.right
+        if hand.aim is not None:
+            return ray_of(hand.aim)
+        at = hand_at(hand)
+        if at is None or self._looked.head is None:
+            return None
+        along = at - self._looked.head.position
+        far = float(np.linalg.norm(along))
+        return Ray(at, along / far) if far > 0.2 else None
+
+    def _beams(self, panels: tuple[Panel, ...], board: Board) -> tuple[Line, ...]:
+        """From each hand that points at a panel with something to choose, a thin beam to where it points."""
+        if not _asks(panels):
+            return ()
+        beams = []
+        for side in SIDES:
+            ray = self._ray(side)
+            at = None if ray is None else board.hit(ray)
+            if ray is not None and at is not None:
+                ends = np.linspace(ray.at + 0.06 * ray.along, board.place(at), 8)
+                beams.append(Line(f"beam-{side}", ends, COLOURS["amber"], 0.004, 0.5))
+        return tuple(beams)
+
+    def _board_from_window(self, at: tuple[float, float]) -> tuple[float, float] | None:
+        """Which place of the board the therapist's mouse is on."""
+        if self._views is None or self._board is None or not isinstance(self._canvas, Mirror):
+            return None
+        on_picture = self._canvas.on_picture(at, self.eye_size[0] / self.eye_size[1])
+        return self._board.hit(ray_through(self._views[0], *on_picture))
+
+    # --- pictures and the end -----------------------------------------------------------------------------------
+
+    def picture(self) -> np.ndarray | None:
+        """(H, 2W, 3) uint8: what both eyes were last shown, side by side."""
+        if self.lost is not None and self._window is not None:
+            return self._window.picture()
+        if self._drawn == 0:
+            return None
+        return np.concatenate([self._painter.picture(0), self._painter.picture(1)], axis=1)
+
+    def close(self) -> None:
+        """Gives back the swapchains and the canvas; the session is closed before its OpenGL, so by now it is."""
+        self._chains.close()
+        self._canvas.close()
+
+
+class _Chains:
+    """The runtime's pictures of both eyes, each a target to copy to."""
+
+    def __init__(
+        self,
+        session: Session,
+        context: moderngl.Context,
+        size: tuple[int, int],
+        pictures: tuple[moderngl.Framebuffer, ...],
+    ) -> None:
+        self._context, self._pictures = context, pictures
+        self._decode = program(context, "copy", "screen")
+        self._decoding = context.vertex_array(self._decode, [])
+        self._chains: list[Swapchain] = [session.swapchain(size) for _ in pictures]
+        self._lent = [
+            [context.framebuffer([context.external_texture(image, size, 4, 0, "f1")]) for image in chain.images]
+            for chain in self._chains
+        ]
+
+    def hand_over(self, eyes: tuple[EyeView, EyeView]) -> list[tuple[EyeView, Swapchain]]:
+        """Copies both pictures; () where the headset was lost meanwhile."""
+        try:
+            for chain, lent, picture in zip(self._chains, self._lent, self._pictures, strict=True):
+                index = chain.acquire()
+                if chain.srgb:
+                    self._context.copy_framebuffer(lent[index], picture)
+                else:  # such a picture holds light as it is, so ours is decoded
+                    lent[index].use()
+                    picture.color_attachments[0].use(0)
+                    self._decoding.render(vertices=3)
+                chain.release()
+        except HeadsetLostError:
+            return []
+        return list(zip(eyes, self._chains, strict=True))
+
+    def close(self) -> None:
+        for chain, lent in zip(self._chains, self._lent, strict=True):
+            for target in lent:
+                target.release()
+            chain.close()
+
+
+def _size(session: Session) -> tuple[int, int]:
+    wide, tall = session.display.eye_size
+    most_wide, most_tall = session.display.eye_size_at_most
+    return (min(max(wide, LEAST_SIDE), most_wide), min(max(tall, LEAST_SIDE), most_tall))
+
+
+def _clamped(eye_m: float) -> float:
+    return float(np.clip(eye_m, _LOW_EYE_M, _HIGH_EYE_M))
+
+
+def _hands_of(looked: Looked) -> dict[str, np.ndarray]:
+    found = {side: hand_at(hand) for side, hand in zip(SIDES, looked.hands, strict=True)}
+    return {side: at for side, at in found.items() if at is not None}
+
+
+def _hides(person: Person, board: Board) -> bool:
+    """Whether somebody stands before the board, so that they would cover what is to be chosen."""
+    x, _, z = np.asarray(person.room_from_person)[:3, 3] - board.eye
+    if z > -0.2 or -z > BOARD_AWAY_M:
+        return False
+    return bool((abs(x) - _PERSON_M) * BOARD_AWAY_M / -z < BOARD_M[0] / 2)
+
+
+def _asks(panels: tuple[Panel, ...]) -> bool:
+    return any(panel.buttons for panel in panels)

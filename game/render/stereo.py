@@ -1,0 +1,208 @@
+"""A draw list to two pictures, one for each eye: the same world, things and panels as in the window, nothing kept.
+
+Both eyes share what does not depend on where one looks from: the arrays of the draw list, the board with its words.
+Sky, shore, the lake with its mirror and all that is near are drawn for each eye, since a head never holds still. On
+software GL nothing is multisampled and the lake's surface is drawn smaller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import moderngl
+import numpy as np
+
+from game.drawlist import DrawList, World
+from game.render import context as gl_context
+from game.render import palette, valley
+from game.render import scene as scenes
+from game.render.eyes import BOARD_PIXELS, Board
+from game.render.far import FarScene
+from game.render.gather import Gathered, gather
+from game.render.gl import CLIP_DISTANCE0, FRAMEBUFFER_SRGB, SRGB8_ALPHA8
+from game.render.near import NearScene
+from game.render.panels import Panels
+from game.render.scene import Scene
+from game.render.uniforms import set_uniforms
+from game.render.view import View
+from game.render.water import Water
+
+SAMPLES = 4
+
+
+class _Distance(FarScene):
+    """What is far, straight into the present target, for eyes that turn all the time."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        super().__init__(context)
+        self._painted: tuple[str, float] = ("", -1.0)
+        directions, sizes, hours = valley.stars(all_round=True)
+        rows = np.concatenate([directions, sizes[:, None], hours[:, None]], axis=1).astype(np.float32)
+        self._stars = context.vertex_array(
+            self._star, [(context.buffer(rows.tobytes()), "3f 1f 1f/i", "in_toward", "in_size", "in_hour")]
+        )
+        self._star_count = len(rows)
+
+    def things(self, view: View, scene: Scene, colours: palette.Palette) -> None:
+        self._draw_far(view, scene.far, colours)
+
+    def sky(self, view: View, scene: Scene, world: World, colours: palette.Palette) -> None:
+        """Behind all that was drawn before, so that only what is seen of it is painted."""
+        if self._painted != (scene.name, world.hour):
+            self._gradient.write(palette.sky(world.hour, scene.tones).astype(np.float32).tobytes())
+            self._painted = (scene.name, world.hour)
+        self._draw_sky(view, scene, world.hour, colours)
+        if scene.starry:
+            self._context.enable(moderngl.BLEND)
+            self._draw_stars(view, world.hour)
+            self._context.disable(moderngl.BLEND)
+
+
+class StereoPainter:
+    """Pictures of `size` pixels for two eyes on one OpenGL context; `pictures` are the two framebuffers they are in,
+    sRGB bytes.
+    """
+
+    def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
+        self.context, self.size = context, size
+        self.software = gl_context.is_software(context)
+        self._far = _Distance(context)
+        self._near = NearScene(context, self._far.meshes, software=False)
+        self._water = Water(context)
+        self._panels = Panels(context)
+        self._board_program = gl_context.program(context, "board")
+        self._board_array = context.vertex_array(self._board_program, [])
+        self._words = context.texture(BOARD_PIXELS, 4)
+        self._words.repeat_x = self._words.repeat_y = False
+        self._words.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+        self._words.anisotropy = 4.0
+        self._wordy = context.framebuffer([self._words])
+        self._written: tuple[object, ...] = ()
+        samples = 0 if self.software else SAMPLES
+        depth = context.depth_renderbuffer(size, samples=samples)
+        self.pictures = tuple(context.framebuffer([_colour(context, size)], None if samples else depth) for _ in "lr")
+        self._scene = context.framebuffer([_colour(context, size, samples)], depth) if samples else None
+        small = (size[0] // 2, size[1] // 2)
+        self._mirror = context.framebuffer([_colour(context, small)], context.depth_renderbuffer(small))
+        self._surface = context.framebuffer([context.texture(small, 4)])
+        for target in (self._mirror, self._surface):
+            target.color_attachments[0].repeat_x = target.color_attachments[0].repeat_y = False
+
+    def draw(self, drawlist: DrawList, views: tuple[View, View], board: Board) -> None:
+        """Draws what both eyes see; panels hang on `board`."""
+        scene = scenes.of(drawlist.world.name)
+        colours = palette.at(drawlist.world.hour, scene.tones)
+        gathered = gather(drawlist)
+        wordy = self._write_words(drawlist)
+        self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        for picture, view in zip(self.pictures, views, strict=True):
+            target = self._scene or picture
+            self.context.enable_direct(FRAMEBUFFER_SRGB)
+            self._near.light(view, scene, colours, gathered.lamps, drawlist.world)
+            if scene.lake:
+                self._draw_mirror(view, scene, drawlist, gathered, colours)
+            self._draw_scene(target, view, scene, drawlist, gathered, colours)
+            self.context.disable_direct(FRAMEBUFFER_SRGB)
+            self.context.enable(moderngl.BLEND)
+            if drawlist.world.dim > 0:
+                self.context.disable(moderngl.DEPTH_TEST)
+                self._panels.dim(drawlist.world.dim, self.size)
+            if wordy:
+                self._hang(view, board)
+            self.context.disable(moderngl.BLEND | moderngl.DEPTH_TEST)
+            if target is not picture:
+                self.context.copy_framebuffer(picture, target)
+
+    def _draw_mirror(
+        self, view: View, scene: Scene, drawlist: DrawList, gathered: Gathered, colours: palette.Palette
+    ) -> None:
+        """What the lake mirrors: the scene as an eye as deep under the water would see it, upside down."""
+        flip = np.diag([1.0, -1.0, 1.0, 1.0])
+        flip[1, 3] = 2 * valley.WATER_LEVEL
+        below = replace(
+            view,
+            eye=(flip @ np.append(view.eye, 1.0))[:3],
+            clip_from_room=view.clip_from_room @ flip,
+            room_from_clip=flip @ view.room_from_clip,
+        )
+        self._mirror.use()
+        self._mirror.clear(depth=1.0)
+        self.context.disable(moderngl.BLEND)
+        self.context.enable(moderngl.DEPTH_TEST)
+        self.context.enable_direct(CLIP_DISTANCE0)
+        self._far.things(below, scene, colours)
+        self.context.disable_direct(CLIP_DISTANCE0)
+        self._far.sky(below, scene, drawlist.world, colours)
+        self.context.enable_direct(CLIP_DISTANCE0)
+        self._near.light(view, scene, colours, gathered.lamps, drawlist.world)
+        self._near.draw_mirrored(view, drawlist, gathered)
+        self.context.disable_direct(CLIP_DISTANCE0)
+
+    def _draw_scene(
+        self,
+        target: moderngl.Framebuffer,
+        view: View,
+        scene: Scene,
+        drawlist: DrawList,
+        gathered: Gathered,
+        colours: palette.Palette,
+    ) -> None:
+        world, lamps = drawlist.world, gathered.lamps
+        mirror = self._mirror.color_attachments[0]
+        self.context.disable(moderngl.BLEND)
+        if scene.lake and self.software:
+            self._surface.use()
+            self.context.disable(moderngl.DEPTH_TEST)
+            self.context.disable_direct(FRAMEBUFFER_SRGB)  # the surface is kept as display values
+            self._water.draw(view, world, colours, lamps, mirror, self._surface.size, encoded=True)
+            self.context.enable_direct(FRAMEBUFFER_SRGB)
+        target.use()
+        target.clear(depth=1.0)
+        self.context.enable(moderngl.DEPTH_TEST)
+        self._far.things(view, scene, colours)
+        self._near.light(view, scene, colours, lamps, world)
+        if scene.lake and self.software:
+            self.context.disable_direct(FRAMEBUFFER_SRGB)
+            self._water.enlarge(view, self._surface.color_attachments[0], self.size)
+            self.context.enable_direct(FRAMEBUFFER_SRGB)
+        elif scene.lake:
+            self._water.draw(view, world, colours, lamps, mirror, self.size)
+        self._far.sky(view, scene, world, colours)
+        self._near.draw(view, drawlist, gathered, colours)
+
+    def _write_words(self, drawlist: DrawList) -> bool:
+        """Writes the panels on the board where they changed; whether there is anything on it."""
+        shown = self._panels.shown(drawlist)
+        if shown != self._written:
+            self._written = shown
+            self._wordy.use()
+            self._wordy.clear()
+            self.context.disable(moderngl.DEPTH_TEST)
+            self.context.disable_direct(FRAMEBUFFER_SRGB)
+            self._panels.draw(replace(drawlist, world=replace(drawlist.world, dim=0.0)), BOARD_PIXELS)
+            self.context.disable(moderngl.BLEND)
+            self._words.build_mipmaps()
+        return shown[0] is not None or shown[1] is not None or len(shown) > 2
+
+    def _hang(self, view: View, board: Board) -> None:
+        self.context.enable(moderngl.DEPTH_TEST)
+        self.context.fbo.depth_mask = False
+        self._words.use(0)
+        set_uniforms(
+            self._board_program,
+            clip_from_room=view.clip_from_room,
+            room_from_board=board.room_from_board,
+            words=0,
+        )
+        self._board_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
+        self.context.fbo.depth_mask = True
+
+    def picture(self, eye: int) -> np.ndarray:
+        """(H, W, 3) uint8 sRGB of one eye, top row first."""
+        width, height = self.size
+        data = self.pictures[eye].read(components=3, alignment=1)
+        return np.frombuffer(data, np.uint8).reshape(height, width, 3)[::-1].copy()
+
+
+def _colour(context: moderngl.Context, size: tuple[int, int], samples: int = 0) -> moderngl.Texture:
+    return context.texture(size, 4, samples=samples, internal_format=SRGB8_ALPHA8)
