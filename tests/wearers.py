@@ -150,3 +150,81 @@ def quaternion(rotation: Array) -> Array:
     )
     found: Array = np.linalg.eigh(k / 3.0)[1][:, -1]
     return found if found[3] >= 0 else -found
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody unlike the model: body, manner, and what they do beside the exercise.
+
+    arm, wide     arm's length and shoulders' width against a body in proportion
+    rise_m        how far the shoulder comes up with an arm that is lifted overhead (scapulohumeral rhythm)
+    ahead_deg, aside_deg, look_deg   at the top of a lift: the trunk leans forward and to the left, the head turns
+    bent_deg      elbows that never get straight
+    """
+
+    height_m: float
+    arm: float = 1.0
+    wide: float = 1.0
+    rise_m: float = 0.0
+    ahead_deg: float = 0.0
+    aside_deg: float = 0.0
+    look_deg: float = 0.0
+    bent_deg: float = 0.0
+    manner: Manner = PLAIN
+
+    def does(self, written: Score, elbow: bool = False) -> tuple[Array, list[Looked]]:
+        """Points (N, 33, 3) and looks of a movement; `elbow`: bent elbows are its very subject, and left as they are."""
+        angles = dict(angles_of(written))
+        lift = _lift(written)
+        beside = {
+            "trunk_forward_deg": self.ahead_deg * lift,
+            "trunk_lateral_deg": self.aside_deg * lift,
+            "neck_rotation_deg": self.look_deg * lift,
+        }
+        if not elbow:
+            beside |= {f"{side}_elbow_flexion_deg": np.full(len(lift), self.bent_deg) for side in ("left", "right")}
+        for name, deg in beside.items():
+            angles[name] = angles.get(name, np.zeros(len(lift))) + deg
+        points = self._built(bodies(angles, self.height_m))
+        still = {name: deg for name, deg in angles.items() if not name.startswith("neck_")}
+        return points, looks(written.t_s, points, self.manner, self._built(bodies(still, self.height_m)))
+
+    def _built(self, points: Array) -> Array:
+        points = points.copy()
+        neck = 0.5 * (points[:, Joint.left_shoulder] + points[:, Joint.right_shoulder])
+        hips = 0.5 * (points[:, Joint.left_hip] + points[:, Joint.right_hip])
+        up = (neck - hips) / np.linalg.norm(neck - hips, axis=1, keepdims=True)
+        for side in ("left", "right"):
+            shoulder = points[:, Joint[f"{side}_shoulder"]].copy()
+            arm = points[:, Joint[f"{side}_elbow"]] - shoulder
+            raised = 0.5 - 0.5 * (arm * -up).sum(axis=1, keepdims=True) / np.linalg.norm(arm, axis=1, keepdims=True)
+            base = neck + self.wide * (shoulder - neck) + self.rise_m * raised * up
+            for name in ("shoulder", "elbow", "wrist", "thumb", "index", "pinky"):
+                joint = Joint[f"{side}_{name}"]
+                points[:, joint] = base + self.arm * (points[:, joint] - shoulder)
+        return points
+
+
+def _lift(written: Score) -> Array:
+    """(N,) 0 at rest, 1 at the top of the furthest effort."""
+    away = np.maximum(abs(written.left_deg - written.left_deg[0]), abs(written.right_deg - written.right_deg[0]))
+    return np.asarray(away / max(float(away.max()), 1e-6))
+
+
+HEIGHTS_M = (1.52, 1.64, 1.76, 1.88)
+
+
+def people(each: int, seed: int) -> list[Person]:
+    """`each` people of every height, drawn from a seed: within what is usual, all of it at once."""
+    draw = np.random.default_rng(seed)
+    found = []
+    for height in HEIGHTS_M:
+        for _ in range(each):
+            arm, wide = draw.uniform(0.95, 1.05), draw.uniform(0.93, 1.07)
+            ahead, aside, look = draw.uniform(-5, 8), draw.uniform(-5, 5), draw.uniform(-25, 25)
+            rise, bent = draw.uniform(0.0, 0.03), draw.uniform(0.0, 12.0)
+            wrist = (draw.uniform(-15, 15), draw.uniform(-20, 20))
+            grip = (draw.uniform(-0.02, 0.02), draw.uniform(-0.015, 0.015))
+            manner = Manner(wrist, grip, draw.uniform(0.0, 0.6))
+            found.append(Person(height, arm, wide, rise, ahead, aside, look, bent, manner))
+    return found

@@ -98,7 +98,7 @@ class Headset:
         if self.session.lost is not None:
             return self._nothing(now)
         self._due = max(self._due, now - _BACK_S)
-        poses = []
+        poses: list[Pose] = []
         while self._due <= now:
             pose = self._look(self._due)
             self._due += _PERIOD_S
