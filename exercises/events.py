@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Side = Literal["left", "right"]
-StopReason = Literal["done", "patient", "pain", "absent", "still", "limit", "fall", "source", "error"]
+# dizzy: dizziness or nausea in a headset; time: the headset was worn for as long as it may be
+StopReason = Literal["done", "patient", "pain", "absent", "still", "limit", "fall", "source", "error", "dizzy", "time"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from exercises.definition import Exercise
 from exercises.routine import Dose
 
 Alert = Literal["pain_before", "worse_morning", "pain_in_set", "pain_stop", "dizzy", "effort", "fall"]
@@ -21,6 +22,12 @@ EFFORT_STOPS = 8  # effort 0 to 10
 COMPARED = 3  # lifts at either end of a set that are compared
 FADED = 0.7  # speed or range below this share of the first three lifts: enough for this set
 LATELY, FAULTY = 5, 0.4  # of so many lifts, the share that may be helped along
+
+# In a headset (reference 3.3, marked there as engineering and guidance, not as verified; drafts like all of this)
+WORN_FIRST_MIN, WORN_MIN = 10.0, 20.0  # the first time, and later: "first session <=5-10 min, then <=15-20"
+BREAK_MIN = 10.0  # "break prompt every 10"
+RATE_MIN = 2.5  # "FMS in-session every 2 min"; asked between sets only, so the first pause after so long
+STRAYS_M, RISES_M, REACHES_M = 0.5, 0.25, 1.0  # from where the seat was taken: head aside, head up, a hand aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +120,28 @@ def compensating(faulty: Sequence[bool]) -> bool:
     if len(faulty) < COMPARED + LATELY or any(faulty[:COMPARED]):
         return False
     return sum(faulty[-LATELY:]) > FAULTY * LATELY
+
+
+# The headset ----------------------------------------------------------------------------------------------------------
+
+
+def worn_at_most_min(sessions_before: int) -> float:
+    """Minutes in the headset after which no further set begins there; `sessions_before`: evenings worn until now."""
+    return WORN_FIRST_MIN if sessions_before == 0 else WORN_MIN
+
+
+def headset_refuses(exercise: Exercise) -> str:
+    """Why an exercise is not done in a headset that hides the room, for a therapist to read; "" where it may be.
+
+    Seated only: nobody keeps their balance by a floor they do not see. What is usually done standing and may as well be
+    done seated says so itself (`headset = "seated yes"`); what says nothing of a headset is left for the screen.
+    """
+    if exercise.position in ("lying", "floor"):
+        return "it is done lying down, and a headset is worn seated"
+    if exercise.only_prescribed:
+        return "it needs somebody at hand and a view of the room"
+    if exercise.headset.startswith(("seated yes", "seated ok")):
+        return ""
+    if exercise.position == "standing":
+        return "it is done standing, and in a headset nobody sees the floor"
+    return "its definition leaves it for the screen" + (f" ({exercise.headset})" if exercise.headset else "")

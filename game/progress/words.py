@@ -85,6 +85,8 @@ STOPS: Mapping[str, str] = {
     "fall": "Stopped: hips near the floor (a possible fall)",
     "source": "Ended with its film or camera",
     "error": "Cut off by a fault of the computer",
+    "dizzy": "Stopped because of dizziness or nausea in the headset",
+    "time": "Ended as the time allowed in the headset was used up",
 }
 CUT_OFF = "Cut off before its end; this is what was stored"
 LOWERED: Mapping[str, str] = {

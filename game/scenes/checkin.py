@@ -1,4 +1,5 @@
-"""What is asked before anybody moves: four short questions, the last one a picture to confirm.
+"""What is asked before anybody moves: four short questions, the last one a picture to confirm (which a headset asks
+for by itself, see headset.py).
 
 The answers decide today's share of the dose by the rules of exercises.safety.
 """
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from exercises import safety
+from exercises.definition import Exercise
 from game.drawlist import Panel
 from game.scenes.evening import Evening
 from game.scenes.scene import OVER, Scene, numbers, question
@@ -37,7 +39,10 @@ class CheckIn(Scene):
 
     def enter(self, evening: Evening) -> None:
         if not self._left:
-            self._left = _questions(evening)
+            self._left = self.questions(evening)
+
+    def questions(self, evening: Evening) -> list[Asked]:
+        return _questions(evening)
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         return (self._left[0].panel(evening),)
@@ -46,7 +51,7 @@ class CheckIn(Scene):
         asked = self._left[0]
         leads = asked.take(evening, button)
         if isinstance(leads, More):
-            self._left[0:1] = leads.questions
+            self._left[0:1] = leads.asked
             self.age = 0
             return None
         if leads is not None:
@@ -66,7 +71,7 @@ class More(Scene):
 
     def __init__(self, *questions: Asked) -> None:
         super().__init__()
-        self.questions = list(questions)
+        self.asked = list(questions)
 
 
 def _questions(evening: Evening) -> list[Asked]:
@@ -76,7 +81,8 @@ def _questions(evening: Evening) -> list[Asked]:
     asked.append(_WORSE)
     if evening.opening.sessions_before > 0:
         asked.append(_MORNING)
-    return [*asked, _pain(evening), _SPACE]
+    asked.append(_pain(evening))
+    return asked if evening.wearing is not None else [*asked, space(0)]  # a headset asks for a room of its own
 
 
 def _not_today(evening: Evening, text: str) -> Scene:
@@ -145,8 +151,12 @@ def _last_time(evening: Evening) -> str:
     return "Anything new or worse since last time?" if evening.opening.sessions_before else "Anything new or worse?"
 
 
-def _space_panel(evening: Evening) -> Panel:
-    first = evening.routine.prescriptions[0].exercise
+def space(block: int) -> Asked:
+    """A picture of what stands ready for the exercise of this block, to confirm."""
+    return Asked(lambda evening: _space_panel(evening.routine.prescriptions[block].exercise), "ready", _space)
+
+
+def _space_panel(first: Exercise) -> Panel:
     seated = first.position == "seated" or first.id == "sit_to_stand"
     title = "A firm chair, against the wall?" if seated else "Free floor, and a firm chair beside you?"
     picture = "place_chair" if seated else "place_stand"
@@ -178,4 +188,3 @@ _MORNING = Asked(
     "same",
     _morning,
 )
-_SPACE = Asked(_space_panel, "ready", _space)

@@ -1,9 +1,12 @@
-"""What is asked when the lifting is over: pain for each exercise that was begun, effort once."""
+"""What is asked when the lifting is over: pain for each exercise that was begun; after a headset how it feels; effort
+once.
+"""
 
 from __future__ import annotations
 
 from game.drawlist import Panel
 from game.scenes.evening import Evening
+from game.scenes.headset import sickness_panel
 from game.scenes.play import step_game
 from game.scenes.scene import OVER, Scene, numbers
 
@@ -15,10 +18,12 @@ class CheckOut(Scene):
     def __init__(self) -> None:
         super().__init__()
         self._asked: list[int] | None = None
+        self._worn = False  # a headset was, and how it feels now is still to be asked
 
     def enter(self, evening: Evening) -> None:
         if self._asked is None:
             self._asked = list(evening.begun)
+            self._worn = evening.wearing is not None and evening.wearing.ticks > 0
 
     def step(self, evening: Evening) -> Scene | None:
         step_game(evening)
@@ -28,6 +33,10 @@ class CheckOut(Scene):
         self.age = 0
         if self._asked:
             evening.answer("pain_after", int(button), self._asked.pop(0))
+            return None
+        if self._worn:
+            evening.answer("sickness_after", int(button), -1)
+            self._worn = False
             return None
         evening.answer("effort", int(button), -1)
         return OVER
@@ -41,4 +50,6 @@ class CheckOut(Scene):
         if self._asked:
             title = evening.routine.prescriptions[self._asked[0]].exercise.title
             return (numbers("pain_after", "How much does it hurt now?", f"{title}. 0 is nothing, 10 is the worst."),)
+        if self._worn:
+            return (sickness_panel("sickness_after"),)
         return (numbers("effort", "How hard was it, all in all?", "0 is no effort, 10 is as hard as can be."),)

@@ -28,6 +28,7 @@ from game.minigames.interface import TICK_S, MiniGame
 from game.scenes.gestures import Hand, hips_height
 from game.scenes.opening import Opening
 from game.scenes.scene import TICKS_A_SECOND
+from game.scenes.wearing import Wearing
 
 Record = tuple[int, Event | Answer | Plan]  # the block (index of the prescription; -1 before the first), what happened
 
@@ -66,6 +67,7 @@ class Evening:
     reached   height of the best lift by block, as a landmark's index in results.LANDMARKS
     aside     a second judge beside the block's own, while lifts are measured that are no dose; None else
     test      the functional test that is on, None before and after them; tested: indices of those that were begun
+    wearing   the headset, where the evening was asked for in one
     """
 
     routine: Routine
@@ -89,6 +91,7 @@ class Evening:
     begun: list[int] = field(default_factory=list)
     answers: list[tuple[int, Answer]] = field(default_factory=list)
     lifted: list[tuple[int, RepCompleted]] = field(default_factory=list)
+    wearing: Wearing | None = None
     kept: dict[str, dict[str, float]] = field(default_factory=dict)
     lights: int = 0
     pain_before: int = 0
@@ -116,6 +119,16 @@ class Evening:
     @property
     def exercise(self) -> Exercise:
         return self.prescription.exercise
+
+    @property
+    def worn(self) -> bool:
+        """Whether a headset is on the head now."""
+        return self.wearing is not None and self.wearing.on
+
+    @property
+    def position(self) -> str:
+        """How the exercise is done here: in a headset seated."""
+        return "seated" if self.worn else self.exercise.position
 
     @property
     def has_begun(self) -> bool:
@@ -188,7 +201,8 @@ class Evening:
         )
         self.judge = session.start(self.plan)
         self.game = None
-        self.begun.append(index)
+        if index not in self.begun:  # begun anew where a headset was lost at its beginning
+            self.begun.append(index)
         self._records.append((index, self.plan))
 
     def forget_last_time(self) -> None:
@@ -230,6 +244,8 @@ class Evening:
             if self.aside is not None:
                 self.aside, said = session.advance(self.aside, pose)
                 self._heard(tuple(event for event in said if isinstance(event, ASIDE)))
+        if self.wearing is not None:
+            self.wearing.watch(self.pose, self.fresh)
         self._presence(watching)
 
     def _presence(self, watching: bool) -> None:

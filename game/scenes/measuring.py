@@ -39,7 +39,9 @@ Step = Literal["ask", "turn", "count", "lifts", "back"]
 
 def is_due(evening: Evening) -> bool:
     """Whether to ask now: due this week, counted but never measured today, and nothing spoke against more lifts."""
-    if evening.demo or evening.exercise.id not in evening.opening.measure_due or evening.today.dose_share < 1.0:
+    if evening.worn or evening.demo or evening.today.dose_share < 1.0:
+        return False
+    if evening.exercise.id not in evening.opening.measure_due:
         return False
     lifts = [lift for block, lift in evening.lifted if block == evening.block]
     ended = [end for block, end in evening.sets if block == evening.block]

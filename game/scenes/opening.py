@@ -24,6 +24,22 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class Headset:
+    """An evening that is asked for in a headset.
+
+    exercises         ids that may be done in it: seated, seen and measured well enough; others are for the screen
+    camera            whether there is a camera, so that the evening can go on on the screen
+    sessions_before   evenings in which it was worn until now: the first is shorter
+    asked             whether "fits, flashing light ..." was answered no on an earlier day (asked once)
+    """
+
+    exercises: tuple[str, ...] = ()
+    camera: bool = False
+    sessions_before: int = 0
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """Settings and history as the show needs them: with routine, seed, poses and intents it decides the whole evening.
 
@@ -33,6 +49,7 @@ class Opening:
     text_size         1 as designed; 1.25 and 1.5 enlarge every sentence
     measure_due       ids of exercises that are counted but not measured from where they are played, and whose three
                       measuring lifts side-on were not offered in the last week
+    headset           None: the evening is on the screen, as usual
     """
 
     body: Body = "older_woman"
@@ -43,11 +60,13 @@ class Opening:
     operation_asked: bool = False
     before: Mapping[str, Before] = field(default_factory=dict)
     measure_due: tuple[str, ...] = ()
+    headset: Headset | None = None
 
     def as_mapping(self) -> dict[str, Any]:
         """Plain data for the store; `from_mapping` reads it back."""
         before = {key: asdict(value) for key, value in self.before.items()}
-        return {**asdict(self), "before": before, "measure_due": list(self.measure_due)}
+        headset = None if self.headset is None else {**asdict(self.headset), "exercises": list(self.headset.exercises)}
+        return {**asdict(self), "before": before, "measure_due": list(self.measure_due), "headset": headset}
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Opening:
@@ -56,4 +75,6 @@ class Opening:
         values = {key: value for key, value in mapping.items() if key in known}
         values["before"] = {key: Before(**value) for key, value in mapping.get("before", {}).items()}
         values["measure_due"] = tuple(mapping.get("measure_due", ()))
+        if (headset := mapping.get("headset")) is not None:
+            values["headset"] = Headset(**{**headset, "exercises": tuple(headset["exercises"])})
         return cls(**values)

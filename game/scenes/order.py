@@ -2,6 +2,10 @@
 
 welcome -> check-in -> functional tests -> for each prescription: placement -> calibrate -> for each set: play -> rest,
 after the last set perhaps three measuring lifts -> check-out -> results -> farewell.
+
+In a headset the exercises that may be done in it come first, seated: fitting -> put-on -> seat -> sickness before them,
+ratings and breaks between their sets, take-off -> check-in (the place) after them, where a camera lets the others
+follow on the screen. Functional tests are for the screen, and come before it.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from game.scenes.calibrate import Calibrate
 from game.scenes.checkin import CheckIn
 from game.scenes.checkout import CheckOut
 from game.scenes.evening import Evening, empty_reach
+from game.scenes.headset import Break, Fitting, PutOn, Rating, Room, Seat, TakeOff, Why
 from game.scenes.measuring import Measuring, is_due
 from game.scenes.placement import Placement
 from game.scenes.play import Play
@@ -29,12 +34,17 @@ class Order:
         self._set = 0
         self._reach = empty_reach()
         self._taught = False
+        self._left = list(range(len(evening.routine.prescriptions)))  # blocks to come
+        if evening.wearing is not None:
+            self._left.sort(key=lambda block: not self._may_be_worn(block))
 
     def after(self, scene: Scene) -> Scene:
         """What follows a scene that is over."""
         evening = self._evening
         if isinstance(scene, Welcome) and evening.opening.sessions_before == 0:
             return Before()
+        if isinstance(scene, Fitting | PutOn | Seat | Rating | Break | TakeOff | Room):
+            return self._after_headset(scene)
         if isinstance(scene, Welcome | Before):
             return CheckIn()
         if isinstance(scene, CheckIn):
@@ -51,7 +61,7 @@ class Order:
         if isinstance(scene, Measuring):
             return self._after_block()
         if isinstance(scene, Rest):
-            return self._after_rest()
+            return self._go_on()
         return Results() if isinstance(scene, CheckOut) else Farewell()
 
     def finish(self, because: StopReason) -> Scene:
@@ -61,14 +71,25 @@ class Order:
 
     def _test(self, index: int) -> Scene:
         """The functional test of this index, or the exercises: only what a therapist prescribed is tested."""
-        routine = self._evening.routine
-        if index < len(routine.tests) and not routine.unprescribed:
+        evening = self._evening
+        routine, wearing = evening.routine, evening.wearing
+        seen = wearing is None or wearing.how.camera
+        if index < len(routine.tests) and not routine.unprescribed and seen:
             return Assessment(index)
-        self._evening.test = None
-        return self._block(0)
+        evening.test = None
+        return self._next_block() if wearing is None else Fitting()
 
-    def _block(self, index: int) -> Scene:
-        self._evening.begin_block(index)
+    def _next_block(self) -> Scene:
+        """The next exercise; the end where none is left, or none that can be done where the evening is."""
+        evening = self._evening
+        wearing = evening.wearing
+        if evening.because is not None:
+            return self.finish(evening.because)
+        if self._left and evening.worn and not self._may_be_worn(self._left[0]):
+            return self._leave_headset("screen")
+        if not self._left or (wearing is not None and not evening.worn and not wearing.how.camera):
+            return self.finish("dizzy" if wearing is not None and wearing.ill else "done")
+        evening.begin_block(self._left.pop(0))
         return Placement()
 
     def _play(self, set_index: int) -> Scene:
@@ -84,21 +105,102 @@ class Order:
         return Measuring() if is_due(evening) else self._after_block()
 
     def _after_block(self) -> Scene:
-        evening = self._evening
-        if evening.block + 1 < len(evening.routine.prescriptions):
-            return Rest(evening.routine.prescriptions[evening.block + 1].exercise.title)
+        if self._follows:
+            return Rest(self._evening.routine.prescriptions[self._left[0]].exercise.title)
         return self.finish("done")
 
-    def _after_rest(self) -> Scene:
+    @property
+    def _follows(self) -> bool:
+        """Whether another exercise can be done tonight."""
+        wearing = self._evening.wearing
+        return bool(self._left) and (wearing is None or wearing.how.camera or self._may_be_worn(self._left[0]))
+
+    def _go_on(self) -> Scene:
+        """After a rest: what a headset asks for first, then the next set, else the next exercise."""
         evening = self._evening
-        assert evening.plan is not None
-        assert evening.reading is not None
         if evening.because is not None:
             return self.finish(evening.because)
-        over = evening.reading.stage == "ended" or self._set + 1 >= evening.plan.dose.sets
-        if not over:
-            return self._play(self._set + 1)
-        evening.end_block("done")
-        if evening.block + 1 < len(evening.routine.prescriptions):
-            return self._block(evening.block + 1)
-        return self.finish("done")
+        if evening.worn and (first := self._asked_by_headset()) is not None:
+            return first
+        if evening.block >= 0:
+            assert evening.plan is not None
+            assert evening.reading is not None
+            if evening.reading.stage != "ended" and self._set + 1 < evening.plan.dose.sets:
+                return self._play(self._set + 1)
+            evening.end_block("done")
+        return self._next_block()
+
+    # In a headset -----------------------------------------------------------------------------------------------------
+
+    def _may_be_worn(self, block: int) -> bool:
+        wearing = self._evening.wearing
+        assert wearing is not None
+        return self._evening.routine.prescriptions[block].exercise.id in wearing.how.exercises
+
+    def _after_headset(self, scene: Scene) -> Scene:
+        evening = self._evening
+        wearing = evening.wearing
+        assert wearing is not None
+        if isinstance(scene, Fitting | PutOn) and wearing.over:
+            return self._on_the_screen()
+        if isinstance(scene, Fitting):
+            return PutOn()
+        if isinstance(scene, PutOn) or (isinstance(scene, Break) and scene.taken):
+            return Seat()
+        if isinstance(scene, Seat) and evening.answered("sickness_before") is None:
+            return Rating("before")
+        if isinstance(scene, Rating) and wearing.ill:
+            return self._ill(scene)
+        if isinstance(scene, TakeOff):
+            if scene.stopped:
+                return self.finish("dizzy" if wearing.ill else "patient")
+            return self._on_the_screen()
+        return self._next_block() if isinstance(scene, Room) else self._go_on()
+
+    def _ill(self, rating: Rating) -> Scene:
+        """The stop rules: the exercise is over and the headset comes off; at the worst the evening is over too."""
+        if rating.verdict == "stop_session":
+            self._evening.end("dizzy")
+        elif self._evening.block >= 0:
+            self._evening.end_block("dizzy")
+        return TakeOff("ill")
+
+    def _asked_by_headset(self) -> Scene | None:
+        """What comes before the next set: a rating, the end of the time in it, a break; None: nothing is due."""
+        evening = self._evening
+        wearing = evening.wearing
+        assert wearing is not None
+        if wearing.rating_due:
+            return Rating("during")
+        if wearing.used_up:
+            evening.end_block("time")
+            return self._leave_headset("time")
+        return Break() if wearing.break_due else None
+
+    def _leave_headset(self, why: Why) -> Scene:
+        """Out of it where something is left for the screen; else the evening ends here, still in it."""
+        wearing = self._evening.wearing
+        assert wearing is not None
+        if self._left and wearing.how.camera:
+            return TakeOff(why)
+        return self.finish("time" if why == "time" else "done")
+
+    def _on_the_screen(self) -> Scene:
+        """The evening on the screen, in the place that the next exercise needs; without a camera it ends."""
+        evening = self._evening
+        wearing = evening.wearing
+        assert wearing is not None
+        if wearing.how.camera and self._left and evening.because is None:
+            return Room(self._left[0])
+        if evening.has_begun or evening.because is not None or wearing.ill:
+            return self.finish(evening.because or ("dizzy" if wearing.ill else "done"))
+        evening.end("patient")
+        return Farewell("Better on the screen.", "That needs a camera. The light waits.")
+
+    def give_up_headset(self) -> Scene:
+        """It does not come back. An exercise of which nothing counted yet is begun anew on the screen."""
+        evening = self._evening
+        if evening.block >= 0 and not any(block == evening.block for block, _ in (*evening.sets, *evening.lifted)):
+            self._left.insert(0, evening.block)
+        evening.end_block("source")
+        return TakeOff("lost")

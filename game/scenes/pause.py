@@ -9,12 +9,15 @@ from game.drawlist import Panel
 from game.scenes.evening import Evening
 from game.scenes.play import STILL, Play
 from game.scenes.scene import COUNT, OVER, Scene, question, sentence, ticks
+from game.scenes.wearing import hand_away, missing_hands, upright
 from game.scenes.welcome import whom_to_call
 
-Why = Literal["asked", "stop", "absent", "camera", "still"]
+Why = Literal["asked", "stop", "absent", "camera", "still", "headset", "wandered", "risen"]
+AWAY_FOR: tuple[Why, ...] = ("absent", "camera", "headset")  # nobody is seen
 AWAY = ticks(2.0)  # out of the picture this long pauses
 GONE = ticks(20.0)  # and this long stops
 PATIENCE = ticks(40.0)  # nothing chosen for this long stops
+HEADSET_PATIENCE = ticks(180.0)  # a cable, a runtime or a battery takes longer to mend
 BACK = ticks(0.5)  # seen again this long: back
 COUNTDOWN = ticks(3.0)
 _SAYS: dict[Why, tuple[str, str]] = {
@@ -23,15 +26,20 @@ _SAYS: dict[Why, tuple[str, str]] = {
     "absent": ("Step back into view.", "Then it goes on by itself."),
     "camera": ("The camera is gone. Check its plug.", "Then it goes on by itself."),
     "still": ("Shall we stop here?", ""),
+    "headset": ("The headset is away.", "It goes on by itself when it is back."),
+    "wandered": ("Sit back in your chair.", "Then it goes on by itself."),
+    "risen": ("Please sit down.", "In there you do not see the floor. Then it goes on."),
 }
 _DARK = ("The camera sees only black.", "Open its cover, or make some light.")
 CARRY_ON, TOO_MUCH, STOP = ("carry_on", "Carry on"), ("too_much", "Too much"), ("stop", "Stop")
+SCREEN = ("screen", "On the screen")
 
 
 class Pause(Scene):
     """Lies over the scene that waits, and ends with three, two, one; `gave_up` when nobody came or chose.
 
-    Out of the picture it ends by itself when the person is back; a lost camera, when it is found and shows somebody.
+    Out of the picture it ends by itself when the person is back; a lost camera or headset, when it is found and shows
+    somebody; out of the seat, when they sit in it again (`Carry on` says that the chair is here now).
     `lifting`: movement was on, so "Too much" is offered, and going on is counted down.
     """
 
@@ -43,12 +51,17 @@ class Pause(Scene):
         self._lifting = lifting
         self._left = 0  # ticks of the countdown that are left; 0: not counting
         self.gave_up = False
-        self.camera_found = False
+        self.found = False  # the camera or the headset is there again
+        self._back = 0  # ticks in the seat again
         self.dark = False  # the camera is there and sees nothing
 
     @property
     def watching(self) -> bool:  # type: ignore[override]
-        return self.why in ("absent", "camera") and not self._left
+        return (self.why in AWAY_FOR or self.strayed) and not self._left
+
+    @property
+    def strayed(self) -> bool:
+        return self.why in ("wandered", "risen")
 
     @property
     def said(self) -> int:
@@ -59,11 +72,15 @@ class Pause(Scene):
         if self._left:
             self._left -= 1
             return None if self._left else OVER
-        if self.why == "absent" or (self.why == "camera" and self.camera_found):
+        if self.strayed and evening.wearing is not None:
+            self._back = self._back + 1 if evening.wearing.back else 0
+            if self._back >= BACK:
+                return self._carry_on()
+        if self.why == "absent" or (self.why in ("camera", "headset") and self.found):
             if evening.here >= BACK:
                 return self._carry_on()
             self.gave_up = evening.away >= GONE
-        self.gave_up = self.gave_up or self.age >= PATIENCE
+        self.gave_up = self.gave_up or self.age >= (HEADSET_PATIENCE if self.why == "headset" else PATIENCE)
         return None
 
     def _carry_on(self) -> Scene | None:
@@ -74,14 +91,26 @@ class Pause(Scene):
         evening.answer("pause", button)
         if button == "too_much":
             evening.order("too_much")
+        if self.why == "wandered" and evening.wearing is not None and evening.pose is not None and evening.pose.head:
+            evening.wearing.take_seat(evening.pose.head)
         return self._carry_on()
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         if self._left:
             return (sentence("countdown", ("One", "Two", "Three")[self.said - 1], "centre", COUNT),)
         title, text = _DARK if self.why == "camera" and self.dark else _SAYS[self.why]
+        if self.why == "absent" and evening.worn:
+            title = _not_seen(evening)
         buttons = (CARRY_ON, TOO_MUCH, STOP) if self._lifting and self.why == "asked" else (CARRY_ON, STOP)
+        if self.why == "headset" and evening.wearing is not None:
+            buttons = (SCREEN, STOP) if evening.wearing.how.camera else (STOP,)
         return (question("pause", title, buttons, text, "hand_on_chest" if self.why == "asked" else ""),)
+
+
+def _not_seen(evening: Evening) -> str:
+    """In a headset it is a hand that is out of sight, or the headset has lost its way."""
+    missing = missing_hands(evening.pose, evening.exercise, evening.prescription.sides)
+    return hand_away(missing) if missing and upright(evening.pose) else "Look straight ahead, and wait a moment."
 
 
 class Fallen(Scene):
@@ -100,7 +129,11 @@ class Fallen(Scene):
 
 
 def reminder(evening: Evening, scene: Scene, idle: int) -> Why | None:
-    """What a scene has to be paused for now: nobody there, nothing moving, nothing chosen for `idle` ticks."""
+    """What a scene has to be paused for now: nobody there, out of the seat of a headset, nothing moving, nothing chosen
+    for `idle` ticks.
+    """
+    if evening.worn and evening.wearing is not None and not scene.settling and (stray := evening.wearing.stray):
+        return stray
     if scene.moving and not scene.settling and evening.away >= AWAY:
         return "absent"
     if (isinstance(scene, Play) and scene.still >= STILL) or (scene.asks and idle >= scene.patience(evening)):

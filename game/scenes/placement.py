@@ -5,6 +5,7 @@ from __future__ import annotations
 from game.drawlist import Panel
 from game.scenes.evening import Evening
 from game.scenes.scene import OVER, SENTENCE, Scene, sentence, ticks
+from game.scenes.wearing import seated
 
 _PICTURES = {"back": "step_back", "closer": "step_closer", "left": "arrow_left", "right": "arrow_right"}
 
@@ -27,12 +28,14 @@ class Placement(Scene):
 
     def step(self, evening: Evening) -> Scene | None:
         if evening.fresh:
-            advice = evening.advise(evening.pose, evening.exercise, evening.prescription.sides)
+            advise = seated if evening.worn else evening.advise
+            advice = advise(evening.pose, evening.exercise, evening.prescription.sides)
             self._ready, self._say, self._nudge = advice.ready, advice.say, advice.nudge
         self._in_place = self._in_place + 1 if self._ready else 0
         if self._in_place < self.SETTLED:
             return None
-        evening.take_place()
+        if not evening.worn:  # in a headset the seat says it
+            evening.take_place()
         return OVER
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:

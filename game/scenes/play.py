@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from exercises.events import FaultSeen, RepStarted, SetEnded, TargetLowered
 from exercises.pose import Array
 from game.drawlist import Panel
@@ -55,7 +57,7 @@ class Play(Scene):
         evening.game = evening.make_game(evening.prescription)
         evening.game.start(
             Setup(
-                exercise=evening.exercise,
+                exercise=replace(evening.exercise, position=evening.position),
                 side=evening.plan.sides,
                 sense=evening.exercise.sense,
                 reps=evening.reading.needed,

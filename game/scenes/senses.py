@@ -19,11 +19,20 @@ class Senses:
         self._fall = FallState()
         self.dwell = Dwell()
         self._blind = 0  # ticks since the last pose
+        self._aim: tuple[float, float] | None = None
+        self._aims = False  # a headset says where hands point
 
     @property
     def at(self) -> tuple[float, float] | None:
         """Where the hand points: shares of the view from its top left."""
-        return self._point.at
+        return self._aim if self._aims else self._point.at
+
+    def aimed(self, at: tuple[float, float] | None) -> None:
+        """A headset's own pointing, by ray or hand, on the panel itself: better than what a body's pose says of it.
+
+        It is told when it moves, and None when it leaves.
+        """
+        self._aim, self._aims = at, True
 
     def chosen(self) -> None:
         """Something was chosen: what the hand did until now is spent."""
@@ -36,9 +45,10 @@ class Senses:
         self._blind = 0 if evening.fresh else self._blind + 1
         if self._blind > ticks(gestures.LOST_S):  # a film or camera that stands still must not go on choosing
             self._point = PointState()
+        self._aims = self._aims and evening.worn
         for pose in evening.fresh:
             self._point = gestures.point(self._point, pose, hands)
-            points = self._point.at is not None and hit(panels, self._point.at) is not None
+            points = self.at is not None and hit(panels, self.at) is not None
             if points or not listening:
                 self._chest = ChestState()
                 continue
@@ -48,11 +58,13 @@ class Senses:
 
     def dwelt(self, panels: tuple[Panel, ...]) -> str | None:
         """The button that a hand has now rested on long enough."""
-        self.dwell, button = rest_on(self.dwell, panels, self._point.at)
+        self.dwell, button = rest_on(self.dwell, panels, self.at)
         return button
 
     def fell(self, evening: Evening) -> bool:
-        """Whether the hips are near the floor; never where the exercise is done lying or on the floor."""
+        """Whether the hips are near the floor (in a headset: the head); never where the exercise is done down there."""
+        if evening.worn:  # its hips are only worked out
+            return evening.wearing is not None and evening.wearing.fallen
         on_the_floor = evening.block >= 0 and evening.exercise.position in ("lying", "floor")
         if (evening.block < 0 and evening.test is None) or on_the_floor:
             return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from exercises.events import StopReason
 from exercises.pose import Pose
@@ -19,9 +20,10 @@ from game.scenes.backdrop import DIMMED, Backdrop
 from game.scenes.calibrate import Calibrate
 from game.scenes.checkout import CheckOut
 from game.scenes.evening import Advice, Advise, Evening, MakeGame, Record
+from game.scenes.headset import PutOn
 from game.scenes.opening import Opening
 from game.scenes.order import Order
-from game.scenes.pause import AWAY, Fallen, Pause, Why, reminder
+from game.scenes.pause import AWAY, AWAY_FOR, Fallen, Pause, Why, reminder
 from game.scenes.play import Play
 from game.scenes.pointer import hit
 from game.scenes.rest import Rest
@@ -29,6 +31,7 @@ from game.scenes.results import Results, note_height
 from game.scenes.scene import OVER, Scene, ticks
 from game.scenes.senses import Senses
 from game.scenes.shown import pointer_note, shown, standing_still
+from game.scenes.wearing import wearing_of
 from game.scenes.welcome import Farewell, Help, Welcome
 
 __all__ = ["Advice", "Advise", "MakeGame", "Record", "Show"]
@@ -42,11 +45,11 @@ class Show:
     """The evening. Call `step` once a tick, n = 0, 1, 2 ...; then read `log()`, `draw()`, `watching` and `ended`.
 
     step(n, poses, intents)   poses stamped in session time (n / 60), oldest first; intents since the last tick. What
-                              befell the source comes as intents too (`camera_lost`, `camera_found`, `source_ended`), so
-                              that the log of poses and intents replays everything
+                              befell the source comes as intents too (`camera_lost`, `source_ended` ...), so that the
+                              log of poses and intents replays everything
     watching      whether a lock-step source should be polled; False: it stands still and costs no film
-    scene         what is on: welcome, before, help, check-in, test, trial, placement, calibrate, play, measure, turn,
-                  rest, check-out, results, pause, fallen, farewell
+    scene         what is on: welcome, before, help, check-in, test, trial, fitting, put-on, seat, sickness, break,
+                  take-off, placement, calibrate, play, measure, turn, rest, check-out, results, pause, fallen, farewell
     ended         the evening is over; `ended_because` says why
     log()         records since the last call: (block, Event | Answer | Plan), block -1 before and after the exercises
     draw()        the DrawList of now; drawing twice changes nothing
@@ -60,7 +63,7 @@ class Show:
     ) -> None:
         """`advise(pose or None, exercise, "left" | "right" | "both")` says whether one stands well, else what to do."""
         opening = opening or Opening()
-        self._evening = Evening(routine, opening, seed, make_game, advise)
+        self._evening = Evening(routine, opening, seed, make_game, advise, wearing=wearing_of(routine, opening))
         self._scene: Scene = Welcome()
         self._over: Pause | Fallen | None = None
         self._backdrop = Backdrop(opening.body)
@@ -88,6 +91,21 @@ class Show:
     @property
     def watching(self) -> bool:
         return self._top.watching and not self.ended
+
+    @property
+    def worn(self) -> bool:
+        """Whether a headset is on the head, so that it has the pictures; else they are the screen's."""
+        return self._evening.worn
+
+    @property
+    def tracked_by(self) -> Literal["headset", "camera"]:
+        """Whose poses count now, in an evening with a headset: a headset in somebody's hands is no body."""
+        return "headset" if self.worn or isinstance(self._scene, PutOn) else "camera"
+
+    @property
+    def recentred(self) -> int:
+        """How often the room was asked to begin anew where the head is; the source obeys, later poses show it."""
+        return 0 if self._evening.wearing is None else self._evening.wearing.recentred
 
     @property
     def ended_because(self) -> StopReason | None:
@@ -151,7 +169,7 @@ class Show:
         if over:
             self._resume()
         elif pause.gave_up:
-            self._end("absent" if pause.why in ("absent", "camera") else "still")
+            self._end("absent" if pause.why in AWAY_FOR or pause.strayed else "still")
             self._leave(Farewell())
 
     def _go(self, following: Scene | None) -> None:
@@ -174,7 +192,7 @@ class Show:
         evening.away = evening.here = 0
         scene.enter(evening)
         if evening.block >= 0:
-            self._backdrop.turn_to(evening.exercise.position, evening.prescription.sides)
+            self._backdrop.turn_to(evening.position, evening.prescription.sides)
         elif evening.test is not None:
             self._backdrop.turn_to(position_of(evening.test.test), evening.test.side or "both")
 
@@ -191,6 +209,9 @@ class Show:
     # What the player asks ---------------------------------------------------------------------------------------------
 
     def _heed(self, intent: Intent) -> None:
+        if intent.kind == "point" and self._evening.worn:  # it says nothing new, and comes with every picture
+            self._senses.aimed(intent.at)
+            return
         self._idle = 0
         match intent.kind:
             case "select":
@@ -208,14 +229,20 @@ class Show:
             case "quit":
                 self._end("patient")
                 self.ended = True
+            case _:
+                self._heed_source(intent)
+
+    def _heed_source(self, intent: Intent) -> None:
+        """What befell the source. Of a hand its poses say it, and whose it is."""
+        match intent.kind:
             case "camera_lost" | "camera_dark":
                 self._camera_lost(dark=intent.kind == "camera_dark")
-            case "camera_found":
-                self._camera_found()
+            case "headset_lost":
+                self._headset_lost()
+            case "camera_found" | "headset_found":
+                self._found()
             case "source_ended":
                 self._source_ended()
-            case "point" | "camera_slow":
-                pass
 
     def _select(self, intent: Intent) -> None:
         panels = self._panels()
@@ -248,6 +275,9 @@ class Show:
         elif button == "stop":
             self._evening.answer("pause", "stop")
             self._stop_now()
+        elif button == "screen":
+            self._evening.answer("pause", "screen")
+            self._to_screen()
         elif self._over.choose(self._evening, button) is OVER:
             self._resume()
 
@@ -256,7 +286,7 @@ class Show:
             return
         if self._scene.moving:
             self._evening.order("pause")
-        self._scene.paused(self._evening, why in ("absent", "camera"))
+        self._scene.paused(self._evening, why in AWAY_FOR)
         self._over = Pause(why, self._scene.moving)
         self._senses.chosen()
         self._sound("pause")
@@ -302,17 +332,36 @@ class Show:
             return
         if isinstance(self._over, Pause):
             self._over.why = "camera"
-            self._over.camera_found = False
+            self._over.found = False
             self._over.age = 0
         else:
             self._pause("camera")
         if isinstance(self._over, Pause):
             self._over.dark = dark
 
-    def _camera_found(self) -> None:
+    def _headset_lost(self) -> None:
+        """Taken off, gone, or another program in front: whatever is on waits, questions too."""
+        if isinstance(self._over, Fallen) or not self._evening.worn:
+            return
+        if isinstance(self._over, Pause):
+            self._over.why, self._over.found, self._over.age = "headset", False, 0
+        else:
+            self._pause("headset")
+
+    def _to_screen(self) -> None:
+        """The headset stays away. Questions go on on the screen; an exercise is over, or begins anew there."""
+        assert self._evening.wearing is not None
+        if isinstance(self._scene, CheckOut | Results):
+            self._evening.wearing.take_off()
+            self._resume()
+        else:
+            self._scene.broken_off(self._evening, True)
+            self._leave(self._order.give_up_headset())
+
+    def _found(self) -> None:
         self._evening.away = 0  # nobody could be seen meanwhile
         if isinstance(self._over, Pause):
-            self._over.camera_found = True
+            self._over.found = True
 
     def _source_ended(self) -> None:
         """A film is over. Whatever still had to be seen cannot be; a demonstration says how it was all the same."""
@@ -358,7 +407,7 @@ class Show:
 
     def draw(self) -> DrawList:
         evening = self._evening
-        absent = isinstance(self._over, Pause) and self._over.why in ("absent", "camera")
+        absent = isinstance(self._over, Pause) and self._over.why in AWAY_FOR
         behind = DIMMED if absent else 0.0
         if self._in_game:
             assert evening.game is not None
@@ -370,4 +419,6 @@ class Show:
         of_game = drawn.panels if isinstance(self._top, Play) else ()
         panels = shown(evening, self._panels(), of_game, self._senses.dwell)
         notes = {**drawn.notes, "scene": self.scene, **pointer_note(panels, self._senses.at)}
+        if evening.wearing is not None:
+            notes["worn"] = "yes" if evening.worn else "no"
         return replace(drawn, panels=panels, cues=(*drawn.cues, *self._cues), notes=notes)

@@ -17,6 +17,8 @@ ENDINGS: dict[StopReason, tuple[str, str]] = {
     "limit": ("Enough for today.", "Everything is kept."),
     "error": ("We stop here.", "Everything is kept."),
     "fall": ("Everything has stopped.", "Everything is kept. Please tell your therapist."),
+    "dizzy": ("Enough for today.", "Everything is kept. Please tell your therapist."),
+    "time": ("Enough for today.", "Everything is kept."),
 }
 
 
@@ -88,19 +90,28 @@ class Before(Scene):
         return "understood"
 
 
+AFTER_HEADSET = "No driving and no stairs until you feel as before."
+
+
+def _was_worn(evening: Evening) -> bool:
+    return evening.wearing is not None and evening.wearing.ticks > 0
+
+
 class Farewell(Scene):
     """A few seconds of one sentence; after it the evening is over. Without words of its own it says why it stopped."""
 
     name = "farewell"
-    LASTS = ticks(6.0)
+    LASTS, LASTS_WORN = ticks(6.0), ticks(12.0)
 
     def __init__(self, title: str = "", text: str = "") -> None:
         super().__init__()
         self._said = (title, text) if title else None
 
     def step(self, evening: Evening) -> Scene | None:
-        return OVER if self.age >= self.LASTS else None
+        return OVER if self.age >= (self.LASTS_WORN if _was_worn(evening) else self.LASTS) else None
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         title, text = self._said or ENDINGS[evening.because or "done"]
+        if _was_worn(evening):
+            text = ("Take the headset off, and sit a while. " if evening.worn else "") + AFTER_HEADSET
         return (Panel(id="farewell", anchor="top", title=title, text=text, height=TITLE),)
