@@ -17,7 +17,7 @@ import numpy as np
 
 from exercises import norms
 from exercises.filters import without_spikes
-from exercises.measures import MEASURES, Side, other
+from exercises.measures import MEASURES, Side, joint, other
 from exercises.norms import Norm, Sex, Table
 from exercises.pose import Array
 from exercises.postures import (
@@ -41,6 +41,7 @@ from exercises.routine import FunctionalTest
 
 LENGTH_S = 30.0  # chair stand and arm curl
 ALLOWED_OFF = 0.1  # share of the time arms may seem uncrossed before a person has to look
+NOT_CROSSED = "arms were not crossed throughout"
 STANCE_MOST_S = 45.0
 STAGE_S = 10.0
 CURL_LEAST_DEG = 50.0  # about half of a curl as a camera sees it from the front: less is no curl
@@ -58,6 +59,7 @@ _MEASURE: Mapping[Movement, str] = {
     "external_rotation": "shoulder_rotation",
 }
 _LOWER = ("hip", "knee", "ankle")
+_BOTH: tuple[Side, Side] = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,24 +130,41 @@ def _norm(table: Table, age: float | None, sex: Sex | None) -> Norm | None:
 def chair_stand_30s(t_s: Array, points: Array, age: float | None, sex: Sex | None) -> Result:
     """Full stands within 30 s of the first instant; arms not crossed score 0 (CDC).
 
-    A stand still under way at 30 s counts once it is more than half way up. Norm: CDC STEADI (S).
+    A stand still under way at 30 s counts once it is more than half way up. Less than the 30 s is another test: it has
+    no value, whatever was counted in it. Norm: CDC STEADI (S).
     """
     norm = _norm(norms.CHAIR_STAND, age, sex)
     if seen_share(points, _LOWER) < SEEN_LEAST:
         return Result("30-second chair stand", nan, "stands", norm, notes=("the legs were not seen",))
-    start = float(t_s[0])
-    within = t_s - start <= LENGTH_S
+    within = t_s - t_s[0] <= LENGTH_S
     count, short = stood(t_s[within], knees_deg(points[within]))
     notes = [f"{short} not quite upright and not counted"] if short else []
-    if float(t_s[-1]) - start < LENGTH_S - 0.5:
-        notes.append(f"only {float(t_s[-1]) - start:.0f} s were seen")
-    if (~arms_crossed(points[within])).mean() > ALLOWED_OFF:
+    if cut := _cut_short(t_s, count, "stands"):
+        return Result("30-second chair stand", nan, "stands", norm, notes=(cut, *notes))
+    arms = _arms_off(points[within])
+    if arms == NOT_CROSSED:
         count = 0
-        notes.append("arms were not crossed throughout: scores 0, if a person agrees")
+        arms += ": scores 0, if a person agrees"
     below = None if norm is None or norm.low is None else count < norm.low
+    notes += [arms] if arms else []
     return Result(
         "30-second chair stand", float(count), "stands", norm, None, below, norms.CHAIR_STAND.source, (*notes,)
     )
+
+
+def _cut_short(t_s: Array, count: int, what: str) -> str:
+    """What to say of a 30 s test that ended early; empty where it did not."""
+    gone_s = float(t_s[-1] - t_s[0])
+    return f"ended after {gone_s:.0f} of {LENGTH_S:.0f} s, with {count} {what}" if gone_s < LENGTH_S - 0.5 else ""
+
+
+def _arms_off(points: Array) -> str:
+    """What to say of arms that should be crossed; empty where they were. Unseen arms are not taken for either."""
+    hands = np.stack([joint(points, side, name) for side in _BOTH for name in ("wrist", "shoulder")], axis=1)
+    seen = np.isfinite(hands).all(axis=(1, 2))
+    if seen.mean() < SEEN_LEAST:
+        return "whether the arms were crossed was not seen: a person must judge"
+    return NOT_CROSSED if (~arms_crossed(points[seen])).mean() > ALLOWED_OFF else ""
 
 
 def stood(t_s: Array, knee_deg: Array) -> tuple[int, int]:
@@ -166,8 +185,8 @@ def five_stands(t_s: Array, points: Array, age: float | None, sex: Sex | None) -
         return Result("five times sit to stand", nan, "s", norm, None, None, risk, notes)
     took = full[4].stood_s - full[0].rise_s
     said = ["from the first rise to the fifth time upright"]
-    if (~arms_crossed(points)).mean() > ALLOWED_OFF:
-        said.append("arms were not crossed throughout")
+    if arms := _arms_off(points):
+        said.append(arms)
     return Result("five times sit to stand", took, "s", norm, None, took > most, risk, (*said,))
 
 
@@ -235,14 +254,19 @@ def functional_reach(
 ) -> Result:
     """The mean of up to three reaches in cm (Duncan 1990, G): a step, an ankle 10 cm from its place, spoils one.
 
-    With `height_m` the points' metres are set right first; else they are as the camera guesses them, and said so.
+    With `height_m` the points' metres are set right first, by whoever stands upright; else they are as the camera
+    guesses them: it is said so, and no risk is read off a guess.
     """
     notes = [] if height_m is not None else ["the scale is the camera's guess: state the height for centimetres"]
-    reaches, stepped = [], 0
+    reaches, stepped, bent = [], 0, 0
     for t, p in trials:
         if seen_share(p[t <= t[0] + READY_S], ("ear", "ankle")) < SEEN_LEAST:
             continue
-        far, strayed = reach_cm(t, p, side, height_m)
+        try:
+            far, strayed = reach_cm(t, p, side, height_m)
+        except ValueError:  # from body_scale: this trial gives no centimetres, the others may
+            bent += 1
+            continue
         if strayed > 100.0 * STEPPED_M:
             stepped += 1
         elif not isnan(far):
@@ -251,9 +275,11 @@ def functional_reach(
     (high, moderate), risk = norms.REACH_RISK_CM
     if stepped:
         notes.append("a foot moved: once more" if not reaches else f"a foot moved in {stepped}: left out")
+    if bent:
+        notes.append(f"nobody stood upright at the start of {bent}: left out")
     if len(reaches) < 3:
         notes.append(f"{len(reaches)} of 3 trials")
-    at_risk = None if isnan(value) else value < moderate
+    at_risk = None if isnan(value) or height_m is None else value < moderate
     if at_risk:
         notes.append("high" if value < high else "moderate")
     return Result("functional reach", value, "cm", _norm(norms.REACH, age, sex), side, at_risk, risk, (*notes,))
@@ -268,17 +294,18 @@ def curled(t_s: Array, points: Array, side: Side) -> tuple[Swing, ...]:
 
 
 def arm_curl_30s(t_s: Array, points: Array, side: Side, age: float | None, sex: Sex | None) -> Result:
-    """Curls of one arm within 30 s of the first instant; one more than half way up at the end counts."""
+    """Curls of one arm within 30 s of the first instant; one more than half way up at the end counts.
+
+    Less than the 30 s has no value."""
     norm = _norm(norms.ARM_CURL, age, sex)
     if seen_share(points, ("shoulder",)) < SEEN_LEAST:
         return Result("30-second arm curl", nan, "curls", norm, side, notes=("the arm was not seen",))
-    start = float(t_s[0])
-    within = t_s - start <= LENGTH_S
+    within = t_s - t_s[0] <= LENGTH_S
     count = len(curled(t_s[within], points[within], side))
-    notes = ["whether every curl went all the way a person must judge"]
-    if float(t_s[-1]) - start < LENGTH_S - 0.5:
-        notes.append(f"only {float(t_s[-1]) - start:.0f} s were seen")
-    return Result("30-second arm curl", float(count), "curls", norm, side, None, "", (*notes,))
+    if cut := _cut_short(t_s, count, "curls"):
+        return Result("30-second arm curl", nan, "curls", norm, side, notes=(cut,))
+    notes = ("whether every curl went all the way a person must judge",)
+    return Result("30-second arm curl", float(count), "curls", norm, side, None, "", notes)
 
 
 def peaks_deg(movement: Movement, side: Side, t_s: Array, points: Array) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ them, trials.py counts by them while a test goes on.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan, nan
@@ -19,6 +20,7 @@ from exercises.pose import Array
 
 STOOD_DEG, SAT_DEG = 15.0, 60.0  # knee bend: stood below (165 degrees inside), sat above; the reference, 2.4
 HALF_UP = 0.5
+SEAT_S = 3.0  # how long the knee's bend on the seat is remembered: a rise slower than 10 degrees in it begins late
 CROSSED = 0.8  # wrist to the opposite shoulder, in shoulder widths: nearer is a hand on it
 LIFTED_DEG = 4.0  # how far the lifted foot is above the other, seen from the hip's height: 5 to 6 cm
 STAGE_S = 10.0
@@ -47,17 +49,24 @@ class Stand:
 def stands(t_s: Array, knee_deg: Array) -> tuple[Stand, ...]:
     """Rises in turn from times (N,) s and the knee's bend (N,) degrees; NaN rows are passed over.
 
-    A rise begins where the knee leaves its seat (the last time within 10 degrees of the most it was bent) on the way to
-    less than half of that, is upright below 15 degrees, and ends above 60. One that turns back half way up is none.
+    A rise begins where the knee leaves its seat (the last time within 10 degrees of the most it was bent lately) on the
+    way to less than half of the most it was bent at all, is upright below 15 degrees, and ends above 60. One that turns
+    back half way up is none. Feet that were drawn back once, long before, begin no rise.
     """
     out: list[Stand] = []
     seat, rise, stood, up = 0.0, nan, nan, False
+    lately: deque[tuple[float, float]] = deque()  # falling bends of the last SEAT_S, so that the first is the most
     for t, deg in zip(t_s.tolist(), knee_deg.tolist(), strict=True):
         if isnan(deg):
             continue
         if not up:
             seat = max(seat, deg)
-            if deg >= seat - 10.0:
+            while lately and lately[-1][1] <= deg:
+                lately.pop()
+            lately.append((t, deg))
+            while lately[0][0] < t - SEAT_S:
+                lately.popleft()
+            if deg >= lately[0][1] - 10.0:
                 rise = t
             if seat > SAT_DEG and deg < HALF_UP * seat:
                 up, stood = True, t if deg <= STOOD_DEG else nan
@@ -66,6 +75,7 @@ def stands(t_s: Array, knee_deg: Array) -> tuple[Stand, ...]:
         elif deg > SAT_DEG:
             out.append(Stand(rise, stood, t))
             seat, rise, up = deg, t, False
+            lately.clear()
     if up:
         out.append(Stand(rise, stood, nan))
     return tuple(out)

@@ -47,6 +47,12 @@ def body(seconds: float, fps: float = 20.0, **angles: float) -> tuple[np.ndarray
     return t, np.repeat(synthetic.body(**angles)[None], len(t), axis=0)
 
 
+def until(end_s: float, t: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Going on as they are at the end until `end_s`."""
+    more = np.arange(t[-1] + 0.05, end_s, 0.05)
+    return np.concatenate([t, more]), np.concatenate([points, np.repeat(points[-1:], len(more), axis=0)])
+
+
 def test_stands_are_counted_as_head_counts_them():
     found = postures.stands(*knees([2, 5, 8], 11))
     assert [one.stood_s for one in found] == pytest.approx([2, 5, 8], abs=0.15)
@@ -92,6 +98,37 @@ def test_five_stands_are_timed_from_the_first_rise_to_the_fifth_time_upright():
     assert (result.at_risk, result.usual) == (False, False)  # over 11.4 s, under 15 s
     assert np.isnan(functional.five_stands(*chair([2, 5, 8, 11], 13), 65, "woman").value)
     assert functional.five_stands(*chair([2, 6, 10, 14, 18], 20), 65, "woman").at_risk
+
+
+def test_feet_drawn_back_long_before_begin_no_rise():
+    t, bend = knees([10, 13, 16, 19, 22], 25)
+    bend = np.where((t > 2.0) & (t < 3.0), 110.0, bend)
+    assert [one.rise_s for one in postures.stands(t, bend)] == pytest.approx([9.5, 12.5, 15.5, 18.5, 21.5], abs=0.15)
+    assert len(postures.stands(t, np.where(t < 9.0, 110.0, bend))) == 5
+
+
+def test_a_slow_rise_begins_where_it_leaves_the_seat():
+    t = np.arange(0.0, 20.0, 0.05)
+    (one,) = postures.stands(t, np.interp(t, [5.0, 13.0, 15.0, 16.0], [90.0, 5.0, 5.0, 90.0]))
+    assert one.rise_s == pytest.approx(5.0 + 10 / 85 * 8, abs=0.1)
+
+
+def test_less_than_thirty_seconds_has_no_value_and_no_risk():
+    result = functional.chair_stand_30s(*chair([2, 5, 8], 13), 72, "woman")
+    assert np.isnan(result.value)
+    assert (result.at_risk, result.usual) == (None, None)
+    assert result.notes == ("ended after 13 of 30 s, with 3 stands",)
+    curl = functional.arm_curl_30s(*curls(5, seconds=12.0), "left", 70, "man")
+    assert np.isnan(curl.value)
+    assert (curl.usual, curl.notes) == (None, ("ended after 12 of 30 s, with 5 curls",))
+
+
+def test_arms_that_were_not_seen_are_not_called_uncrossed():
+    t, points = chair([2, 5, 8], 31)
+    points[:, 15] = np.nan
+    result = functional.chair_stand_30s(t, points, 72, "man")
+    assert result.value == 3
+    assert result.notes == ("whether the arms were crossed was not seen: a person must judge",)
 
 
 def test_one_frame_that_jumps_is_no_stand():
@@ -190,6 +227,15 @@ def test_a_measured_height_sets_the_scale_and_without_one_it_is_said():
     guessed = reach(0.22, None, scale=0.8)
     assert guessed.value == pytest.approx(17.6, abs=0.1)
     assert "guess" in guessed.notes[0]
+    assert guessed.at_risk is None  # no risk is read off a guess
+
+
+def test_who_is_bent_at_the_start_gives_no_scale_and_spoils_no_other_reach():
+    t, points = reaching(0.22)
+    low = points * np.array([1.0, 0.2, 1.0])
+    result = functional.functional_reach([(t, low), (t, points), (t, points)], "left", 75, "woman", 1.70)
+    assert result.value == pytest.approx(22, abs=0.3)
+    assert result.notes[:2] == ("nobody stood upright at the start of 1: left out", "2 of 3 trials")
 
 
 def test_a_step_spoils_a_reach():
@@ -276,7 +322,7 @@ def filmed(*moving: object) -> tuple[np.ndarray, np.ndarray]:
 
 def test_a_mover_that_stands_up_eight_times_scores_eight():
     moving = synthetic.mover("sit_to_stand", (6.0,) * 8, 15.0, side="both", lift_s=1.0, lower_s=1.2, pause_s=0.6)
-    t, points = filmed(*moving)
+    t, points = until(31.0, *filmed(*moving))
     points[:, 15], points[:, 16] = points[:, 12], points[:, 11]  # hands on the opposite shoulders
     (result,) = functional.result(FunctionalTest("chair_stand_30s", age=66, sex="male"), [(t, points)])
     assert (result.value, result.at_risk) == (8, True)

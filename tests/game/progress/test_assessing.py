@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from math import ceil, isnan
 from pathlib import Path
@@ -67,9 +68,13 @@ def on_one_leg(s: float) -> tuple[Pose, ...]:
 
 def visit() -> Visit:
     made = Visit().trial(0, 0, on_one_leg(3.0)).trial(0, 1, on_one_leg(6.0), "stopped").trial(0, 2, on_one_leg(2.0))
-    return made.trial(1, 0, mover("elbow_flexion", (130.0,) * 6, side="right", camera_yaw_deg=-90.0)).say(
-        "test_note:1", "3.6 kg, seated"
-    )
+    curls = mover("elbow_flexion", (130.0,) * 6, side="right", camera_yaw_deg=-90.0)
+    return made.trial(1, 0, (*curls, *at_rest(curls[-1], 30.5))).say("test_note:1", "3.6 kg, seated")
+
+
+def at_rest(last: Pose, until_s: float) -> tuple[Pose, ...]:
+    """Going on as in the last pose."""
+    return tuple(replace(last, t_s=last.t_s + n / 30) for n in range(1, round(30 * (until_s - last.t_s))))
 
 
 def summary() -> Summary:
