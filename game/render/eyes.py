@@ -14,9 +14,9 @@ from game.render.view import FAR_M, View
 
 NEAR_M = 0.1
 BOARD_AWAY_M = 1.5
-BOARD_M = (1.2, 0.675)  # 16 to 9: a panel's sentences (6 % of the height) have capitals of 1.5 degrees there
-BOARD_PIXELS = (1280, 720)
-_BELOW_DEG = 4.0  # the middle hangs a little below the eye, as a page is held; the upper edge 9 degrees above it
+BOARD_M = (1.6, 0.9)  # 16 to 9: a panel's sentences (6 % of the height) have capitals of 2 degrees there
+BOARD_PIXELS = (1600, 900)
+_BELOW_DEG = 4.0  # the middle hangs a little below the eye, as a page is held; the upper edge 13 degrees above it
 
 
 class Posed(Protocol):

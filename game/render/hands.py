@@ -1,4 +1,4 @@
-"""One's own hands in a headset: amber, from the fingers where they are seen, a closed fist where a controller is held."""
+"""One's own hands in a headset, amber: from the fingers where they are seen, else a fist round the controller."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _fingers(joints: HandJoints) -> np.ndarray:
     out = np.tile(np.eye(4), (len(_BONES) + 1, 1, 1))
     out[:-1, :3, 0] = aside * wide[:, None]
     out[:-1, :3, 1] = np.cross(along, aside) * wide[:, None]
-    out[:-1, :3, 2] = along * (length + wide)[:, None]
+    out[:-1, :3, 2] = along * (length + 1.5 * wide)[:, None]
     out[:-1, :3, 3] = (start + end) / 2
     first, last, wrist = (at[_INDEX[name]] for name in _KNUCKLES)
     across, down = last - first, (first + last) / 2 - wrist

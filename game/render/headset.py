@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 import moderngl
 import numpy as np
 
-from game.drawlist import COLOURS, DrawList, Line, Panel, Person, blend
+from game.drawlist import COLOURS, DrawList, Line, Panel, blend
 from game.intents import Intent
 from game.openxr.data import SIDES, Frame, Hand, Inbox, Looked
 from game.openxr.data import View as EyeView
 from game.openxr.errors import HeadsetLostError
 from game.render.canvas import Mirror, NoScreen
 from game.render.context import program
-from game.render.eyes import BOARD_AWAY_M, BOARD_M, Board, Ray, eye_view, ray_of, ray_through
+from game.render.eyes import Board, Ray, eye_view, ray_of, ray_through
 from game.render.hands import hand_at, own_hands
 from game.render.keys import Focus
 from game.render.pacing import Pacing
@@ -44,7 +44,6 @@ _LOW_EYE_M, _HIGH_EYE_M = 0.7, 1.9
 _MIRROR_EVERY_S = 1 / 30
 _SOFTWARE_MIRROR_EVERY = 3  # frames
 _POINT_MOVED = 0.003  # shares of the board: a hand that points is told again when it has moved so far
-_PERSON_M = 0.35  # half as wide, arms at rest
 _SETTLES = 0.1  # of each frame's share in the mean lead
 _TICKS_A_SECOND = 60.0
 
@@ -53,8 +52,8 @@ class HeadsetRenderer:
     """A Renderer in one OpenXR session, which stays whose it is: `close` gives back only what was made here.
 
     eye_size  pixels of each eye's picture; None: what the headset recommends
-    lost      None, or why the headset shows nothing any more. The loop goes on: a window then is the game's own, without
-              one nothing is drawn.
+    lost      None, or why the headset shows nothing any more. The loop goes on: a window then is the game's own,
+              without one nothing is drawn.
     work_s    seconds that the last frame took to draw, beside all waiting
     """
 
@@ -170,7 +169,6 @@ class HeadsetRenderer:
             seen,
             instances=seen.instances + own_hands(self._looked),
             lines=seen.lines + self._beams(drawlist.panels, board),
-            people=seen.people if not _asks(drawlist.panels) else tuple(p for p in seen.people if not _hides(p, board)),
         )
         self._painter.draw(seen, self._views, board)
 
@@ -338,14 +336,6 @@ def _clamped(eye_m: float) -> float:
 def _hands_of(looked: Looked) -> dict[str, np.ndarray]:
     found = {side: hand_at(hand) for side, hand in zip(SIDES, looked.hands, strict=True)}
     return {side: at for side, at in found.items() if at is not None}
-
-
-def _hides(person: Person, board: Board) -> bool:
-    """Whether somebody stands before the board, so that they would cover what is to be chosen."""
-    x, _, z = np.asarray(person.room_from_person)[:3, 3] - board.eye
-    if z > -0.2 or -z > BOARD_AWAY_M:
-        return False
-    return bool((abs(x) - _PERSON_M) * BOARD_AWAY_M / -z < BOARD_M[0] / 2)
 
 
 def _asks(panels: tuple[Panel, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
@@ -29,6 +29,7 @@ class Scene:
     lake    whether water lies before the far things and mirrors them
     shafts  (S, P, 3) points of slanting light, or None; `shaft` its colour, `shaft_m` its width
     motes   (M, 3) where pollen drifts, metres
+    behind  what else stands far away where no window looks: behind whoever turns round
     """
 
     name: str
@@ -48,6 +49,7 @@ class Scene:
     shaft: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     shaft_m: float = 0.0
     motes: np.ndarray | None = None
+    behind: Rows = field(default_factory=dict)
 
 
 @cache

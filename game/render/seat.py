@@ -1,4 +1,4 @@
-"""What a draw list looks like from the player's own place: no figure of the player, and the goal in comfort.
+"""What a draw list looks like from the player's own place: no figure of the player, the goal and the coach in comfort.
 
 A window looks at the stage from behind the player, a headset from within them. What stands on the floor or lies on the
 water is where it is for both. What hangs in the air was composed for the camera; so the list's `focus` (a ring high in
@@ -10,7 +10,7 @@ stay.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from game.drawlist import PLAYER, DrawList, Line
 
 FOCUS_M, HIGHEST_DEG = 3.0, 15.0
 _WHOLLY_M, _NOT_M = 3.5, 14.0  # from the focus: moved as it is within the one, not at all beyond the other
+_COMPANY_M = 2.2  # ahead: whoever stands nearer goes back so far, behind what is to be read at 1.5 m
+_THEIRS_M = 0.6
+_IN_HAND = 0.4  # a thread that is drawn to be seen from behind the player would be a rope in the hand
 _FLOOR_M, _AIR_M = 0.2, 0.6  # what is lower than the one stands or floats, what is higher than the other hangs
 
 
@@ -25,38 +28,80 @@ def from_seat(drawlist: DrawList, eye_height_m: float, hands: Mapping[str, np.nd
     """`drawlist` as the one who plays sees it, eyes `eye_height_m` above the room's origin. `hands`: where the "left"
     and the "right" are now, (3,), as far as they are known.
     """
-    eye = np.array([0.0, eye_height_m, 0.0])
-    people = tuple(person for person in drawlist.people if person.id != PLAYER)
-    if drawlist.focus is None:
-        lines = tuple(_tied(line, line.points[-1], hands) for line in drawlist.lines)
-        return replace(drawlist, people=people, lines=lines)
-    focus = np.asarray(drawlist.focus, float)
-    moved = goal(focus, np.asarray(drawlist.camera.room_from_camera, float)[:3, 3], eye) - focus
-
-    def shift(points: np.ndarray) -> np.ndarray:
-        return moved * _shares(points, focus)
-
-    def carried(matrices: np.ndarray) -> np.ndarray:
-        out = np.array(matrices, float)
-        out[..., :3, 3] += shift(out[..., :3, 3])
-        return out
-
-    def line_of(line: Line) -> Line:
-        points = line.points + shift(line.points)
-        return _tied(line, points[-1], hands) if line.held else replace(line, points=points)
-
+    shift = _Shift.of(drawlist, np.array([0.0, eye_height_m, 0.0]))
+    company = tuple(person for person in drawlist.people if person.id != PLAYER)
     return replace(
         drawlist,
-        people=people,
+        people=tuple(
+            replace(person, room_from_person=shift.company(np.asarray(person.room_from_person, float)))
+            for person in company
+        ),
         items=tuple(
-            each if each.live else replace(each, room_from_item=carried(each.room_from_item)) for each in drawlist.items
+            each if each.live else replace(each, room_from_item=shift.things(np.asarray(each.room_from_item, float)))
+            for each in drawlist.items
         ),
         instances=tuple(
-            replace(many, room_from_item=carried(many.room_from_item)) if len(many.room_from_item) else many
+            replace(many, room_from_item=shift.things(np.asarray(many.room_from_item, float)))
+            if len(many.room_from_item)
+            else many
             for many in drawlist.instances
         ),
-        lines=tuple(line_of(line) for line in drawlist.lines),
+        lines=tuple(_line(line, shift, hands) for line in drawlist.lines),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shift:
+    """focus (3,), None where there is none; moved (3,): from there to where it hangs; near (N, 3): where others stand
+    too near.
+    """
+
+    focus: np.ndarray | None
+    moved: np.ndarray
+    near: np.ndarray
+
+    @classmethod
+    def of(cls, drawlist: DrawList, eye: np.ndarray) -> _Shift:
+        places = [np.asarray(person.room_from_person)[:3, 3] for person in drawlist.people if person.id != PLAYER]
+        near = np.array([at for at in places if _too_near(at)]).reshape(-1, 3)
+        if drawlist.focus is None:
+            return cls(None, np.zeros(3), near)
+        focus = np.asarray(drawlist.focus, float)
+        camera = np.asarray(drawlist.camera.room_from_camera, float)[:3, 3]
+        return cls(focus, goal(focus, camera, eye) - focus, near)
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        """(..., 3) where points (..., 3) of the air and the floor are for the one who plays."""
+        if self.focus is None:
+            return points
+        return np.asarray(points + self.moved * _shares(points, self.focus))
+
+    def things(self, matrices: np.ndarray) -> np.ndarray:
+        """(..., 4, 4) likewise; what others sit on goes with them."""
+        out = np.array(matrices)
+        out[..., :3, 3] = self.points(matrices[..., :3, 3])
+        for at in self.near:
+            level = np.linalg.norm(matrices[..., (0, 2), 3] - at[[0, 2]], axis=-1)
+            theirs = (level < _THEIRS_M) & (matrices[..., 1, 3] < _FLOOR_M)
+            out[..., 2, 3] = np.where(theirs, out[..., 2, 3] - _COMPANY_M - at[2], out[..., 2, 3])
+        return out
+
+    def company(self, room_from_person: np.ndarray) -> np.ndarray:
+        out = np.array(room_from_person)
+        if _too_near(out[:3, 3]):
+            out[2, 3] = -_COMPANY_M
+        return out
+
+    def from_company(self, point: np.ndarray) -> np.ndarray:
+        """(3,) a point in another's hand."""
+        if len(self.near) == 0:
+            return point
+        at = self.near[np.linalg.norm(self.near[:, (0, 2)] - point[[0, 2]], axis=1).argmin()]
+        return np.asarray(point - np.array([0.0, 0.0, _COMPANY_M + at[2]]))
+
+
+def _too_near(at: np.ndarray) -> bool:
+    return bool(-_COMPANY_M < at[2] < 0.0 and abs(at[0]) < _COMPANY_M / 2)
 
 
 def goal(focus: np.ndarray, camera: np.ndarray, eye: np.ndarray) -> np.ndarray:
@@ -84,11 +129,13 @@ def _ease(x: np.ndarray, low: float, high: float) -> np.ndarray:
     return np.asarray(t * t * (3.0 - 2.0 * t))
 
 
-def _tied(line: Line, end: np.ndarray, hands: Mapping[str, np.ndarray]) -> Line:
-    """`line` from the hand that has it, where that is now, to `end`; as it is where nobody has it."""
-    if not line.held:
-        return line
+def _line(line: Line, shift: _Shift, hands: Mapping[str, np.ndarray]) -> Line:
+    """A line that somebody holds runs from that hand, where it is, to where its end hangs."""
     points = np.asarray(line.points, float)
-    start = hands.get(line.held, points[0])
+    if not line.held or len(points) == 0:
+        return replace(line, points=shift.points(points))
+    start = shift.from_company(points[0]) if line.held == "other" else hands.get(line.held, points[0])
+    end = shift.points(points[-1])
     share = np.linspace(0.0, 1.0, len(points))[:, None]
-    return replace(line, points=points + (1.0 - share) * (start - points[0]) + share * (end - points[-1]))
+    points = points + (1.0 - share) * (start - points[0]) + share * (end - points[-1])
+    return replace(line, points=points, width_m=line.width_m * _IN_HAND)

@@ -45,6 +45,7 @@ class _Distance(FarScene):
 
     def things(self, view: View, scene: Scene, colours: palette.Palette) -> None:
         self._draw_far(view, scene.far, colours)
+        self._draw_far(view, scene.behind, colours)
 
     def sky(self, view: View, scene: Scene, world: World, colours: palette.Palette) -> None:
         """Behind all that was drawn before, so that only what is seen of it is painted."""

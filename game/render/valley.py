@@ -80,6 +80,20 @@ def shore() -> dict[str, np.ndarray]:
     return {name: rows_of(name, matrices) for name, matrices in found.items()}
 
 
+def bank() -> dict[str, np.ndarray]:
+    """The wooded bank behind the player, that the jetty comes from."""
+    rng = np.random.default_rng(5)
+    found: dict[str, list[np.ndarray]] = {"bush": [], "poplar": []}
+    for row, (z, size) in enumerate(((11.5, 0.75), (14.5, 1.1), (19.0, 1.6))):
+        for x in np.arange(-48.0, 49.0, 4.0 * size):
+            at = x + rng.uniform(-1, 1) + 1.7 * row
+            if row > 0 or abs(at) > 4.0:
+                found["bush"].append(placed(at, WATER_LEVEL - 0.2, z + 0.02 * at * at, rng.uniform(0, 360), size))
+    for x in rng.uniform(-45, 45, 16):
+        found["poplar"].append(placed(x, WATER_LEVEL, 22.0 + 0.02 * x * x, 0, rng.uniform(0.7, 1.0)))
+    return {name: rows_of(name, matrices) for name, matrices in found.items()}
+
+
 def windows() -> tuple[np.ndarray, np.ndarray]:
     """(10, 4, 3) corners of the windows in the room, left to right, and (10, 3) middles a little before them."""
     corners, middles = [], []
@@ -114,6 +128,7 @@ def scene() -> Scene:
         pane=(WINDOW_DARK, WINDOW_LIT),
         lake=True,
         starry=True,
+        behind=bank(),
     )
 
 

@@ -38,6 +38,7 @@ void main() {
     float fine = texture(clouds, q * vec2(1.7, 3.1) + vec2(0.71, 0.11)).b;
     float bank = smoothstep(0.52, 0.78, soft * 0.78 + fine * 0.30);
     bank *= smoothstep(0.015, 0.06, height) * (1.0 - smoothstep(0.20, 0.40, height));
+    bank *= 1.0 - smoothstep(2.2, 3.0, abs(azimuth));  // behind whoever looks ahead, where the noise does not meet
     vec3 lit = mix(vec3(0.42, 0.18, 0.25), afterglow * 0.95, exp(-up / 0.075) * exp(-off * off / 0.9));
     lit = mix(lit, fog * 0.5, hour * 0.85);
     sky = mix(sky, lit, bank * 0.42);
