@@ -107,13 +107,14 @@ def of(exercise: Exercise, lift: Lift) -> Form:
     checked = True
     for i, fault in enumerate(exercise.faults):
         by = _of_lift(lift, fault, high, i) if fault.measure in LIFT_MEASURES else float(over[i])
-        second = True
-        if fault.also is not None:
-            also_by = float(over[len(exercise.faults) + seconds.index(fault)])
-            second = also_by > fault.also_above + fault.also_per_deg * travel
-        if second and (abs(by) if fault.either_way else by) > fault.above + fault.per_deg * travel:
-            seen.append(fault)
+        shown = (abs(by) if fault.either_way else by) > fault.above + fault.per_deg * travel
         checked = checked and not (isnan(by) and fault.measure not in (*LIFT_MEASURES, *LEANS))
+        if shown and fault.also is not None:
+            also_by = float(over[len(exercise.faults) + seconds.index(fault)])
+            shown = also_by > fault.also_above + fault.also_per_deg * travel
+            checked = checked and not isnan(also_by)  # one sign without the other is neither a fault nor sound
+        if shown:
+            seen.append(fault)
     bent = any(fault.measure == "elbow_flexion" for fault in seen)  # where such an arm goes, depth alone would tell
     return Form(tuple(fault.id for fault in seen if not (bent and fault.measure == "off_plane")), checked)
 

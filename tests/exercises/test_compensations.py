@@ -50,6 +50,12 @@ def test_a_hike_needs_the_shoulder_near_the_ear_and_its_line_tilted(ear, tilt, f
     assert faults(HIKE, lift(there_and_back(1.0), (ear, tilt))) == found  # 100 degrees: 5 % and 5 degrees are sound
 
 
+@pytest.mark.parametrize(("ear", "checked"), [(8.0, False), (4.0, True)])
+def test_one_sign_without_the_other_is_neither_a_fault_nor_sound(ear, checked):
+    one = replace(exercise("shoulder_abduction"), faults=(HIKE,))
+    assert form.of(one, lift(there_and_back(1.0), (ear, float("nan")))) == ((), checked)
+
+
 def test_a_second_sign_is_kept_in_the_definition_and_only_where_there_is_one():
     one = exercise("shoulder_abduction")
     kept = as_mapping(one)["faults"]
