@@ -51,6 +51,8 @@ _TICKS_A_SECOND = 60.0
 class HeadsetRenderer:
     """A Renderer in one OpenXR session, which stays whose it is: `close` gives back only what was made here.
 
+    Whoever opened them closes them in the other order: renderer, session, canvas.
+
     eye_size  pixels of each eye's picture; None: what the headset recommends
     lost      None, or why the headset shows nothing any more. The loop goes on: a window then is the game's own,
               without one nothing is drawn.
@@ -151,11 +153,14 @@ class HeadsetRenderer:
 
     def _attended(self, drawlist: DrawList) -> DrawList:
         """What keys, clicks and triggers mean from now on; the board comes to a new height where none hung before."""
-        asking = bool(drawlist.panels)
+        asking = _asks(drawlist.panels)
         if asking and not self._asking and self._looked is not None and self._looked.head is not None:
             self._raise_board(float(self._looked.head.position[1]))
         self._asking = asking
         self._focus.seen(drawlist.panels)
+        if self._pointed is not None and "pointer" not in drawlist.notes:
+            x, y = self._pointed
+            drawlist = replace(drawlist, notes={**drawlist.notes, "pointer": f"{x:.4f} {y:.4f}"})
         return drawlist if self._window is None else self._window.attended(drawlist)
 
     def _paint(self, drawlist: DrawList, eyes: tuple[EyeView, EyeView], frame: Frame) -> None:
@@ -276,9 +281,8 @@ class HeadsetRenderer:
         return np.concatenate([self._painter.picture(0), self._painter.picture(1)], axis=1)
 
     def close(self) -> None:
-        """Gives back the swapchains and the canvas; the session is closed before its OpenGL, so by now it is."""
+        """Gives back the swapchains. After it the session may be closed, and then the canvas."""
         self._chains.close()
-        self._canvas.close()
 
 
 class _Chains:
