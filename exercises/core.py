@@ -24,10 +24,15 @@ FAULT_EVERY = 3  # repetitions between two remarks
 
 
 class Reach(NamedTuple):
-    """Where the lead hand or foot was in the calibration lifts, and so where it would be at the target, (3,) a side."""
+    """Where the lead hand or foot was in the calibration lifts, and so where it would be at the target, (3,) a side.
+
+    Of an exercise that reaches to points, `goals` are the points of the repetitions to come or under way, and `shares`
+    how far the hands have come to them; NaN where the angle's target is the goal.
+    """
 
     paths: Pair = ((), ())  # per side: (angle, point) of rising samples
     goals: tuple[Array, Array] = (np.full(3, nan), np.full(3, nan))
+    shares: tuple[float, float] = (nan, nan)
 
 
 class Tally(NamedTuple):

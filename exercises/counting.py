@@ -45,7 +45,8 @@ def counted(plan: Plan, core: Core, sample: Sample, events: list[Event]) -> Core
     look, rule = core.look, core.rule
     for side in at_work(plan, core):
         i = 0 if side == "left" else 1
-        seen = Seen(sample.t_s, look.deg[i], look.u_deg[i], sample.form[i], look.deg[i])
+        share = core.reach.shares[i]
+        seen = Seen(sample.t_s, look.deg[i], look.u_deg[i], sample.form[i], look.deg[i], share)
         limb, happened = repetitions.advance(core.limbs[i], rule, seen)
         core = core._replace(limbs=put(core.limbs, i, limb), working=i if limb.lifting else core.working)
         if happened:
@@ -93,7 +94,7 @@ def _tell(plan: Plan, core: Core, i: int, happened: tuple[Any, ...], events: lis
         elif what == "reached":
             events.append(TargetReached(t, side))
         elif what == "held":
-            events.append(HoldReached(t, side, max(plan.dose.hold_s, plan.exercise.phases[0].hold_s)))
+            events.append(HoldReached(t, side, repetitions.held_s(core.rule, core.reach.shares[i])))
         else:
             events.append(LimitReached(t, side, what == "beyond"))
             core = core._replace(tally=core.tally._replace(beyond=core.tally.beyond + (what == "beyond")))

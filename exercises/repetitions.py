@@ -18,6 +18,7 @@ from exercises.uncertainty import chance_deg
 
 LOW_SHARE, LOW_S = 0.40, 2.0  # below this share for this long is the end as well
 HOLD_FROM, HOLD_PAUSE = 0.90, 0.80  # shares of the target between which a hold runs and pauses
+POINT_S = 1.0  # a hand that rests on a point so long has reached it
 LEAST_S = 0.30  # shorter than this is a joint that jumped, not an effort
 LEAST_DEG = 2.5  # no threshold finer than a landmark's own jitter
 KNOWN_TOP = 0.8  # share of personal travel from which a lift came as high as this person's lifts go
@@ -52,6 +53,7 @@ class Seen(NamedTuple):
     u_deg: float
     form: tuple[float, ...]
     limit_deg: float  # what the limits are held against: the same angle, or that of the side that leads
+    share: float = nan  # how far the hand has come to a point (reach.share); NaN: the angle's target is the goal
 
 
 class Lift(NamedTuple):
@@ -199,7 +201,7 @@ def _in_lift(
     )  # fmt: skip
     if further:
         limb = limb._replace(peak_s=t, peak_deg=seen.deg, peak_u_deg=seen.u_deg, peak_distance_deg=distance)
-    limb, happened = _goals(limb, rule, dt, distance)
+    limb, happened = _goals(limb, rule, dt, distance, seen.share)
     limb, watched = _limits(limb, rule, seen)
     happened += watched
     back = distance < limb.floor_deg + max(rule.end * scale, LEAST_DEG * 0.6)
@@ -214,23 +216,34 @@ def _in_lift(
     return limb, happened if lift is None else (*happened, lift)
 
 
-def _goals(limb: Limb, rule: Rules, dt: float, distance: float) -> tuple[Limb, tuple[Any, ...]]:
-    """The target and the hold: a hold starts at 90 % of the target, pauses below 80 % and never starts again from 0."""
+def held_s(rule: Rules, share: float) -> float:
+    """How long a goal asks to be held; a point (`share` is a number) is rested on."""
+    return rule.hold_s if isnan(share) else max(rule.hold_s, POINT_S)
+
+
+def _goals(limb: Limb, rule: Rules, dt: float, distance: float, point: float) -> tuple[Limb, tuple[Any, ...]]:
+    """The target and the hold: a hold starts at 90 % of the target, pauses below 80 % and never starts again from 0.
+
+    A rest on a point (`point`: how far the hand has come to it, NaN where there is none) is such a hold.
+    """
     goal = rule.sign * (limb.target_deg - limb.rest_deg)
     if isnan(goal):
         return (limb, ()) if limb.full else (limb._replace(full=True), ())  # without a target every effort is full
-    if rule.hold_s <= 0.0:
+    hold_s = held_s(rule, point)
+    if hold_s <= 0.0:
         if limb.full or distance < goal:
             return limb, ()
         return limb._replace(full=True), ("reached",)
     happened: tuple[Any, ...] = ()
-    share = distance / goal if goal > 0.0 else 0.0
+    share = point
+    if isnan(point):
+        share = distance / goal if goal > 0.0 else 0.0
     begun = limb.held_s > 0.0
     if share >= HOLD_FROM or (begun and share >= HOLD_PAUSE):
         if not begun:
             happened = ("reached",)
         limb = limb._replace(held_s=limb.held_s + dt if begun else max(dt, 1e-6))
-        if not limb.held and limb.held_s >= rule.hold_s:
+        if not limb.held and limb.held_s >= hold_s:
             limb = limb._replace(held=True, full=True)
             happened += ("held",)
     return limb, happened

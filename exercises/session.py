@@ -62,7 +62,7 @@ class Reading:
     progress      0 at personal rest, 1 at the target, of the side that is working (the lesser of both, together)
     rising        True on the way to the target, False on the way back or at rest
     hold          share of the prescribed hold done, 0..1        stillness  1 quite still .. 0 moving
-    hand, target  (3,) room points of the working hand (or foot) and where it would be at the target
+    hand, target  (3,) room points of the working hand (or foot) and where it would be at the target, or its next point
     """
 
     t_s: float
@@ -161,7 +161,8 @@ def advance(state: SessionState, pose: Pose) -> tuple[SessionState, tuple[Event,
     if plan.film:
         core = state.core._replace(look=looked(state.core.look, plan.judged, sample), grown=grown)
         return replace(state, core=core, film=(state.film, pose), reading=_reading(plan, core, None)), ()
-    core, events = judging.step(plan, state.core._replace(grown=grown), sample)
+    shared = reading.shared(plan, state.core, pose)
+    core, events = judging.step(plan, state.core._replace(grown=grown, reach=shared), sample)
     reach = reading.reaching(plan, core, pose)
     core = core._replace(reach=reach)
     return SessionState(plan, _reading(plan, core, pose), core, _chained(state.log, events), None), events
