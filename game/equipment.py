@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from game.drawlist import DrawList
     from game.openxr.session import Session
     from game.render.headset import HeadsetRenderer
-    from game.openxr.session import Session
     from game.render.renderer import Renderer
     from game.tracking.source import PoseSource
 
@@ -71,19 +70,18 @@ def open_source(
     return Film(path, "full"), f"film {path.name}", "full"
 
 
-def open_headset(stack: ExitStack) -> tuple[Session, HeadsetRenderer]:
+def open_eyes(stack: ExitStack) -> tuple[Session, HeadsetRenderer]:
     """The one session with the headset, and the renderer that draws in it; where there is a screen a window mirrors one
     eye. `stack` closes the session, and after it what it was drawn with; the renderer is closed before.
 
     Raises HeadsetError (no runtime, no headset, taken) and RenderError (no OpenGL), each a sentence.
     """
-    from game.openxr import open_session
     from game.render.canvas import open_canvas
     from game.render.headset import HeadsetRenderer
 
     canvas = open_canvas()
     stack.callback(canvas.close)
-    session = stack.enter_context(open_session(graphics=True))
+    session = stack.enter_context(open_headset(pictures=True))
     return session, HeadsetRenderer(session, canvas)
 
 
@@ -95,7 +93,7 @@ def open_renderer(
     err: Console,
     headset: HeadsetRenderer | None = None,
 ) -> Renderer:
-    """`headset`: what open_headset gave, for the screen of that name."""
+    """`headset`: what open_eyes gave, for the screen of that name."""
     from game.render.null import Null
     from game.render.renderer import RenderError
 
