@@ -1,4 +1,4 @@
-"""How a lift, a hold and a set went. Every number says where it comes from; none is a diagnosis.
+"""How a lift and a hold went (a set: trends.py). Every number says where it comes from; none is a diagnosis.
 
 Times are seconds, angles degrees, points metres; rows lie evenly or nearly evenly in time. Too little to go by is NaN,
 except where a function says otherwise.
@@ -6,10 +6,7 @@ except where a function says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
 from math import ceil, isnan, log, log2, nan, pi, sqrt
-from statistics import median
 from typing import NamedTuple
 
 import numpy as np
@@ -159,33 +156,3 @@ def sway(t_s: Array, place: Array) -> Sway:
         speed_m_s=float(np.sqrt((steps * steps).sum(axis=1)).sum() / (t[-1] - t[0])),
         ellipse_m2=2.0 * pi * 3.0 * sqrt(max(0.0, spread)),
     )
-
-
-class Trend(NamedTuple):
-    """What changed over a set, each as a share of its own middle: -0.3 is 30 % less at the end than at the start."""
-
-    travel: float
-    speed: float
-    smoothness: float
-
-
-def change(values: Sequence[float]) -> float:
-    """How much values change from the first to the last, as a share of their median; NaN for fewer than four.
-
-    The slope is the median of all pairs' (Theil 1950; Sen, J Am Stat Assoc 1968, 63:1379): one odd lift turns nothing.
-    """
-    known = [(i, value) for i, value in enumerate(values) if not isnan(value)]
-    middle = median(value for _, value in known) if known else 0.0
-    if len(known) < 4 or middle == 0.0:
-        return nan
-    slope = median((b - a) / (j - i) for (i, a), (j, b) in combinations(known, 2))
-    return slope * (len(values) - 1) / abs(middle)
-
-
-def trend(lifts: Sequence[Lift]) -> Trend:
-    """Fatigue as a trend over a set: range, speed on the way up, and smoothness (velocity loss as a sign of fatigue:
-    Sanchez-Medina and Gonzalez-Badillo, Med Sci Sports Exerc 2011, 43:1725)."""
-    travels = [abs(lift.peak_deg - lift.rest_deg) for lift in lifts]
-    rises = [lift.rise_s() for lift in lifts]
-    speeds = [travel / s if s > 0.0 else nan for travel, s in zip(travels, rises, strict=True)]
-    return Trend(change(travels), change(speeds), change([smoothness(lift) for lift in lifts]))

@@ -24,10 +24,10 @@ from exercises.plan import Plan
 from exercises.pose import Array, Pose
 from exercises.quality import TOP
 from exercises.reconstruction import of_film, views
+from exercises.trends import Trend, trend
 from exercises.uncertainty import JUMP_DEG
 from game.progress.efforts import Repetition
 from game.progress.records import Record
-from game.progress.trends import Trend, trend
 
 GAP_S = 0.5  # a lift with a longer hole was not seen throughout
 LEAST_DEG = 2.0  # the poses of a lift move less than this only where they are not of it

@@ -7,12 +7,12 @@ from math import isnan
 
 from exercises.functional import Result
 from exercises.norms import Norm
+from exercises.trends import Trend
 from game.progress import words
 from game.progress.assessing import Assessment
 from game.progress.blocks import Block, Range
 from game.progress.comparing import Change, Measured
 from game.progress.motion import Motion, SideMotion
-from game.progress.trends import Trend
 
 # SPARC of a lift's way as a camera sees it (exercises/quality.py): sound lifts have -1.7 to -2.2, tremor near -3
 SMOOTH, UNEVEN = -2.2, -2.8

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from exercises import quality
 from exercises.repetitions import Lift, Seen
+from exercises.trends import trend
 
 NAN = float("nan")
 
@@ -63,7 +64,7 @@ def test_too_little_says_nothing():
     assert np.isnan(quality.path_efficiency(np.zeros((1, 3))))
     assert np.isnan(quality.symmetry_index(0.0, 0.0))
     assert np.isnan(quality.sway(t, np.full((20, 2), NAN)).rms_m)
-    assert np.isnan(quality.change([1.0, 2.0, 3.0]))
+    assert trend([1.0, 2.0, 3.0, 4.0]) is None
 
 
 @given(st.floats(1, 170), st.floats(1, 170))
@@ -105,16 +106,26 @@ def test_sway_of_a_circle():
 
 
 def test_fatigue_is_a_trend_that_one_odd_lift_does_not_turn():
-    assert quality.change([100.0, 95.0, 90.0, 85.0, 80.0]) == pytest.approx(-20 / 90)
-    assert quality.change([100.0] * 4 + [20.0] + [100.0] * 4) == 0.0
-    assert quality.change([100.0, NAN, 90.0, 85.0, 80.0]) == pytest.approx(-20 / 87.5)
+    assert whole([100.0, 95.0, 90.0, 85.0, 80.0]) == pytest.approx(-20 / 90)
+    assert whole([100.0] * 4 + [20.0] + [100.0] * 4) == 0.0
+    assert whole([100.0, NAN, 90.0, 85.0, 80.0, 75.0]) == pytest.approx(-25 / 85)
     tiring = [there_and_back(1.0 + 0.2 * i, 1.5, 100.0 - 5 * i, 0.4 * i) for i in range(6)]
-    found = quality.trend(tiring)
-    assert found.travel == pytest.approx(-25 / 87.5, rel=0.05)
-    assert found.speed < -0.4
-    assert found.smoothness < -0.1
-    fresh = quality.trend([there_and_back(1.2, 1.5)] * 6)
-    assert fresh == pytest.approx((0.0, 0.0, 0.0))
+    assert whole([travel(lift) for lift in tiring]) == pytest.approx(-25 / 87.5, rel=0.05)
+    assert whole([travel(lift) / lift.rise_s() for lift in tiring]) < -0.4
+    assert whole([quality.smoothness(lift) for lift in tiring]) < -0.1
+    fresh = [there_and_back(1.2, 1.5)] * 6
+    assert whole([travel(lift) for lift in fresh]) == pytest.approx(0.0)
+    assert whole([quality.smoothness(lift) for lift in fresh]) == pytest.approx(0.0)
+
+
+def whole(values: list[float]) -> float:
+    found = trend(values)
+    assert found is not None
+    return found.whole
+
+
+def travel(lift: Lift) -> float:
+    return abs(lift.peak_deg - lift.rest_deg)
 
 
 def test_quality_of_lifts():

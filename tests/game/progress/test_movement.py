@@ -14,10 +14,10 @@ from exercises.pose import Joint, Pose
 from exercises.routine import Dose
 from exercises.session import Plan
 from exercises.synthetic import Score, mover, perform, score
+from exercises.trends import trend
 from game.progress import phrases
 from game.progress.efforts import Repetition
 from game.progress.motion import Motion, motion
-from game.progress.trends import trend
 
 
 def lifts(written: Score, uncertainty_deg: float = 5.0, *, stated: bool = True) -> tuple[Repetition, ...]:

@@ -1,4 +1,8 @@
-"""Whether something changed over a set: by how much, and whether by more than lifts differ by themselves."""
+"""Fatigue as a trend over a set: whether something changed, by how much, and by more than lifts differ by themselves.
+
+Of what tires, range, speed and smoothness are looked at (velocity loss as a sign of fatigue: Sanchez-Medina and
+Gonzalez-Badillo, Med Sci Sports Exerc 2011, 43:1725).
+"""
 
 from __future__ import annotations
 
