@@ -86,7 +86,10 @@ def reaching(plan: Plan, core: Core, pose: Pose) -> Reach:
     """Follow the lead hand or foot through calibration lifts, and say where it would be at the target, or reach to."""
     known, i = core.reach, core.working
     limb = core.limbs[i]
-    if core.stage in ("practice", "calibrate") and limb.lifting and limb.rising:
+    points = (
+        plan.exercise.signal == "reach"
+    )  # which lie on the way back as well: a quick lift is seen only near its top
+    if core.stage in ("practice", "calibrate") and limb.lifting and (limb.rising or points):
         path = (*known.paths[i][-400:], (core.look.deg[i], lead(plan.exercise, SIDES[i], pose)))
         return known._replace(paths=put(known.paths, i, path))
     goals = known.goals
@@ -94,7 +97,7 @@ def reaching(plan: Plan, core: Core, pose: Pose) -> Reach:
         one, path = core.known[j], known.paths[j]
         if one is None or not path or core.stage not in ("calibrate", "ready", "set", "rest"):
             continue
-        if plan.exercise.signal != "reach":
+        if not points:
             near = sorted(path, key=partial(_off, one.target_deg))[:5]
             goals = put(goals, j, np.median([point for _, point in near], axis=0))
         elif not core.limbs[j].lifting:  # a point stays where it is while it is reached for
