@@ -173,7 +173,7 @@ class Person:
     manner: Manner = PLAIN
 
     def does(self, written: Score, elbow: bool = False) -> tuple[Array, list[Looked]]:
-        """Points (N, 33, 3) and looks of a movement; `elbow`: bent elbows are its very subject, and left as they are."""
+        """Points (N, 33, 3) and looks of a movement; `elbow`: bent elbows are its subject, and left as they are."""
         angles = dict(angles_of(written))
         lift = _lift(written)
         beside = {

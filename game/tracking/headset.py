@@ -147,12 +147,12 @@ class Headset:
         looked = self.session.look(at)
         if looked is None:
             return None
-        if not self._centred and looked.head is not None and looked.head_tracked and self.session.recentre():
+        pose = self.wearer.pose(looked, at - self._began)
+        if not self._centred and pose.head is not None and looked.head_tracked and self.session.recentre():
             self._centred = True
             self._hear()
             self.wearer.moved(None)
-            looked = self.session.look(at) or looked
-        pose = self.wearer.pose(looked, at - self._began)
+            pose = self.wearer.pose(self.session.look(at) or looked, at - self._began)
         if pose.head is not None:
             self._head_s = at
             if self._lost == _NOT_SEEN:
