@@ -2,7 +2,7 @@
 
 Both eyes share what does not depend on where one looks from: the arrays of the draw list, the board with its words.
 Sky, shore, the lake with its mirror and all that is near are drawn for each eye, since a head never holds still. On
-software GL nothing is multisampled and the lake's surface is drawn smaller.
+software GL what is far is kept (distance.py), nothing is multisampled and the lake's surface is drawn smaller.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import replace
 import moderngl
 import numpy as np
 
-from game.drawlist import DrawList, World
+from game.drawlist import DrawList
 from game.render import context as gl_context
 from game.render import palette, valley
 from game.render import scene as scenes
+from game.render.distance import Distance
 from game.render.eyes import BOARD_PIXELS, Board
-from game.render.far import FarScene
 from game.render.gather import Gathered, gather
 from game.render.gl import CLIP_DISTANCE0, FRAMEBUFFER_SRGB, SRGB8_ALPHA8
 from game.render.near import NearScene
@@ -30,35 +30,6 @@ from game.render.water import Water
 SAMPLES = 4
 
 
-class _Distance(FarScene):
-    """What is far, straight into the present target, for eyes that turn all the time."""
-
-    def __init__(self, context: moderngl.Context) -> None:
-        super().__init__(context)
-        self._painted: tuple[str, float] = ("", -1.0)
-        directions, sizes, hours = valley.stars(all_round=True)
-        rows = np.concatenate([directions, sizes[:, None], hours[:, None]], axis=1).astype(np.float32)
-        self._stars = context.vertex_array(
-            self._star, [(context.buffer(rows.tobytes()), "3f 1f 1f/i", "in_toward", "in_size", "in_hour")]
-        )
-        self._star_count = len(rows)
-
-    def things(self, view: View, scene: Scene, colours: palette.Palette) -> None:
-        self._draw_far(view, scene.far, colours)
-        self._draw_far(view, scene.behind, colours)
-
-    def sky(self, view: View, scene: Scene, world: World, colours: palette.Palette) -> None:
-        """Behind all that was drawn before, so that only what is seen of it is painted."""
-        if self._painted != (scene.name, world.hour):
-            self._gradient.write(palette.sky(world.hour, scene.tones).astype(np.float32).tobytes())
-            self._painted = (scene.name, world.hour)
-        self._draw_sky(view, scene, world.hour, colours)
-        if scene.starry:
-            self._context.enable(moderngl.BLEND)
-            self._draw_stars(view, world.hour)
-            self._context.disable(moderngl.BLEND)
-
-
 class StereoPainter:
     """Pictures of `size` pixels for two eyes on one OpenGL context; `pictures` are the two framebuffers they are in,
     sRGB bytes.
@@ -67,7 +38,7 @@ class StereoPainter:
     def __init__(self, context: moderngl.Context, size: tuple[int, int]) -> None:
         self.context, self.size = context, size
         self.software = gl_context.is_software(context)
-        self._far = _Distance(context)
+        self._far = Distance(context, kept=self.software)
         self._near = NearScene(context, self._far.meshes, software=False)
         self._water = Water(context)
         self._panels = Panels(context)
@@ -75,8 +46,10 @@ class StereoPainter:
         self._board_array = context.vertex_array(self._board_program, [])
         self._words = context.texture(BOARD_PIXELS, 4)
         self._words.repeat_x = self._words.repeat_y = False
-        self._words.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
-        self._words.anisotropy = 4.0
+        self._words.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
+        if not self.software:
+            self._words.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+            self._words.anisotropy = 4.0
         self._wordy = context.framebuffer([self._words])
         self._written: tuple[object, ...] = ()
         samples = 0 if self.software else SAMPLES
@@ -96,6 +69,8 @@ class StereoPainter:
         gathered = gather(drawlist)
         wordy = self._write_words(drawlist)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        self.context.enable_direct(FRAMEBUFFER_SRGB)
+        self._far.prepare(scene, drawlist.world)
         for picture, view in zip(self.pictures, views, strict=True):
             target = self._scene or picture
             self.context.enable_direct(FRAMEBUFFER_SRGB)
