@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from exercises.definition import Exercise
 from exercises.routine import Dose
 
 Alert = Literal["pain_before", "worse_morning", "pain_in_set", "pain_stop", "dizzy", "effort", "fall"]
@@ -128,20 +127,3 @@ def compensating(faulty: Sequence[bool]) -> bool:
 def worn_at_most_min(sessions_before: int) -> float:
     """Minutes in the headset after which no further set begins there; `sessions_before`: evenings worn until now."""
     return WORN_FIRST_MIN if sessions_before == 0 else WORN_MIN
-
-
-def headset_refuses(exercise: Exercise) -> str:
-    """Why an exercise is not done in a headset that hides the room, for a therapist to read; "" where it may be.
-
-    Seated only: nobody keeps their balance by a floor they do not see. What is usually done standing and may as well be
-    done seated says so itself (`headset = "seated yes"`); what says nothing of a headset is left for the screen.
-    """
-    if exercise.position in ("lying", "floor"):
-        return "it is done lying down, and a headset is worn seated"
-    if exercise.only_prescribed:
-        return "it needs somebody at hand and a view of the room"
-    if exercise.headset.startswith(("seated yes", "seated ok")):
-        return ""
-    if exercise.position == "standing":
-        return "it is done standing, and in a headset nobody sees the floor"
-    return "its definition leaves it for the screen" + (f" ({exercise.headset})" if exercise.headset else "")

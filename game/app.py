@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from exercises.routine import Routine
 from game import equipment, loop, reports, settings, terminal
 from game.choices import CannotPlayError, Chosen, Wanted, choose, choose_screen, make_show
+from game.openxr import HeadsetError
 from game.progress.earlier import last_measured
 from game.progress.store import Store, StoredSession, data_folder
 from game.progress.summary import summarise
@@ -22,8 +23,11 @@ from game.scenes.opening import Opening
 from game.scenes.show import Show
 from game.tape import Tape, ticks_of
 
+if TYPE_CHECKING:
+    from game.headgear import Gear
+
 WEEK = 7  # days
-TURNING = ("placement", "turn")  # scenes in which heading, floor and place are learned anew
+TURNING = ("placement", "turn", "seat")  # scenes in which heading, floor and place are learned anew
 LIFTING = ("calibrate", "measure", "trial")  # and those in which they must stay as they are
 
 
@@ -31,18 +35,26 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
     """Play an evening, keep it, and write its report where one was asked for (the unwatched demo always writes one)."""
     wishes, trouble = settings.load(settings.settings_path())
     if trouble:
-        err.print(trouble, style="yellow", markup=False, highlight=False, soft_wrap=True)
+        _warn(err, trouble)
     chosen = choose(wanted, wishes)
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(data_folder()))
         reports.tell_of_unfinished(store, out)
+        chosen, gear = open_headset(chosen, stack, err)
         opening = reports.opening_of(store, wishes)
         opening = replace(opening, measure_due=measure_due(store, chosen.routine, datetime.now().astimezone()))
+        if gear is not None:
+            opening = replace(opening, headset=reports.worn_before(store, chosen))
         show = make_show(chosen.routine, chosen.seed, opening)
-        renderer = equipment.open_renderer(chosen.screen, wanted.fullscreen, chosen.pictures_in, show, err)
-        stack.callback(renderer.close)
+        renderer = equipment.open_renderer(chosen.screen, wanted.fullscreen, chosen.pictures_in, show, err, gear)
+        if gear is None or chosen.screen != "headset":  # the headset's own is closed with its session
+            stack.callback(renderer.close)
         live_model = partial(equipment.model_for, renderer, show, wanted.fullscreen, out)
-        source, source_words, model = equipment.open_source(wanted.source, chosen.camera, chosen.routine, live_model)
+        if gear is not None:
+            opened = equipment.open_worn(gear, chosen.headset == "fused", chosen.camera, show, live_model)
+        else:
+            opened = equipment.open_source(wanted.source, chosen.camera, chosen.routine, live_model)
+        source, source_words, model = opened
         stack.callback(source.close)
         hear = None if chosen.unwatched else equipment.open_sound(wishes, stack, err)
         writer = store.begin(
@@ -58,6 +70,32 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         raise fault
     if trouble := getattr(renderer, "trouble", ""):
         raise CannotPlayError(trouble)
+
+
+def open_headset(chosen: Chosen, stack: ExitStack, err: Console) -> tuple[Chosen, Gear | None]:
+    """The headset where one is worn, before anybody is asked to put it on. Where it cannot be used and there is a
+    camera, that is said and the evening is on the screen; raises HeadsetError where there is no camera either.
+    """
+    if chosen.headset is None:
+        return chosen, None
+    from game.headgear import Gear
+
+    try:
+        gear = Gear(pictures=chosen.screen == "headset")
+    except HeadsetError as error:
+        on_screen = choose_screen("auto")
+        if chosen.camera is None or on_screen == "none":
+            raise
+        _warn(err, f"{error} This evening is on the screen.")
+        return replace(chosen, headset=None, screen=on_screen), None
+    stack.callback(gear.close)
+    if chosen.screen == "headset" and not gear.on_a_screen_too:
+        _warn(err, "There is no window here: what is asked before a headset is put on is asked in it.")
+    return chosen, gear
+
+
+def _warn(err: Console, sentence: str) -> None:
+    err.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def measure_due(store: Store, routine: Routine, now: datetime) -> tuple[str, ...]:

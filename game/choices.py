@@ -8,9 +8,11 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from exercises.definition import Exercise
+from exercises.headset import headset_allows, unwearable
+from exercises.headset_errors import ERRORS
 from exercises.routine import Answers, Dose, Prescription, Routine
 from game import library
 from game.scenes.opening import Opening
@@ -48,7 +50,10 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What will be played. camera: its number, None for a film or a recording. unwatched: nobody sees it; it runs as
-    fast as it can. reports_in, pictures_in: folders, None for none."""
+    fast as it can. reports_in, pictures_in: folders, None for none.
+
+    headset   "headset" or "fused" where one is worn; camera is then for what is done on the screen
+    """
 
     routine: Routine
     camera: int | None
@@ -57,17 +62,24 @@ class Chosen:
     seed: int
     reports_in: Path | None
     pictures_in: Path | None
+    headset: Literal["headset", "fused"] | None = None
 
 
 def choose(wanted: Wanted, settings: Settings) -> Chosen:
     """Decides, and makes the folders that will be written to: before an hour of exercise, not after it."""
+    headset = choose_headset(wanted)
+    if headset is not None:
+        wanted = replace(wanted, source=headset, screen="headset" if wanted.screen == "auto" else wanted.screen)
     camera = find_camera(wanted.source, settings)
-    routine = choose_routine(wanted, live=camera is not None)
+    live = camera is not None or headset is not None
+    routine = choose_routine(wanted, live)
+    if headset is not None:
+        refuse_in_headset(routine, camera)
     screen = choose_screen(wanted.screen)
     unwatched = screen == "none"
     shows_itself = unwatched and routine.demo is not None  # the one case that writes without being asked
     if unwatched:
-        routine = answering_itself(routine, live=camera is not None)
+        routine = answering_itself(routine, live)
     reports_in = wanted.report or (DEMO_FOLDER if shows_itself else None)
     pictures_in = wanted.screenshots or (reports_in if shows_itself else None)
     for folder in (reports_in, pictures_in):
@@ -76,12 +88,43 @@ def choose(wanted: Wanted, settings: Settings) -> Chosen:
     seed = wanted.seed
     if seed is None:  # a demonstration is always the same, an evening never
         seed = DEMO_SEED if routine.demo else secrets.randbelow(2**31)
-    return Chosen(routine, camera, screen, unwatched, seed, reports_in, pictures_in)
+    return Chosen(routine, camera, screen, unwatched, seed, reports_in, pictures_in, headset)
+
+
+def choose_headset(wanted: Wanted) -> Literal["headset", "fused"] | None:
+    """A headset is worn only where it was asked for, and never by a film."""
+    if wanted.source in ("headset", "fused"):
+        return "headset" if wanted.source == "headset" else "fused"
+    if wanted.screen != "headset":
+        return None
+    if wanted.source == "auto":
+        return "headset"
+    raise CannotPlayError(
+        "pictures come into a headset only where it also says where head and hands are: --source headset or fused"
+    )
+
+
+def for_headset(routine: Routine) -> tuple[str, ...]:
+    """The ids of a routine's exercises that may be done in a headset."""
+    return tuple(dict.fromkeys(p.exercise.id for p in routine.prescriptions if _not_worn(p.exercise) is None))
+
+
+def _not_worn(exercise: Exercise) -> str | None:
+    return headset_allows(exercise) if ERRORS else unwearable(exercise)
+
+
+def refuse_in_headset(routine: Routine, camera: int | None) -> None:
+    """Raises CannotPlayError where nothing of a routine may be done in a headset, with each reason."""
+    if for_headset(routine):
+        return
+    why = dict.fromkeys(f"{p.exercise.title}: {_not_worn(p.exercise)}" for p in routine.prescriptions)
+    helps = "play it with --source camera" if camera is not None else "plug in a camera and play it with that"
+    raise CannotPlayError(f"nothing of this is for a headset ({' '.join(why)}): {helps}")
 
 
 def find_camera(source: str, chosen: Settings) -> int | None:
     """The camera to use, or None where a film, a recording or the demo plays."""
-    if source not in ("auto", "camera"):
+    if source not in ("auto", "camera", "headset", "fused"):
         return None
     from game.tracking.camera import find_webcam
     from game.tracking.source import CameraError
@@ -89,6 +132,8 @@ def find_camera(source: str, chosen: Settings) -> int | None:
     found = find_webcam((chosen.camera, *(n for n in range(4) if n != chosen.camera)))
     if found is None and source == "camera":
         raise CameraError("no camera was found: is one plugged in, and free? --source demo plays without")
+    if found is None and source == "fused":
+        raise CameraError("no camera was found beside the headset: plug one in, or play with --source headset alone")
     return found
 
 

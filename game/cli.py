@@ -77,6 +77,7 @@ def plain_errors() -> Iterator[None]:
     from game.assets import AssetMissingError
     from game.choices import CannotPlayError
     from game.library import UnknownNameError
+    from game.openxr import HeadsetError
     from game.progress.errors import StoreError, UnknownSessionError
     from game.render.renderer import RenderError
     from game.tracking.source import TrackingError
@@ -87,7 +88,9 @@ def plain_errors() -> Iterator[None]:
         fail(" ".join(("stopped.", *asked.args)), 130)  # as a shell counts Ctrl-C
     except (UnknownNameError, UnknownSessionError) as error:
         fail(str(error), 2)
-    except (AssetMissingError, CannotPlayError, DefinitionError, RenderError, StoreError, TrackingError) as error:
+    except (
+        AssetMissingError, CannotPlayError, DefinitionError, HeadsetError, RenderError, StoreError, TrackingError,
+    ) as error:  # fmt: skip
         fail(str(error))
     except ImportError as error:
         if ".so" not in str(error):
@@ -121,7 +124,7 @@ def play(
     side: Annotated[Sides | None, typer.Option(help="Which side (with --exercise).")] = None,
     reps: Annotated[int | None, typer.Option(min=1, max=50, help="Repetitions a set (with --exercise).")] = None,
     game: Annotated[str | None, typer.Option(help="Play this mini-game.")] = None,
-    source: Annotated[str, typer.Option(help="auto, camera, demo, or a film or recording.")] = "auto",
+    source: Annotated[str, typer.Option(help="auto, camera, headset, fused, demo, or a film or recording.")] = "auto",
     screen: Annotated[Screen, typer.Option(help="Where to draw.")] = Screen.auto,
     seed: Annotated[int | None, typer.Option(help="Seed of all that is random.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write the report into this folder.")] = None,
@@ -148,8 +151,6 @@ def play_(
         fail("--side and --reps go with --exercise", 2)
     if exercise is not None and routine is not None:
         fail("give either --routine or --exercise, not both", 2)
-    if source == "headset" or screen is Screen.headset:
-        fail("playing in a headset is not in this version: use --source camera and --screen window")
     with plain_errors():
         from game import app
         from game.choices import Wanted

@@ -17,8 +17,7 @@ from game.settings import Settings
 
 if TYPE_CHECKING:
     from game.drawlist import DrawList
-    from game.openxr.session import Session
-    from game.render.headset import HeadsetRenderer
+    from game.headgear import Gear
     from game.render.renderer import Renderer
     from game.tracking.source import PoseSource
 
@@ -26,14 +25,28 @@ DEMO_FILM = "films/demo_shoulder_abduction.mp4"
 SIZE = (1280, 720)
 
 
-def open_headset(pictures: bool) -> Session:
-    """The one session with the headset, for the source and the renderer alike; whoever opens it closes it.
+def open_worn(
+    gear: Gear, fused: bool, camera: int | None, show: Show, live_model: Callable[[], str]
+) -> tuple[PoseSource, str, str | None]:
+    """What `open_source` gives, for an evening in a headset: its poses, and a camera's while it is on the screen."""
+    from game.headgear import Worn
+    from game.tracking.camera import Camera, open_webcam
+    from game.tracking.headset import Headset
 
-    pictures   True: it is drawn into with the OpenGL context that is current now. Raises HeadsetError, one sentence.
-    """
-    from game.openxr import open_session
+    headset = Headset(gear.session)
+    words, model = gear.words, None if camera is None else live_model()
 
-    return open_session(graphics=pictures)
+    def open_camera() -> Camera:
+        assert camera is not None
+        assert model is not None
+        return Camera(open_webcam(camera), model)
+
+    if fused:
+        from game.tracking.fused import Fused
+
+        both = Fused(open_camera(), headset)
+        return Worn(show, gear, both, headset, None), f"{words}, with a camera", model
+    return Worn(show, gear, headset, headset, None if camera is None else open_camera), words, model
 
 
 def open_source(
@@ -41,18 +54,8 @@ def open_source(
     camera: int | None,
     routine: Routine,
     live_model: Callable[[], str],
-    session: Session | None = None,
 ) -> tuple[PoseSource, str, str | None]:
-    """The source, what the report calls it, and the pose model it uses: a film's is full, a camera's `live_model`.
-
-    `session`: the headset's, where a renderer draws in it; without it a source of "headset" opens one of its own, with
-    no picture, and closes it. Raises HeadsetError, one sentence, where there is none.
-    """
-    if asked == "headset":
-        from game.tracking.headset import Headset
-
-        source = Headset(session or open_headset(pictures=False), owns=session is None)
-        return source, f"headset {source.session.headset}", None
+    """The source, what the report calls it, and the pose model it uses: a film's is full, a camera's `live_model`."""
     if camera is not None:
         from game.tracking.camera import Camera, open_webcam
 
@@ -70,35 +73,20 @@ def open_source(
     return Film(path, "full"), f"film {path.name}", "full"
 
 
-def open_eyes(stack: ExitStack) -> tuple[Session, HeadsetRenderer]:
-    """The one session with the headset, and the renderer that draws in it; where there is a screen a window mirrors one
-    eye. `stack` closes the session, and after it what it was drawn with; the renderer is closed before.
-
-    Raises HeadsetError (no runtime, no headset, taken) and RenderError (no OpenGL), each a sentence.
-    """
-    from game.render.canvas import open_canvas
-    from game.render.headset import HeadsetRenderer
-
-    canvas = open_canvas()
-    stack.callback(canvas.close)
-    session = stack.enter_context(open_headset(pictures=True))
-    return session, HeadsetRenderer(session, canvas)
-
-
 def open_renderer(
     screen: str,
     fullscreen: bool,
     pictures_in: Path | None,
     show: Show,
     err: Console,
-    headset: HeadsetRenderer | None = None,
+    gear: Gear | None = None,
 ) -> Renderer:
-    """`headset`: what open_eyes gave, for the screen of that name."""
+    """`gear`: the headset that is worn; what opened it closes it."""
     from game.render.null import Null
     from game.render.renderer import RenderError
 
-    if headset is not None:
-        inner: Renderer = headset
+    if gear is not None and screen == "headset":
+        inner: Renderer = gear
     elif screen == "window":
         from game.render.window import Window
 

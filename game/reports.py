@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
 
 from exercises.events import Calibrated
+from exercises.routine import Answer
 from game import terminal
+from game.choices import Chosen, for_headset
 from game.progress.earlier import earlier
 from game.progress.store import Store, StoredSession, data_folder
 from game.progress.summary import Summary, summarise
-from game.scenes.opening import Before, Opening
+from game.scenes.opening import Before, Headset, Opening
 from game.settings import Settings
 
 
@@ -41,6 +44,22 @@ def opening_of(store: Store, chosen: Settings) -> Opening:
         body=chosen.body, light_for=chosen.light_for, whom_to_call=chosen.whom_to_call, text_size=chosen.text_size,
         sessions_before=len(played), operation_asked=asked, before=before,
     )  # fmt: skip
+
+
+def worn_before(store: Store, chosen: Chosen) -> Headset:
+    """What an evening in a headset needs to know: earlier evenings in it, and what was asked once."""
+    worn, asked = 0, False
+    for name in store.sessions_with("headset_history"):
+        session = store.load(name, poses=False)
+        asked |= any(_said(session, "headset_history", False))
+    for name in store.sessions_with("headset"):
+        session = store.load(name, poses=False)
+        worn += not session.demo and any(_said(session, "headset", "on"))
+    return Headset(for_headset(chosen.routine), chosen.camera is not None, worn, asked)
+
+
+def _said(session: StoredSession, key: str, value: object) -> Iterator[bool]:
+    return (isinstance(said, Answer) and said.key == key and said.value == value for _, _, said in session.records)
 
 
 def print_sessions(out: Console) -> None:

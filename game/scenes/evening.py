@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from exercises import safety, session
-from exercises.definition import Exercise
+from exercises.definition import Exercise, Position
 from exercises.events import (
     Event,
     LimitReached,
@@ -126,7 +126,7 @@ class Evening:
         return self.wearing is not None and self.wearing.on
 
     @property
-    def position(self) -> str:
+    def position(self) -> Position:
         """How the exercise is done here: in a headset seated."""
         return "seated" if self.worn else self.exercise.position
 

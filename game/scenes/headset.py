@@ -9,6 +9,8 @@ from collections import deque
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
+
 from exercises import safety
 from exercises.pose import Array
 from game.drawlist import Button, Panel
@@ -156,7 +158,7 @@ class Seat(Scene):
             self._heads.clear()
             self._held = 0
             return
-        self._heads.append(pose.head.position)
+        self._heads.append(np.array(pose.head.position, dtype=np.float64))
         if not still(self._heads):
             self._heads.clear()
             self._held = 0

@@ -101,7 +101,9 @@ class Pause(Scene):
         title, text = _DARK if self.why == "camera" and self.dark else _SAYS[self.why]
         if self.why == "absent" and evening.worn:
             title = _not_seen(evening)
-        buttons = (CARRY_ON, TOO_MUCH, STOP) if self._lifting and self.why == "asked" else (CARRY_ON, STOP)
+        buttons: tuple[tuple[str, str], ...] = (
+            (CARRY_ON, TOO_MUCH, STOP) if self._lifting and self.why == "asked" else (CARRY_ON, STOP)
+        )
         if self.why == "headset" and evening.wearing is not None:
             buttons = (SCREEN, STOP) if evening.wearing.how.camera else (STOP,)
         return (question("pause", title, buttons, text, "hand_on_chest" if self.why == "asked" else ""),)

@@ -1,0 +1,230 @@
+"""An evening with a headset: one session for source and renderer, opened again when lost; a camera on the screen."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from exercises.pose import Joint, Pose
+from game.openxr import HeadsetError, open_session
+from game.tracking.source import PoseSource
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from game.drawlist import DrawList
+    from game.intents import Intent
+    from game.openxr.session import Session
+    from game.render.canvas import Mirror, NoScreen
+    from game.render.headset import HeadsetRenderer
+    from game.tracking.fused import Fused
+    from game.tracking.headset import Headset
+    from game.tracking.source import Notice
+
+REOPEN_S = 5.0  # between two attempts to find a lost headset again
+
+
+class Gear:
+    """The one session, and the canvas it is drawn with where it is drawn at all (`pictures`). As a Renderer it is the
+    headset's, whichever session that has now; without pictures it is none.
+
+    Raises HeadsetError, RenderError.
+    """
+
+    def __init__(self, pictures: bool) -> None:
+        self._canvas: Mirror | NoScreen | None = None
+        self._renderer: HeadsetRenderer | None = None
+        if pictures:
+            from game.render.canvas import open_canvas
+
+            self._canvas = open_canvas()
+        try:
+            self.session = self._open()
+        except HeadsetError:
+            if self._canvas is not None:
+                self._canvas.close()
+            raise
+
+    def _open(self) -> Session:
+        session = open_session(graphics=self._canvas is not None)
+        if self._canvas is not None:
+            from game.render.headset import HeadsetRenderer
+
+            try:
+                self._renderer = HeadsetRenderer(session, self._canvas)
+            except HeadsetError:
+                session.close()
+                raise
+        return session
+
+    def reopen(self) -> Session | None:
+        """Another session after a lost one; None where there is still none."""
+        if self._renderer is not None:
+            self._renderer.close()
+        self.session.close()
+        with contextlib.suppress(HeadsetError):
+            self.session = self._open()
+            return self.session
+        return None
+
+    @property
+    def words(self) -> str:
+        """What a report calls it."""
+        return f"headset {self.session.headset} by {self.session.runtime}"
+
+    @property
+    def on_a_screen_too(self) -> bool:
+        """Whether there is a window beside it: for the questions before it is put on, and for whoever helps."""
+        return self._canvas is not None and self._canvas.window is not None
+
+    # --- a Renderer
+
+    @property
+    def _drawing(self) -> HeadsetRenderer:
+        assert self._renderer is not None, "this headset was opened without pictures"
+        return self._renderer
+
+    @property
+    def software(self) -> bool:
+        return self._drawing.software
+
+    def wait(self) -> float:
+        return self._drawing.wait()
+
+    def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
+        self._drawing.show(before, after, alpha)
+
+    def intents(self) -> tuple[Intent, ...]:
+        return self._drawing.intents()
+
+    def picture(self) -> np.ndarray | None:
+        return self._drawing.picture()
+
+    def close(self) -> None:
+        """The pictures, the session, and last the OpenGL that the session draws with."""
+        if self._renderer is not None:
+            self._renderer.close()
+        self.session.leave()
+        self.session.close()
+        if self._canvas is not None:
+            self._canvas.close()
+
+
+class Learner(Protocol):
+    """A source that learns where its person is, until they lift."""
+
+    def freeze(self) -> None: ...
+    def thaw(self) -> None: ...
+
+
+class Camera(PoseSource, Learner, Protocol):
+    pass
+
+
+class Shown(Protocol):
+    """What is asked of the show: whose poses it needs, and what it wants of the room."""
+
+    @property
+    def tracked_by(self) -> str: ...
+    @property
+    def watching(self) -> bool: ...
+    @property
+    def recentred(self) -> int: ...
+
+
+class Worn:
+    """A live PoseSource: the headset while it is on the head, the camera while the evening is on the screen.
+
+    source        the headset, or headset and camera fused
+    open_camera   opens the camera when it is first needed; None: there is none. A fused source's own is used instead
+    A headset that lies in somebody's hands says nothing. It is asked for again every few seconds after it was lost.
+    Poses are stamped by one clock, whoever gave them.
+    """
+
+    lockstep = False
+    ended = False  # what is lost may come back; the show knows when to stop waiting
+
+    def __init__(
+        self,
+        show: Shown,
+        gear: Gear,
+        source: Headset | Fused,
+        headset: Headset,
+        open_camera: Callable[[], Camera] | None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.provides: frozenset[Joint] = source.provides
+        self._show, self._gear, self._source, self._headset = show, gear, source, headset
+        self._own_camera: Camera | None = getattr(source, "camera", None)
+        self._open_camera, self._camera, self._camera_late_s = open_camera, self._own_camera, 0.0
+        self._clock = clock
+        self._began = clock()
+        self._recentred = 0
+        self._reopened_s = -REOPEN_S
+        self._was_focused = False
+
+    @property
+    def looks(self) -> float:
+        """Pictures a second in which a camera sought the body; 0 where none did."""
+        return float(getattr(self._camera, "looks", 0.0))
+
+    @property
+    def _wearing(self) -> bool:
+        return self._show.tracked_by == "headset"
+
+    def poll(self) -> tuple[Pose, ...]:
+        self._obey()
+        self._mend()
+        if self._wearing:
+            poses = self._source.poll()
+            self._was_focused = self._was_focused or self._gear.session.focused
+            return poses if self._was_focused else ()
+        self._headset.poll()  # its session must go on being asked, or it takes us for dead
+        if self._camera is None and self._open_camera is not None and self._show.watching:
+            self._camera = self._open_camera()
+            self._camera_late_s = self._clock() - self._began
+        if self._camera is None:
+            return ()
+        return tuple(replace(pose, t_s=pose.t_s + self._camera_late_s) for pose in self._camera.poll())
+
+    def notices(self) -> tuple[Notice, ...]:
+        if self._wearing:
+            return self._source.notices()
+        self._headset.notices()  # nobody wears it
+        return self._camera.notices() if self._camera is not None else ()
+
+    def _obey(self) -> None:
+        """The room begins anew where the head is, when the show has asked for it."""
+        if self._show.recentred == self._recentred:
+            return
+        self._recentred = self._show.recentred
+        self._headset.recentre()
+
+    def _mend(self) -> None:
+        """Look for a headset that was lost, now and then."""
+        if self._gear.session.lost is None or not self._wearing or self._clock() - self._reopened_s < REOPEN_S:
+            return
+        self._reopened_s = self._clock()
+        session = self._gear.reopen()
+        if session is not None:
+            self._headset.adopt(session)
+
+    def freeze(self) -> None:
+        self._used.freeze()
+
+    def thaw(self) -> None:
+        self._used.thaw()
+
+    @property
+    def _used(self) -> Learner:
+        return self._source if self._wearing or self._camera is None else self._camera
+
+    def close(self) -> None:
+        """Both sources; the session stays whose it is."""
+        self._source.close()
+        if self._camera is not None and self._camera is not self._own_camera:
+            self._camera.close()
