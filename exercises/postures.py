@@ -193,7 +193,7 @@ def swings(t_s: Array, deg: Array, least_deg: float) -> tuple[Swing, ...]:
 def body_scale(points: Array, height_m: float) -> float:
     """What one metre of (N, 33, 3) points is in true metres, from a height that was measured with a rule.
 
-    Ankle to ear is 0.89 of body height, as in synthetic.py (after Drillis and Contini; G). Raises ValueError where
+    Ankle to ear is 0.89 of body height, as in mannequin.py (after Drillis and Contini; G). Raises ValueError where
     nobody is upright.
     """
     shown = _middle((mid(points, "ear") - mid(points, "ankle"))[:, 1]) / EAR_SHARE

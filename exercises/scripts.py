@@ -1,6 +1,6 @@
 """How each exercise beyond the first nine is done by a synthetic body: what stays, what moves, what goes wrong.
 
-A script names angles of `synthetic.ANGLES`. One that has a side is written without it ("knee_flexion_deg") and means
+A script names angles of `mannequin.ANGLES`. One that has a side is written without it ("knee_flexion_deg") and means
 the side that works, `other_` before it the side that does not; what both sides keep is in `still`.
 """
 
