@@ -58,6 +58,7 @@ PROVIDES = frozenset(
     {*FACE, *(Joint[f"{side}_{name}"] for side in SIDES for name in ("shoulder", "elbow", "wrist", "hip"))}
 )
 _UP = np.array([0.0, 1.0, 0.0])
+_FACE_JOINTS, _FACE_PLACES = list(FACE), np.array(list(FACE.values()))
 
 
 class Held(NamedTuple):
@@ -175,8 +176,7 @@ class Wearer:
         self, points: Array, sure: Array, head: Rigid, hands: dict[Side, Held | None], t_s: float, inferred: bool
     ) -> None:
         tall = self.height_m
-        for joint, place in FACE.items():
-            points[joint] = apply(head, tall * np.array(place))
+        points[_FACE_JOINTS] = apply(head, tall * _FACE_PLACES)
         below = head.position - tall * (matrix(head.rotation) @ NECK_TO_EYES)
         self._settle(t_s, head, below)
         rest = self._rest or _Rest(below, heading_deg(head.rotation) or 0.0)
@@ -195,11 +195,14 @@ class Wearer:
             if held is not None:
                 shoulder = points[Joint[f"{side}_shoulder"]]
                 points[Joint[f"{side}_elbow"]] = self._elbow(t_s, side, held, shoulder, head, out * shoulder_line)
-        for joint in PROVIDES:
-            if np.isfinite(points[joint, 0]) and not joint.name.endswith("wrist"):
-                what = joint.name.split("_")[-1]
-                guessed = inferred or (what == "elbow" and _guessed(hands, joint))
-                sure[joint] = INFERRED if guessed else SURE.get(what, SURE["face"])
+        sure[_FACE_JOINTS] = INFERRED if inferred else SURE["face"]
+        for side in SIDES:
+            for name in ("shoulder", "elbow", "hip"):
+                joint = Joint[f"{side}_{name}"]
+                held = hands[side]
+                guessed = inferred or (name == "elbow" and held is not None and held.inferred)
+                if name != "elbow" or np.isfinite(points[joint, 0]):
+                    sure[joint] = INFERRED if guessed else SURE[name]
 
     def _elbow(self, t_s: float, side: Side, held: Held, shoulder: Array, head: Rigid, outward: Array) -> Array:
         turned = matrix(held.rigid.rotation)
@@ -307,11 +310,6 @@ def _proper(rigid: Rigid) -> bool:
     """
     rotation = np.asarray(rigid.rotation, dtype=np.float64)
     return bool(np.isfinite(rigid.position).all() and abs(float(rotation @ rotation) - 1.0) < 0.05)
-
-
-def _guessed(hands: dict[Side, Held | None], joint: Joint) -> bool:
-    held = hands["left" if joint.name.startswith("left") else "right"]
-    return held is not None and held.inferred
 
 
 def _neck(head: Rigid, below: Array, rest: Array, tall: float) -> Array:

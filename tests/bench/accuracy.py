@@ -17,13 +17,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from filming import report as held_out
-from real_data import clips, films, keraal, opencap, smoothing, ui_prmd
-from real_data.page import whole
-
-from game.library import exercises
-
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))  # people in headsets are shared with the tests
+
+from filming import report as held_out  # noqa: E402
+from real_data import clips, films, headset, keraal, opencap, smoothing, ui_prmd  # noqa: E402
+from real_data.page import whole  # noqa: E402
+
+from game.library import exercises  # noqa: E402
+
 PARTS = {
     "clips": clips,
     "held_out": held_out,
@@ -31,6 +33,7 @@ PARTS = {
     "films": films,
     "opencap": opencap,
     "keraal": keraal,
+    "headset": headset,
     "smoothing": smoothing,
 }
 TRACKED = {"clips": "tracked", "held_out": "held_out"}  # parts that track films, and what names the folder of poses

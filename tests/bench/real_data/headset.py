@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from real_data.page import section, table
 
 from exercises.definition import Exercise
 from exercises.events import RepCompleted
@@ -17,6 +16,7 @@ from exercises.routine import Dose
 from exercises.session import Plan, run
 from exercises.synthetic import PEAKS_DEG, REST_DEG, score
 from game.tracking.wearer import Wearer
+from real_data.page import section, table
 from tests.wearers import HEIGHTS_M, Person, people
 
 EACH, SEED = 3, 4  # people of every height
