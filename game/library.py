@@ -99,4 +99,7 @@ def fits(game: MiniGame, exercise: Exercise) -> str | None:
         return f"takes {', '.join(sorted(game.takes))}; {exercise.id} is {exercise.signal}"
     if exercise.sense not in game.senses:
         return f"moves {', '.join(sorted(game.senses))}; {exercise.id} goes {exercise.sense}"
+    if not game.needs <= exercise.needs:
+        missing = sorted(joint.name.removeprefix("left_") for joint in game.needs - exercise.needs)
+        return f"is played with the {' and '.join(missing)}; {exercise.id} is not"
     return None

@@ -189,8 +189,8 @@ def glade() -> Builder:
 def water_shade(x: np.ndarray, z: np.ndarray) -> np.ndarray:
     """Linear colours of still water that mirrors late light between trunks, brightest toward the light (-z)."""
     stems = 0.5 + 0.5 * np.sin(4.6 * x + 0.8) * np.sin(2.9 * x + 2.0)
-    light = np.clip(0.10 + 0.62 * stems * np.exp(-(((x - 0.15) / 1.0) ** 2)) * np.clip(0.62 - 0.55 * z, 0, 1.2), 0, 1)
-    return mixed("#12282A", "#D8CB98", light) * (0.52, 0.56, 0.60)
+    light = np.clip(0.03 + 0.55 * stems * np.exp(-(((x - 0.15) / 1.0) ** 2)) * np.clip(0.62 - 0.55 * z, 0, 1.2), 0, 1)
+    return mixed("#0E2428", "#C9C096", light) * (0.45, 0.55, 0.62)
 
 
 def pool() -> Builder:

@@ -272,6 +272,57 @@ def owl() -> Signal:
     return tidy(echo(0.5 * out, "owl", 0.9, t60_s=2.2), 0.8)
 
 
+def wood_bell(note: str) -> Signal:
+    """A hollow log hung from a branch and struck with felt: a marimba's bar over a resonator, slow to die."""
+    hertz = HERTZ[note]
+    chance = rng("wood bell " + note)
+    t = seconds(1.9)
+    rings_s = 1.3 * (293.66 / hertz) ** 0.4
+    bar = ring(t, hertz, rings_s) + 0.35 * ring(t, hertz + 0.5, rings_s * 1.2, 0.6)
+    bar += 0.16 * ring(t, 3.93 * hertz, 0.22) + 0.30 * max(1.0, 220 / hertz) * ring(t, 2 * hertz, 0.30)
+    knock = shaped(chance.standard_normal(len(t)) * np.exp(-t / 0.010), band(180, 900))
+    mono = (bar + 0.35 * knock / np.abs(knock).max()) * (1 - np.exp(-t / 0.0025))
+    names = list(HERTZ)
+    place = 0.4 * (names.index(note) / (len(names) - 1) - 0.5)
+    return tidy(echo(pan(mono, place), "forest", 0.32, t60_s=1.1), 0.5)
+
+
+def rustle() -> Signal:
+    """A fruit falls softly into grass."""
+    chance = rng("rustle")
+    t = seconds(1.1)
+    leaves = shaped(chance.standard_normal(len(t)), band(500, 1900)) * rise(t, 0.12) * np.exp(-t / 0.22)
+    t2 = seconds(0.5)
+    thud = ring(t2, 92.0, 0.22) * rise(t2, 0.006) + 0.4 * ring(t2, 131.0, 0.12)
+    out = in_turn(1.6, (0.0, 0.8 * leaves / np.abs(leaves).max(), 0.1), (0.55, thud, 0.1))
+    return tidy(echo(out, "rustle", 0.2, t60_s=0.9), 0.4)
+
+
+def thrush() -> Signal:
+    """A song thrush some way off: three short phrases, each said twice, low for a thrush, for older ears."""
+    chance = rng("thrush")
+
+    def note(start: float, end: float, lasts_s: float) -> np.ndarray:
+        t = seconds(lasts_s)
+        glide = start + (end - start) * rise(t, lasts_s)
+        phase = 2 * np.pi * np.cumsum(glide * (1 + 0.01 * np.sin(2 * np.pi * 28 * t))) / RATE
+        return np.sin(phase) * rise(t, 0.02) * rise(lasts_s - t, 0.05)
+
+    events, at = [], 0.1
+    for phrase in (
+        ((1480, 1760, 0.14), (1760, 1320, 0.16)),
+        ((1175, 1480, 0.10), (1568, 1568, 0.10)),
+        ((1760, 988, 0.3),),
+    ):
+        for _ in range(2):
+            for start, end, lasts_s in phrase:
+                events.append((at, chance.uniform(0.7, 1.0) * note(start, end, lasts_s), 0.35))
+                at += lasts_s + 0.04
+            at += 0.16
+        at += 0.42
+    return tidy(echo(in_turn(at + 0.4, *events), "thrush", 0.8, t60_s=1.6), 0.6)
+
+
 # --- loops: every turn a whole number of times --------------------------------------------------------------------
 
 
@@ -350,6 +401,19 @@ def water() -> Signal:
     return echo(out, "water", 0.2, loop=True)
 
 
+def spring() -> Signal:
+    """A spring running over stones, 14 s: a steady low murmur with small round drops."""
+    t, chance = seconds(14.0), rng("spring")
+    murmur = shaped(chance.standard_normal((len(t), 2)), band(220, 900))
+    bed = shaped(chance.standard_normal((len(t), 2)), band(120, 420))
+    out = 0.30 * murmur / murmur.std() * (1 + 0.25 * wander(t, chance, 11))[:, None] + 0.22 * bed / bed.std()
+    drops = np.zeros((len(t), 2))
+    for _ in range(150):
+        drop = bubble(chance.uniform(330, 1150), chance.uniform(0.012, 0.04), chance.uniform(0.1, 0.5))
+        lay(drops, pan(chance.uniform(0.1, 0.8) ** 2 * drop, chance.uniform(-0.6, 0.6)), chance.uniform(0, 14))
+    return echo(out + 2.2 * drops, "spring", 0.15, t60_s=0.8, loop=True)
+
+
 def crickets() -> Signal:
     """Tree crickets in the reeds, 12 s: soft trills at 2 to 3 kHz, lower than a field cricket, for older ears."""
     t, chance = seconds(12.0), rng("crickets")
@@ -390,12 +454,16 @@ CUES: dict[str, tuple[Callable[[], Signal], float]] = {  # name: (maker, LUFS of
     "pause": (lambda: two_notes(HERTZ["d4"], HERTZ["a3"], "pause"), -19.0),
     "resume": (lambda: two_notes(HERTZ["a3"], HERTZ["d4"], "resume"), -19.0),
     "owl": (owl, -26.0),
+    **{f"wood_{note}": ((lambda n=note: wood_bell(n)), -17.5) for note in HERTZ},
+    "rustle": (rustle, -24.0),
+    "thrush": (thrush, -28.0),
 }
 LOOPS: dict[str, tuple[Callable[[], Signal], float]] = {  # name: (maker, LUFS of the whole)
     "bow_d3": (bow_d3, -22.0),
     "choir_low": (choir_low, -23.0),
     "water": (water, -28.0),
     "crickets": (crickets, -32.0),
+    "spring": (spring, -30.0),
 }
 
 

@@ -83,7 +83,7 @@ def check(
     problems: list[Problem] = []
     kept: dict[str, float] | None = None
     first: tuple[Performance, Exercise, _Run] | None = None
-    for performance in players.performances(game.senses):
+    for performance in players.performances(game.senses, game.needs):
         exercise = known[performance.exercise]
         if (tried is not None and performance.id not in tried) or exercise.signal not in game.takes:
             continue

@@ -9,7 +9,7 @@ import numpy as np
 
 from exercises.definition import Exercise, Sense, Signal
 from exercises.events import Event
-from exercises.pose import Pose
+from exercises.pose import Joint, Pose
 from exercises.session import Reading
 from game.drawlist import DrawList
 
@@ -54,6 +54,7 @@ class MiniGame(Protocol):
     title: str
     takes: frozenset[Signal]
     senses: frozenset[Sense]
+    needs: frozenset[Joint]  # what an exercise must be done with, as its own `needs` are written: for the left side
 
     def start(self, setup: Setup) -> None: ...
     def step(self, tick: Tick) -> None:

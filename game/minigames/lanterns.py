@@ -13,6 +13,7 @@ import numpy as np
 
 from exercises.definition import Sense
 from exercises.events import LimitReached, RepCompleted, RepStarted, TargetReached
+from exercises.pose import Joint
 from game.drawlist import Cue, DrawList
 from game.minigames import lanterns_words as say
 from game.minigames.figure import Figure, one_leg_moves, scripted
@@ -21,6 +22,7 @@ from game.minigames.lanterns_light import Held, Light, Lights
 from game.minigames.lanterns_picture import picture
 from game.minigames.lanterns_stage import HOUSES, Stage
 from game.minigames.motion import approach, ease
+from game.minigames.telling import Speech
 
 TUNE = ("d4", "e4", "fs4", "a4", "fs4", "b4", "a4", "fs4", "e4", "d5")  # ten lifts, D pentatonic, home at the end
 LOWER = {"d4": "d3", "e4": "e3", "fs4": "fs3", "a4": "a3", "b4": "b3", "d5": "d4"}
@@ -30,22 +32,6 @@ _SENTENCE_S = 3.5
 _CUE_S = 0.5  # how long lists carry a cue, so that one is heard even where not every tick is drawn
 _END_TUNE_S, _END_BEAT_S, _END_WORDS_S, _END_S = 1.2, 0.66, 9.2, 14.0
 _FAST_S = 0.9  # lowering quicker than this lets the lantern linger before it goes
-
-
-@dataclass(slots=True)
-class Speech:
-    """The one sentence on show, until when, and its rank: a lesser one waits for a greater one to be over."""
-
-    text: str = ""
-    until_s: float = -1.0
-    rank: int = 0
-
-    def put(self, text: str, now_s: float, for_s: float, rank: int) -> None:
-        if now_s >= self.until_s or rank >= self.rank:
-            self.text, self.until_s, self.rank = text, now_s + for_s, rank
-
-    def at(self, now_s: float) -> str:
-        return self.text if now_s < self.until_s else ""
 
 
 @dataclass(slots=True)
@@ -80,6 +66,7 @@ class Lanterns:
     title = "Lanterns"
     takes: frozenset[Signal] = frozenset({"lift_return", "hold"})
     senses: frozenset[Sense] = frozenset({"up", "down", "out"})
+    needs: frozenset[Joint] = frozenset()
 
     def __init__(self) -> None:
         self._s: State | None = None

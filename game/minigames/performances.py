@@ -17,12 +17,13 @@ import numpy as np
 
 from exercises import definition, session, synthetic
 from exercises.definition import Exercise, Sense
-from exercises.pose import Pose, unseen
+from exercises.pose import Joint, Pose, unseen
 from exercises.routine import Dose
 from exercises.session import Order, Plan, SideCalibration
 from game.minigames.interface import TICK_S, Setup, Tick
 
 _BY_SENSE: dict[Sense, str] = {"up": "shoulder_abduction", "down": "squat", "out": "hip_abduction"}
+_BY_ARM: dict[Sense, str] = {"up": "shoulder_abduction", "out": "reach_forward", "turn": "cross_midline"}
 _TARGET = 0.85  # of the travel in the script, as a calibration would set it
 
 
@@ -44,9 +45,10 @@ class Performance:
     teach: bool = False
 
 
-def performances(senses: frozenset[Sense]) -> tuple[Performance, ...]:
-    """What a game of these senses is tried with."""
-    known = [_BY_SENSE[sense] for sense in ("up", "down", "out") if sense in senses] or ["shoulder_abduction"]
+def performances(senses: frozenset[Sense], needs: frozenset[Joint] = frozenset()) -> tuple[Performance, ...]:
+    """What a game of these senses is tried with, by exercises that are done with what it needs."""
+    fitting = _BY_ARM if Joint.left_wrist in needs else _BY_SENSE
+    known = [fitting[sense] for sense in fitting if sense in senses] or ["shoulder_abduction"]
     main = known[0]
     tiring = (1.06, 1.06, 0.9, 0.75, 0.62)
     return (
@@ -70,7 +72,7 @@ def catalogue() -> Mapping[str, Exercise]:
     folder = resources.files("exercises") / "catalog"
     return {
         name: definition.parse(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")), f"{name}.toml")
-        for name in _BY_SENSE.values()
+        for name in {*_BY_SENSE.values(), *_BY_ARM.values()}
     }
 
 

@@ -24,6 +24,7 @@ class Bad:
     """Lanterns with one thing done wrong."""
 
     id, title, takes, senses = Lanterns.id, Lanterns.title, Lanterns.takes, Lanterns.senses
+    needs = Lanterns.needs
 
     def __init__(self) -> None:
         self._good = Lanterns()
