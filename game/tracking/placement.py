@@ -17,6 +17,7 @@ _SURE = 0.5  # MediaPipe's visibility of a joint that is really seen
 _EDGE = 0.02  # image heights that must be free at each side of the picture
 _SMALLEST = 0.12  # trunk length in image heights: in a smaller body angles are lost in the picture's grain
 _LEGS = frozenset(j for j in Joint if any(part in j.name for part in ("knee", "ankle", "heel", "foot")))
+_HELD = "Take the controllers, or hold both hands before you."  # a headset lacks nothing but hands
 _WORDS = {
     "shoulder": "shoulders", "elbow": "arms", "wrist": "hands", "pinky": "hands", "index": "hands", "thumb": "hands",
     "hip": "hips", "knee": "knees", "ankle": "feet", "heel": "feet", "foot": "feet",
@@ -64,7 +65,8 @@ def placement(
         return Placement(False, "Please come into the picture.", frozenset(), picture)
     if pose.image is None:
         ok = frozenset(j for j in needs if pose.sees((j,), _SURE))
-        say = "Good. Stay there." if ok == needs else f"Let the camera see your {_words(needs - ok)}."
+        missing = f"Let the camera see your {_words(needs - ok)}." if pose.head is None else _HELD
+        say = "Good. Stay there." if ok == needs else missing
         return Placement(ok == needs, say, ok, picture)
     inside = _inside(pose.image, aspect)
     ok = frozenset(j for j in needs if inside[j] and pose.confidence[j] >= _SURE)

@@ -18,6 +18,7 @@ from exercises.synthetic import score
 from game.library import exercises
 from game.openxr.data import Hand, Looked, Notice
 from game.tracking.headset import LOOKS_A_SECOND, Headset
+from game.tracking.placement import placement
 from tests.real_headsets import Played, beat_saber, moved, rehab_immersive
 from tests.wearers import of_score
 
@@ -166,6 +167,17 @@ def test_a_headset_is_offered_what_it_can_judge():
         assert "legs" in (headset_allows(CATALOGUE[name]) or "")
     assert headset_allows(CATALOGUE["sh_pendulum"]) is not None  # measured well, and head down
     assert "unsure" in (headset_allows(CATALOGUE["sh_er_side"]) or "")
+
+
+def test_placement_in_a_headset_asks_for_hands_and_for_nothing_else():
+    _, _, poses = played(raises(1))
+    exercise = CATALOGUE["shoulder_abduction"]
+    assert placement(poses[20], exercise, "left").ready
+    _, _, poses = played([replace(x, left=Hand()) for x in raises(1)])
+    asked = placement(poses[20], exercise, "left")
+    assert not asked.ready
+    assert "controllers" in asked.say
+    assert placement(poses[20], exercise, "right").ready
 
 
 # --- real headsets
