@@ -148,7 +148,7 @@ def _of_trends(block: Block, one: SideMotion) -> Iterator[Row]:
             if (trend := getattr(found, name)) is not None:
                 yield _of(block, "trend", one.side) | {
                     "set": found.set_index + 1, "name": name, "value": _rounded(100 * trend.a_lift, 2),
-                    "unit": "% a lift", "note": "beyond chance" if trend.clear else "not beyond chance",
+                    "unit": "% a lift", "note": "clear" if trend.clear else "not clear",
                 }  # fmt: skip
 
 
