@@ -10,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from exercises.routine import Prescription
 from game import library
 from game.choices import DEMO_SEED, make_game
+from game.minigames.interface import MiniGame
 from game.pictures import write_png
 from game.render.offscreen import Offscreen
 from game.scenes.moments import moments
@@ -25,12 +27,18 @@ def main() -> None:
     asked = argparse.ArgumentParser("python -m game.gallery", description="Pictures of every scene of an evening.")
     asked.add_argument("out", type=Path, help="folder for the pictures")
     asked.add_argument("--seed", type=int, default=DEMO_SEED)
+    asked.add_argument("--game", default="", help="the game that is played; the first that fits, if not said")
     wanted = asked.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
     exercise = library.exercise("shoulder_abduction", library.exercises())
     renderer = Offscreen(*SIZE)
     small = []
-    for name, drawn in moments(exercise, make_game, placement, seed=wanted.seed):
+    chosen = library.game(wanted.game) if wanted.game else None
+
+    def game(prescription: Prescription) -> MiniGame:
+        return make_game(prescription) if chosen is None else chosen()
+
+    for name, drawn in moments(exercise, game, placement, seed=wanted.seed):
         renderer.show(drawn, drawn, 1.0)
         picture = renderer.picture()
         write_png(picture, wanted.out / f"{name}.png")

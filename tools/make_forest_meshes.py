@@ -189,8 +189,8 @@ def glade() -> Builder:
 def water_shade(x: np.ndarray, z: np.ndarray) -> np.ndarray:
     """Linear colours of still water that mirrors late light between trunks, brightest toward the light (-z)."""
     stems = 0.5 + 0.5 * np.sin(4.6 * x + 0.8) * np.sin(2.9 * x + 2.0)
-    light = np.clip(0.03 + 0.55 * stems * np.exp(-(((x - 0.15) / 1.0) ** 2)) * np.clip(0.62 - 0.55 * z, 0, 1.2), 0, 1)
-    return mixed("#0E2428", "#C9C096", light) * (0.45, 0.55, 0.62)
+    light = np.clip(0.02 + 0.85 * stems**2 * np.exp(-(((x - 0.15) / 1.0) ** 2)) * np.clip(0.62 - 0.55 * z, 0, 1.2), 0, 1)
+    return mixed("#1B3A3C", "#FFE2A0", light)
 
 
 def pool() -> Builder:
@@ -226,7 +226,7 @@ def brook() -> Builder:
     rise = 0.020 + 0.9 * np.clip((np.hypot(x, zz) - 9) / 20, 0, 1) ** 1.5  # lies on the glade
     points = np.stack([x, rise, zz], axis=-1).reshape(-1, 3)
     glint = 0.5 + 0.5 * np.sin(5.0 * zz + 2.0 * across) * np.sin(2.2 * zz)
-    colours = 0.6 * mixed("#203C3A", "#EFE0AC", (glint * (1 - 0.6 * np.abs(across)) * 0.8 + 0.06).ravel())
+    colours = mixed("#1F4040", "#D9CE98", (glint**2 * (1 - 0.7 * np.abs(across)) * 0.5 + 0.05).ravel())
     i, j = np.meshgrid(np.arange(len(z) - 1), np.arange(4), indexing="ij")
     k = (i * 5 + j).ravel()
     triangles = np.concatenate([np.stack([k, k + 1, k + 6], 1), np.stack([k, k + 6, k + 5], 1)])
@@ -301,6 +301,27 @@ def fruit() -> Builder:
     return b
 
 
+def stump() -> Builder:
+    """A tree's stump to stand a basket on: 0.5 m tall, 0.44 m wide."""
+    b = Builder()
+    turn = np.linspace(0, 2 * np.pi, 17)
+    ridges = 1 + 0.05 * np.sin(5 * turn) + 0.03 * np.sin(9 * turn + 1.0)
+    heights, radii = np.array([-0.1, 0.06, 0.20, 0.40, 0.49]), np.array([0.36, 0.27, 0.225, 0.215, 0.21])
+    ring = np.stack([np.sin(turn), 0 * turn, np.cos(turn)], axis=1)
+    points = ring * (radii[:, None] * ridges)[:, :, None] + np.array([0, 1, 0]) * heights[:, None, None]
+    grain = 0.4 + 2.5 * (ridges - 1) + 0.25 * np.sin(13 * turn)
+    bark = mixed("#3A2F2A", "#6B5746", np.broadcast_to(grain, (5, 17)).ravel())
+    moss = np.clip(0.55 - heights * 2.2, 0, 1)[:, None] * np.ones((1, 17))
+    i, j = np.meshgrid(np.arange(4), np.arange(16), indexing="ij")
+    k = (i * 17 + j).ravel()
+    triangles = np.concatenate([np.stack([k, k + 1, k + 18], 1), np.stack([k, k + 18, k + 17], 1)])
+    colours = bark * (1 - moss.ravel()[:, None]) + linear(MOSS) * 0.8 * moss.ravel()[:, None]
+    b.add(points.reshape(-1, 3), np.repeat(ring[None], 5, axis=0).reshape(-1, 3), colours, triangles)
+    rings = [(0.21, 0.49), (0.20, 0.5), (0.15, 0.501), (0.10, 0.502), (0.05, 0.503), (0.0, 0.504)]
+    b.lathe(rings, 16, lambda y: mixed("#9A7B52", "#C9AC7C", (y * 1e3) % 2 / 2))
+    return b
+
+
 def basket() -> Builder:
     """A woven basket, 0.40 m wide and 0.19 m tall, foot at y = 0, with a handle; open, its floor at 0.04 m."""
     b = Builder()
@@ -342,7 +363,22 @@ def moss_lamp() -> Builder:
 
 MESHES: dict[str, Callable[[], Builder]] = {
     make.__name__: make
-    for make in (leaves, twig, trunk, great_tree, glade, pool, brook, stone, fern, grass, fruit, basket, moss_lamp)
+    for make in (
+        leaves,
+        twig,
+        trunk,
+        great_tree,
+        glade,
+        pool,
+        brook,
+        stone,
+        fern,
+        grass,
+        stump,
+        fruit,
+        basket,
+        moss_lamp,
+    )
 }
 
 

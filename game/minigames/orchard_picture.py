@@ -131,7 +131,7 @@ def _props(s: State) -> tuple[Item, ...]:
     x, y, z = s.stage.stand
     items = [Item("basket", "basket", place(x, y, z, 1.0, math.pi / 2 + 0.4))]
     if s.stage.position == "standing":
-        return (*items, Item("box", "crate", place(x, 0.0, z, (0.9, 1.0, 0.9), 0.3), _WOOD))
+        return (*items, Item("stump", "stump", place(x, 0.0, z, 1.0, 0.3)))
     items.append(Item("seat", "bench", _seat(s.stage.player), _WOOD))
     if s.coach is not None and s.coach_here > 0.0:
         items.append(Item("coach-seat", "bench", _seat(s.stage.coach), _alpha(_WOOD, ease(s.coach_here))))

@@ -80,7 +80,10 @@ def _far() -> dict[str, np.ndarray]:
     found["stone"] = _stones(rng)
     found["fern"], found["grass"] = _undergrowth(rng)
     found["moss_lamp"] = [placed(x, y, z, 40.0 * k, 0.9 + 0.02 * k) for k, (x, y, z) in enumerate(lamps())]
-    return {name: rows_of(name, matrices) for name, matrices in found.items()}
+    rows = {name: rows_of(name, matrices) for name, matrices in found.items()}
+    for water in ("pool", "brook"):
+        rows[water][:, 20] = 1.0  # what it mirrors is painted on: no light falls on it
+    return rows
 
 
 def _trees(rng: np.random.Generator) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -160,9 +163,9 @@ _SIDES = tuple(
     placed(x, 0.0, z, turn, size)
     for x, z, turn, size in (
         (-2.6, 0.5, 10.0, 1.1),
-        (2.7, 0.4, 70.0, 1.1),
+        (3.3, -0.3, 70.0, 1.1),
         (-2.2, 1.1, 200.0, 0.9),
-        (2.35, 1.0, 310.0, 0.8),
+        (3.0, 0.2, 310.0, 0.9),
     )
 )
 _NEAR = {"fern": rows_of("fern", list(_SIDES))}

@@ -22,6 +22,7 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | branch        | dark bare branch along +x               | root; 2 m long                              |       |
 | fruit         | round fruit in the item's colour, dark rim, stalk and leaf | centre; 1 m across: scale it |      |
 | twig          | hanging twig with small leaves          | top; 1 m down: scale its height             |       |
+| stump         | a tree's stump                          | foot; 0.5 m tall                            |       |
 | basket        | woven basket with a handle              | foot; 0.4 m wide, its rim at 0.19 m         |       |
 | moss_lamp     | stone with a small round lamp           | foot; 0.34 m tall                           |       |
 | leaves        | a cloud of leaves, swaying              | centre; 2 m wide                            |       |
@@ -67,6 +68,7 @@ SOLIDS = frozenset(
         "grass",
         "trunk",
         "great_tree",
+        "stump",
         "glade",
         "pool",
         "brook",

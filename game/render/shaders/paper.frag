@@ -20,15 +20,15 @@ void main() {
     vec3 v = normalize(eye - at);
     if (dot(n, v) < 0.0 && paper < 0.5) n = -n;
     vec3 base = albedo * tint.rgb;
-    vec3 colour = fogged(base * light_on(n, at), at);
     float facing = clamp(dot(n, v), 0.0, 1.0);
+    if (ribbed > 1.5) base = mix(rib_colour * 0.7, base, smoothstep(0.24, 0.58, facing));  // a fruit's dark rim
+    vec3 colour = fogged(base * light_on(n, at), at);
     if (paper > 0.0) {
         // Lit paper: brightest where the flame is, deeper toward the rim of the shape; filled from below up to `part`.
         float height = clamp((local.y + 0.175) / 0.35, 0.0, 1.0);
         float fill = part >= 1.0 ? 1.0 : 0.10 + 0.90 * (1.0 - smoothstep(part - 0.05, part + 0.05, height));
         float flame = exp(-pow((height - 0.30) / 0.42, 2.0)) * (0.35 + 0.65 * facing);
-        if (ribbed > 1.5) base = mix(rib_colour, base, smoothstep(0.10, 0.40, facing));
-        else if (ribbed > 0.5) base = mix(base, rib_colour, rib_cover(local) * smoothstep(0.08, 0.3, facing));
+        if (ribbed > 0.5 && ribbed < 1.5) base = mix(base, rib_colour, rib_cover(local) * smoothstep(0.08, 0.3, facing));
         vec3 shine = base * (0.62 + 0.38 * facing) + base * base * 0.22 * flame;
         colour = mix(colour, shine * fill * glow + colour * (1.0 - glow * fill), paper * step(0.001, glow));
     }
