@@ -77,8 +77,8 @@ class Result:
 
     @property
     def usual(self) -> bool | None:
-        """Whether the value is among the norm's, None where there is no norm or no value."""
-        if self.norm is None or isnan(self.value):
+        """Whether the value is among the norm's; None where there is no norm or no value, or the norm is a mean."""
+        if self.norm is None or self.norm.mean or isnan(self.value):
             return None
         low, high = self.norm.low, self.norm.high
         return (low is None or self.value >= low) and (high is None or self.value <= high)
@@ -333,7 +333,7 @@ def shoulder_battery(
             notes.append(f"{median(opposite) - value:.0f} degrees less than the other side")
         least = min(norms.SHOULDER_DEG[movement])
         norm = Norm(least, None, "deg", "adults, the lowest of the tables", norms.SHOULDER_SOURCE,
-                    norms.SHOULDER_EVIDENCE)  # fmt: skip
+                    norms.SHOULDER_EVIDENCE, mean=True)  # fmt: skip
         out.append(Result(f"shoulder {movement.replace('_', ' ')}", value, "deg", norm, side, None, "", tuple(notes)))
     for side, level in (behind_back or {}).items():
         notes = [f"thumb reaches {level} (told by a person; an order, not an angle)"]

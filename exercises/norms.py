@@ -17,7 +17,10 @@ Ages = tuple[int, int]  # first and last year of age, both included
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """The usual values of one group, `low` to `high` in `unit`; None where only the other end says something."""
+    """The usual values of one group, `low` to `high` in `unit`; None where only the other end says something.
+
+    `mean`: `low` is the group's mean. Half of the healthy are below it, so it divides nothing.
+    """
 
     low: float | None
     high: float | None
@@ -25,11 +28,12 @@ class Norm:
     who: str
     source: str
     evidence: str
+    mean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A norm by age and sex. `change`: how much has to change before it means something."""
+    """A norm by age and sex. `change`: how much has to change before it means something. `mean`: as in Norm."""
 
     unit: str
     source: str
@@ -37,13 +41,14 @@ class Table:
     change: str
     women: Mapping[Ages, tuple[float | None, float | None]]
     men: Mapping[Ages, tuple[float | None, float | None]]
+    mean: bool = False
 
     def of(self, age: float, sex: Sex) -> Norm | None:
         """The row of an age (years) and sex; None where the table has none."""
         for (first, last), (low, high) in (self.women if sex == "woman" else self.men).items():
             if first <= age < last + 1:
                 who = f"{'women' if sex == 'woman' else 'men'} {first} to {last}"
-                return Norm(low, high, self.unit, who, self.source, self.evidence)
+                return Norm(low, high, self.unit, who, self.source, self.evidence, self.mean)
         return None
 
 
@@ -84,14 +89,14 @@ ARM_CURL = Table(
 _w, _m = _alike({(60, 69): (None, 11.4), (70, 79): (None, 12.6), (80, 89): (None, 14.8)})
 FIVE_STANDS = Table("s", "Bohannon 2006, upper limit of normal", f"G{_DRAFT}", "2.3 s (G, vestibular patients)", _w, _m)
 _w, _m = _alike({(60, 69): (27.0, None), (70, 79): (17.2, None), (80, 99): (8.5, None)})
-ONE_LEG = Table("s", "Bohannon, meta-analysis: mean, best of three, eyes open", f"V{_DRAFT}", "not known", _w, _m)
+ONE_LEG = Table("s", "Bohannon, meta-analysis: mean, best of three, eyes open", f"V{_DRAFT}", "not known", _w, _m, True)
 _w, _m = _alike(
     {
         (18, 39): (43.3, None), (40, 49): (40.3, None), (50, 59): (37.0, None),
         (60, 69): (26.9, None), (70, 79): (15.0, None), (80, 99): (6.2, None),
     }
 )  # fmt: skip
-ONE_LEG_MEAN_OF_THREE = Table("s", "Springer: mean of three, eyes open", f"G{_DRAFT}", "not known", _w, _m)
+ONE_LEG_MEAN_OF_THREE = Table("s", "Springer: mean of three, eyes open", f"G{_DRAFT}", "not known", _w, _m, True)
 REACH = Table(
     "cm",
     "Duncan 1990, mean",
@@ -99,8 +104,9 @@ REACH = Table(
     "5 to 9 cm (G)",
     women=MappingProxyType({(41, 69): (35.0, None), (70, 87): (27.0, None)}),
     men=MappingProxyType({(41, 69): (38.0, None), (70, 87): (33.0, None)}),
+    mean=True,
 )
-# Shoulder, active, degrees: (AAOS; Boone and Azen 1979, men; Walker 1984, 65 to 85 years), all V
+# Shoulder, active, degrees, means: (AAOS; Boone and Azen 1979, men; Walker 1984, 65 to 85 years), all V
 SHOULDER_DEG: Mapping[str, tuple[float, float, float]] = MappingProxyType(
     {"flexion": (180, 167, 165), "abduction": (180, 184, 165), "external_rotation": (90, 104, 81)}
 )

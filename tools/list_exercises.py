@@ -46,7 +46,9 @@ TESTS = """
 ## Functional tests
 
 `exercises/functional.py` times and counts them, from angles, points and events; a person judges. Norms are in
-`exercises/norms.py`, each with its source and evidence; all are drafts. No screen leads through a test yet.
+`exercises/norms.py`, each with its source and evidence; all are drafts. A prescribed test is
+played before the exercises. Of a stance on one leg, a reach and the shoulder only means are known: half
+of the healthy are below them, so a value is not called usual or unusual by them.
 
 | test | function | what is told | norm |
 |---|---|---|---|

@@ -111,6 +111,8 @@ def _of_test(summary: Summary, found: Assessment, n: int, one: Result) -> Resour
 
 
 def _usual(norm: Norm, unit: str) -> Resource:
-    ends = {"low": norm.low, "high": norm.high}
+    """A mean has no ends: it stands in the words alone."""
+    ends = {} if norm.mean else {"low": norm.low, "high": norm.high}
     known = {name: quantity(value, unit) for name, value in ends.items() if value is not None}
-    return {**known, "text": f"{NO_MARK}: {norm.who}; {norm.source} ({norm.evidence})"}
+    who = phrases.usual(norm) if norm.mean else norm.who
+    return {**known, "text": f"{NO_MARK}: {who}; {norm.source} ({norm.evidence})"}

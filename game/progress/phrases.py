@@ -214,8 +214,10 @@ def value(one: Result) -> str:
 
 
 def usual(found: Norm) -> str:
-    """`10 stands or more, women 70 to 74`."""
+    """`10 stands or more, women 70 to 74`; of a mean `17.2 s on average, women 70 to 79`."""
     unit = "°" if found.unit == "deg" else f" {found.unit}"
+    if found.mean:
+        return f"{found.low:g}{unit} on average, {found.who}"
     if found.low is not None and found.high is not None:
         return f"{found.low:g} to {found.high:g}{unit}, {found.who}"
     end = f"{found.high:g}{unit} or less" if found.low is None else f"{found.low:g}{unit} or more"

@@ -170,10 +170,11 @@ def _of_tests(summary: Summary) -> Iterator[Row]:
             yield row | {"name": phrases.name(found), "note": ". ".join(["not done", *phrases.remarks(found, 0)])}
         for i, one in enumerate(found.results):
             norm = one.norm
+            ends = None if norm is None or norm.mean else norm
             usual = "" if norm is None else f"usual: {phrases.usual(norm)}, {norm.source} ({norm.evidence})"
             yield row | {
                 "side": one.side, "name": one.test, "value": None if isnan(one.value) else _rounded(one.value, 2),
-                "unit": one.unit, "low": norm and norm.low, "high": norm and norm.high,
+                "unit": one.unit, "low": ends and ends.low, "high": ends and ends.high,
                 "note": ". ".join(filter(None, [*phrases.remarks(found, i), phrases.cut_off(one), usual])),
             }  # fmt: skip
 
