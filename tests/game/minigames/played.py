@@ -1,10 +1,11 @@
-"""Lanterns played by hand-made readings, so that what was asked and what must follow can be worked out by head."""
+"""Games played by hand-made readings, so that what was asked and what must follow can be worked out by head."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -72,8 +73,10 @@ def body(exercise: str, side: str, progress: float) -> np.ndarray:
 class Stepper:
     """A game and the tick it has come to. `look` sees the game after every tick."""
 
-    def __init__(self, given: Setup, look: Callable[[Lanterns, float], None] | None = None) -> None:
-        self.game = Lanterns()
+    def __init__(
+        self, given: Setup, look: Callable[[Any, float], None] | None = None, make: Callable[[], Any] = Lanterns
+    ) -> None:
+        self.game = make()
         self.game.start(given)
         self.given = given
         self.n = self.full = self.efforts = 0
@@ -126,12 +129,12 @@ def completed(t_s: float, index: int, start_s: float, lift: Lift, full: bool) ->
     )
 
 
-def say(game: Lanterns) -> str:
+def say(game: Any) -> str:
     """The sentence on show, "" for none."""
     return next((panel.title for panel in game.draw().panels if panel.id == "say"), "")
 
 
-def item(game: Lanterns, id: str) -> np.ndarray:
+def item(game: Any, id: str) -> np.ndarray:
     """(3,) where an item is, metres."""
     return next(i.room_from_item[:3, 3] for i in game.draw().items if i.id.split("-")[0] == id)
 
@@ -140,7 +143,7 @@ def length_m(points: np.ndarray) -> float:
     return float(np.linalg.norm(np.diff(points, axis=0), axis=1).sum())
 
 
-def up_the_picture(game: Lanterns, point: np.ndarray) -> float:
+def up_the_picture(game: Any, point: np.ndarray) -> float:
     """How far up the picture a room point is drawn, as a share of its height from the bottom."""
     camera = game.draw().camera
     seen = np.linalg.inv(camera.room_from_camera) @ np.append(point, 1.0)

@@ -41,11 +41,12 @@ def test_sizes_are_as_the_table_says() -> None:
         assert name in meshes.__doc__
 
 
-def test_the_script_makes_the_meshes_that_are_kept(tmp_path: Path) -> None:
-    script = ROOT.parent / "tools" / "make_meshes.py"
+@pytest.mark.parametrize("maker", ["make_meshes", "make_forest_meshes"])
+def test_the_script_makes_the_meshes_that_are_kept(tmp_path: Path, maker: str) -> None:
+    script = ROOT.parent / "tools" / f"{maker}.py"
     if not script.exists():
         pytest.skip("an installed package has no tools")
-    made = "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]); import make_meshes as made\n"
+    made = f"import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]); import {maker} as made\n"
     made += "made.OUT = Path(sys.argv[2]); made.main()"
     subprocess.run([sys.executable, "-c", made, str(script.parent), str(tmp_path)], check=True)
     for file in tmp_path.iterdir():
