@@ -22,7 +22,7 @@ from exercises.pose import Array
 UPPER_ARM, FOREARM = 0.186, 0.146
 ARM = UPPER_ARM + FOREARM
 
-LENGTH_SURE = 0.015  # how far a learned arm's length may be off, as a share
+LENGTH_SURE = 0.03  # how far off a learned length is, as a share: shoulders come up and forward with the arm
 WRIST_DEG = 15.0  # how far a wrist is usually bent, either way
 HANGS_SHARE = 0.6  # how far an elbow may swing from where it usually hangs, as a share of the circle's radius
 HANGS_M = 0.03
