@@ -216,7 +216,8 @@ def forward_m(t_s: Array, points: Array, side: Side) -> Array:
     first = t_s <= t_s[0] + READY_S
     start = _middle(joint(points, side, "wrist")[first])
     shoulders = _middle((joint(points, "left", "shoulder") - joint(points, "right", "shoulder"))[first])
-    ahead = np.array([-shoulders[2], 0.0, shoulders[0]]) / np.hypot(shoulders[0], shoulders[2])
+    wide = np.hypot(shoulders[0], shoulders[2])
+    ahead = np.array([-shoulders[2], 0.0, shoulders[0]]) / (wide if wide > 0.0 else nan)
     way: Array = (joint(points, side, "wrist") - start) @ ahead
     return way
 

@@ -251,6 +251,10 @@ def test_nobody_upright_gives_no_scale_and_a_hand_unseen_no_reach():
     assert np.isnan(functional.functional_reach([(np.arange(3.0), nothing)], "left", 75, "man").value)
 
 
+def test_shoulders_without_a_width_have_no_way_ahead():
+    assert np.isnan(postures.forward_m(np.arange(3.0), np.zeros((3, 33, 3)), "left")).all()
+
+
 def test_curls_within_thirty_seconds_of_one_arm():
     result = functional.arm_curl_30s(*curls(15), "left", 70, "woman")
     assert (result.value, result.usual) == (15, True)  # 12 to 17
