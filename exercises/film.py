@@ -75,13 +75,14 @@ def clean(t_s: Array, deg: Array) -> Array:
 
 
 def middle_yaw(yaw_deg: Array) -> float:
-    """The median camera yaw, round the circle; NaN where none is known."""
-    known = np.radians(yaw_deg[np.isfinite(yaw_deg)])
+    """The median camera yaw, round the circle; NaN where none is known. In whole degrees exact: views end at such."""
+    known = yaw_deg[np.isfinite(yaw_deg)]
     if not len(known):
         return nan
-    centre = np.arctan2(np.sin(known).mean(), np.cos(known).mean())
-    off = (known - centre + np.pi) % (2 * np.pi) - np.pi
-    return float(np.degrees((centre + np.median(off) + np.pi) % (2 * np.pi) - np.pi))
+    turns = np.radians(known)
+    centre = round(float(np.degrees(np.arctan2(np.sin(turns).mean(), np.cos(turns).mean()))))
+    off = (known - centre + 180.0) % 360.0 - 180.0
+    return float((centre + np.median(off) + 180.0) % 360.0 - 180.0)
 
 
 def _walking(observed: Observed) -> NDArray[np.bool_]:

@@ -64,6 +64,7 @@ def looked(look: Look, judged: Sequence[Side], sample: Sample) -> Look:
     yaw = look.yaw_deg
     if not isnan(sample.yaw_deg):
         yaw = sample.yaw_deg if isnan(yaw) else yaw + YAW_SHARE * _turn(sample.yaw_deg - yaw)
+        yaw = yaw if abs(yaw) <= 180.0 else _turn(yaw)
     return Look(
         t, (left[0], right[0]), deg, (left[2], right[2]), (left[3], right[3]), yaw, walked(look.walk, t, sample.stance),
         seen, lost, seen_s, look.seen_n + seen, look.all_n + 1, ranges,

@@ -10,13 +10,16 @@ from math import isfinite
 from statistics import median
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from exercises.definition import Exercise, exercise_hash
 from exercises.events import Calibrated, HoldReached, LimitReached, Side, Stopped, TargetLowered
+from exercises.film import middle_yaw
 from exercises.pose import Joint, Pose
 from exercises.routine import Answer, Dose, Prescription, Sides
 from exercises.session import Plan
 from game.progress.answers import number
-from game.progress.efforts import Repetition, SetDone, efforts, parted
+from game.progress.efforts import Repetition, SetDone, efforts, known, parted
 from game.progress.motion import Motion, motion
 from game.progress.records import Record
 
@@ -216,7 +219,7 @@ def _ranges(repetitions: Sequence[Repetition], sign: float, poses: Sequence[tupl
                 best_uncertainty_deg=best.uncertainty_deg,
                 measured=len(measured),
                 efforts=len(own),
-                yaw_deg=_median(_yaws(poses, [(r.start_s, r.end_s) for r in measured])),
+                yaw_deg=known(middle_yaw(np.array(_yaws(poses, [(r.start_s, r.end_s) for r in measured])))),
             )
         )
     return tuple(out)
@@ -252,7 +255,8 @@ def _first_targets(log: Sequence[Record], asked: Prescription) -> tuple[tuple[Si
 
 def _faults(repetitions: Sequence[Repetition]) -> tuple[FaultCount, ...]:
     """Most frequent first."""
-    sides = {side: [r for r in repetitions if r.side == side] for side in ("left", "right")}
+    names: tuple[Side, Side] = ("left", "right")
+    sides = {side: [r for r in repetitions if r.side == side] for side in names}
     counts = [
         FaultCount(fault, side, sum(fault in r.faults for r in own), len(own))
         for side, own in sides.items()
@@ -294,7 +298,7 @@ def _mirrored(name: str) -> str:
 
 
 def _view(exercise: Exercise, sides: Sides, yaws: Sequence[float]) -> View:
-    yaw = _median(yaws)
+    yaw = known(middle_yaw(np.array(yaws)))  # round the circle: 179 and -179 are both behind
     if yaw is None:
         return View(None, None)
     wanted = {"left": (yaw,), "right": (-yaw,), "both": (yaw, -yaw)}[sides]

@@ -184,3 +184,5 @@ def test_swings_are_turns_that_are_large_enough():
 def test_the_middle_yaw_goes_round():
     assert film.middle_yaw(np.array([179.0, -179.0, 178.0])) == pytest.approx(179.0)
     assert np.isnan(film.middle_yaw(np.array([np.nan])))
+    for deg in range(-179, 181):  # exact, for a view may end at a whole degree; 180 is -180
+        assert film.middle_yaw(np.full(3, float(deg))) in (float(deg), deg - 360.0)

@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises import adapt, filters, quality, safety, uncertainty
+from exercises.looking import Look, looked
+from exercises.observing import Sample
 from exercises.repetitions import Lift, Seen
 from exercises.routine import Dose
 from exercises.walking import Walk, walked
@@ -281,3 +283,13 @@ def test_a_dropped_arm_is_worth_less_than_a_lowered_one_and_a_jerky_one_less_tha
     assert slow == 1.0
     assert dropped < 0.8
     assert quality.of(lift_through(jerky, 1.0)) < slow
+
+
+def test_a_camera_seen_across_the_back_keeps_a_yaw_of_the_circle():
+    nan = float("nan")
+    look = Look()
+    for n, yaw in enumerate([179.0] * 3 + [-170.0] * 100):
+        sample = Sample(n / 30.0, (10.0, nan), (3.0, nan), ((), ()), yaw, (nan,) * 7)
+        look = looked(look, ("left",), sample)
+        assert abs(look.yaw_deg) <= 180.0
+    assert look.yaw_deg == pytest.approx(-170.0, abs=0.5)

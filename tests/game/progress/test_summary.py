@@ -199,6 +199,17 @@ def test_the_view(side: str, yaw: float, suitable: bool) -> None:
     assert (block.view.camera_yaw_deg, block.view.suitable) == (yaw, suitable)
 
 
+def test_a_camera_behind_is_not_between_its_two_names() -> None:
+    asked = prescribed(sides="left", sets=1, reps=1)
+    stored = Evening().begin(0, asked).calibrated("left").lift(80.0).end_set(0, 1, 1).stored(routine(asked))
+    poses = tuple(
+        (tick, replace(pose, camera_yaw_deg=178.0 if i % 2 else -178.0)) for i, (tick, pose) in enumerate(stored.poses)
+    )
+    (block,) = summarise(replace(stored, poses=poses)).blocks
+    assert abs(block.view.camera_yaw_deg) == pytest.approx(180.0, abs=2.0)
+    assert abs(block.ranges[0].yaw_deg) == pytest.approx(180.0, abs=2.0)
+
+
 ALERTS = [
     ({"pain_before": 4}, None),
     ({"pain_before": 5}, "Pain 5 of 10 before the session."),
