@@ -276,9 +276,11 @@ class HeadsetRenderer:
         """(H, 2W, 3) uint8: what both eyes were last shown, side by side."""
         if self.lost is not None and self._window is not None:
             return self._window.picture()
-        if self._drawn == 0:
-            return None
-        return np.concatenate([self._painter.picture(0), self._painter.picture(1)], axis=1)
+        return None if self._drawn == 0 else np.concatenate([self.eye_picture(0), self.eye_picture(1)], axis=1)
+
+    def eye_picture(self, eye: int) -> np.ndarray:
+        """(H, W, 3) uint8: what the left (0) or the right (1) eye was last shown."""
+        return self._painter.picture(eye)
 
     def close(self) -> None:
         """Gives back the swapchains. After it the session may be closed, and then the canvas."""

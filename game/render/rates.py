@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 _WATCHED_S = 3.0
 _MISSED = 0.1  # this share of frames not there in time: the rate is too high
+_PAUSE_S = 0.5  # longer without a frame, and the headset was off the head, not late
 _SOFTWARE_HZ = 60.0
 
 
@@ -31,8 +32,9 @@ class Rates:
 
     def shown(self, t_s: float, period_s: float) -> bool:
         """A frame is shown at `t_s`, one being due every `period_s`; whether `wanted` is another one now."""
-        if self._since_s is None:
+        if self._since_s is None or t_s - self._last_s > _PAUSE_S:
             self._since_s, self._last_s = t_s, t_s
+            self._frames = self._missed = 0
             return False
         self._frames += 1
         self._missed += max(0, round((t_s - self._last_s) / period_s) - 1) if period_s > 0 else 0
