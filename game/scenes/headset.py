@@ -96,8 +96,7 @@ class PutOn(Scene):
         return ticks(180.0)
 
     def step(self, evening: Evening) -> Scene | None:
-        if evening.fresh:
-            self._worn = self._worn + 1 if upright(evening.pose) else 0
+        self._worn = self._worn + 1 if upright(evening.pose) else 0
         return self._on(evening) if self._worn >= self.WORN else None
 
     def _on(self, evening: Evening) -> Scene:

@@ -6,7 +6,7 @@ All in ticks and poses, so that a replay asks, pauses and ends as the evening di
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -56,7 +56,8 @@ class Wearing:
     rated: int = 0
     rested: int = 0
     ill: bool = False
-    _out: dict[str, int] | None = None
+    _is_out: dict[str, bool] = field(default_factory=dict)
+    _out: dict[str, int] = field(default_factory=dict)  # ticks
 
     def put_on(self) -> None:
         self.on = True
@@ -78,38 +79,38 @@ class Wearing:
 
     def take_seat(self, head: Rigid) -> None:
         self.seat = np.array(head.position)
-        self._out = None
+        self._is_out, self._out = {}, {}
 
     # Where the wearer is ----------------------------------------------------------------------------------------------
 
     def watch(self, pose: Pose | None, fresh: Sequence[Pose]) -> None:
-        """One tick. What is not seen this time neither leaves nor comes back."""
+        """One tick. Between two poses it is as the first said; a head that is not seen is not out of its seat."""
         if not self.on:
             return
         self.ticks += 1
-        if self.seat is None or pose is None or not fresh:
+        if self.seat is None or pose is None:
             return
-        was = self._out or {}
-        self._out = {what: was.get(what, 0) + 1 if out else 0 for what, out in _out(self.seat, pose).items()}
+        if fresh:
+            self._is_out = _out(self.seat, pose)
+        self._out = {what: self._out.get(what, 0) + 1 if out else 0 for what, out in self._is_out.items()}
 
     @property
     def stray(self) -> Stray | None:
         """Out of the seat now: stood up, or moved or reached out of the place that was kept free."""
-        out = self._out or {}
-        if out.get("risen", 0) >= RISEN:
+        if self._out.get("risen", 0) >= RISEN:
             return "risen"
-        if out.get("head", 0) >= HEAD_OUT or out.get("hand", 0) >= HAND_OUT:
+        if self._out.get("head", 0) >= HEAD_OUT or self._out.get("hand", 0) >= HAND_OUT:
             return "wandered"
         return None
 
     @property
     def back(self) -> bool:
         """In the seat, as far as is seen."""
-        return not any((self._out or {}).values())
+        return not any(self._is_out.values())
 
     @property
     def fallen(self) -> bool:
-        return (self._out or {}).get("low", 0) >= FALLEN
+        return self._out.get("low", 0) >= FALLEN
 
 
 def _out(seat: Array, pose: Pose) -> dict[str, bool]:

@@ -224,7 +224,19 @@ def test_what_only_a_therapist_may_prescribe_is_not_played_without(asked: Asked)
 
 
 def test_a_headset_is_not_pretended(asked: Asked) -> None:
-    said_once(asked("play", "--source", "headset"), 1, "headset")
+    """Here is no runtime, and no camera to go on with."""
+    done = asked("play", "--source", "headset", "--screen", "window")
+    said_once(done, 1, "OpenXR runtime")
+
+
+def test_what_is_not_for_a_headset_is_said_with_the_reason_and_where_it_can_be_played(asked: Asked) -> None:
+    done = asked("play", "--source", "headset", "--exercise", "squat")
+    said_once(done, 1, "Small knee bend", "legs", "camera")
+
+
+def test_a_headset_shows_nothing_of_somebody_it_does_not_track(asked: Asked) -> None:
+    said_once(asked("play", "--source", "camera", "--screen", "headset"), 1, "--source headset or fused")
+    said_once(asked("play", "--source", "headset", "--screen", "none"), 1, "screen")
 
 
 def test_nobody_can_answer_a_camera_without_a_screen(asked: Asked) -> None:
