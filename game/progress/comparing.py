@@ -23,6 +23,7 @@ from game.progress.blocks import Block, Range
 ALIKE_DEG = 30.0  # camera places further apart than this are different views: their errors need not lean the same way
 LEAST_LIFTS = 3  # a median of fewer says little of the session
 MODEL = ("pose_model", "pose_model_sha256")
+ANGLES = "angles"  # the name, among a session's versions, of the way in which angles are worked out; once it had none
 
 Verdict = Literal["further", "less", "within", "not comparable"]
 
@@ -31,7 +32,7 @@ Verdict = Literal["further", "less", "within", "not comparable"]
 class Measured:
     """One side's range in one session. toward: which way is further. half_width_deg: nine in ten; None unknown.
 
-    model: the pose model's name and hash as the session kept them.
+    model: the pose model's name and hash as the session kept them; angles: the version of how angles are worked out.
     """
 
     session: str
@@ -46,6 +47,7 @@ class Measured:
     measuring: bool
     yaw_deg: float | None
     model: tuple[str, str]
+    angles: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def measured(session: str, started: datetime, versions: dict[str, str], block: B
         measuring=found.measuring,
         yaw_deg=found.yaw_deg,
         model=(name, sha),
+        angles=versions.get(ANGLES, ""),
     )
 
 
@@ -109,6 +112,8 @@ def hindrance(now: Measured, before: Measured) -> str:
     if now.model != before.model:
         named = now.model[0] and before.model[0] and now.model[0] != before.model[0]
         return "another pose model then" + (f" ({before.model[0]}, now {now.model[0]})" if named else "")
+    if now.angles != before.angles:
+        return "Upswing worked angles out in another way then"
     if now.half_width_deg is None or before.half_width_deg is None:
         return "how sure the angles are is not known"
     if now.lifts < LEAST_LIFTS or before.lifts < LEAST_LIFTS:

@@ -58,6 +58,7 @@ def test_further_is_smaller_where_the_movement_goes_to_the_smallest_angle() -> N
     [
         ({"model": ("lite", "cd")}, "another pose model then (lite, now full)"),
         ({"model": ("full", "cd")}, "another pose model then"),
+        ({"angles": "1"}, "Upswing worked angles out in another way then"),
         ({"yaw_deg": 100.5}, "the camera stood 100° to the left then, 70° to the left now"),
         ({"yaw_deg": -70.0}, "the camera stood 70° to the right then, 70° to the left now"),
         ({"yaw_deg": None}, "where the camera stood then is not known"),
