@@ -189,7 +189,9 @@ def glade() -> Builder:
 def water_shade(x: np.ndarray, z: np.ndarray) -> np.ndarray:
     """Linear colours of still water that mirrors late light between trunks, brightest toward the light (-z)."""
     stems = 0.5 + 0.5 * np.sin(4.6 * x + 0.8) * np.sin(2.9 * x + 2.0)
-    light = np.clip(0.02 + 0.85 * stems**2 * np.exp(-(((x - 0.15) / 1.0) ** 2)) * np.clip(0.62 - 0.55 * z, 0, 1.2), 0, 1)
+    light = np.clip(
+        0.02 + 0.85 * stems**2 * np.exp(-(((x - 0.15) / 1.0) ** 2)) * np.clip(0.62 - 0.55 * z, 0, 1.2), 0, 1
+    )
     return mixed("#1B3A3C", "#FFE2A0", light)
 
 
@@ -327,7 +329,7 @@ def basket() -> Builder:
     b = Builder()
     rows, sides = 7, 26
     for i in range(rows):
-        low, high = 0.19 * i / rows, 0.19 * (i + 1) / rows - 0.003
+        low, high = 0.19 * i / rows, 0.19 * (i + 1) / rows
         for j in range(sides):
             turn = np.array([j, j + 1]) * 2 * np.pi / sides
             bulge = 0.006 if (i + j) % 2 else 0.0
@@ -342,7 +344,7 @@ def basket() -> Builder:
                 ]),
                 shade,
             )  # fmt: skip
-    b.lathe([(0.0, 0.04), (0.145, 0.04), (0.188, 0.188)], 20, linear("#3A2A1C"))
+    b.lathe([(0.0, 0.05), (0.13, 0.05), (0.186, 0.19)], 26, linear("#3A2A1C"))
     b.lathe([(0.192, 0.180), (0.208, 0.186), (0.208, 0.200), (0.192, 0.206), (0.186, 0.192)], 24, linear("#C99A5E"))
     arc = np.linspace(0, np.pi, 13)
     points = [(0.0, 0.19 + 0.20 * np.sin(u), 0.198 * np.cos(u)) for u in arc]
@@ -352,11 +354,11 @@ def basket() -> Builder:
 
 
 def moss_lamp() -> Builder:
-    """A stone with a small round lamp of moss on it, 0.34 m tall: the lamp shines when its item glows."""
+    """A stone with a small round lamp under a cap of moss, 0.34 m tall."""
     b = Builder()
     b.lathe([(0.16, -0.05), (0.15, 0.05), (0.09, 0.10), (0.0, 0.11)], 10, mixed("#3A403C", MOSS, 0.4))
     turn = np.linspace(-np.pi / 2, np.pi / 2, 9)
-    b.lathe([(0.10 * np.cos(u), 0.20 + 0.10 * np.sin(u)) for u in turn], 14, linear("#FFD27A"), glow=1)
+    b.lathe([(0.10 * np.cos(u), 0.20 + 0.10 * np.sin(u)) for u in turn], 14, linear("#E8C27A"))
     b.lathe([(0.125, 0.26), (0.10, 0.31), (0.0, 0.34)], 12, linear(MOSS))
     return b
 

@@ -83,9 +83,9 @@ class Stage:
     def stand(self) -> np.ndarray:
         """(3,) foot of the basket: on the bench beside the working side's hip, or on a box where the player stands."""
         if self.position == "standing":
-            beside = np.array([self.out * 0.50, 0.51, -0.10])
+            beside = np.array([self.out * 0.50, 0.51, -0.12])
         else:
-            beside = np.array([self.out * 0.40, 0.45, -0.02])
+            beside = np.array([self.out * 0.40, 0.45, -0.04])
         return self.shown_from_room @ beside + self._here
 
     @property

@@ -77,9 +77,7 @@ SOLIDS = frozenset(
 )
 SWAYING = frozenset({"reed", "leaves", "fern", "grass", "twig"})
 RIBBED = {"lantern": 1.0, "fruit": 2.0}  # what paper.frag draws on lit paper: a lantern's ribs; a fruit's dark rim
-PAPER = frozenset(
-    {"lantern", "float_lantern", "orb", "wick", "fruit", "moss_lamp"}
-)  # shine in part, and are lit by the pixel
+PAPER = frozenset({"lantern", "float_lantern", "orb", "wick", "fruit"})  # shine in part, and are lit by the pixel
 NAMES = SOLIDS | RIBBONS | SPRITES.keys()
 INSTANCE_FLOATS = 24  # room_from_item by columns, tint, (glow, part, sways, ribbed)
 

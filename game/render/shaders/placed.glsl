@@ -1,6 +1,6 @@
 // A vertex of a mesh drawn many times, each at its own place.
 uniform mat4 clip_from_room;
-uniform float water_level;
+uniform float water_level = -1000.0;   // below it nothing is drawn into the mirror; until it is said, nothing is below
 uniform float t_s, sway;
 in vec3 in_position;
 in vec3 in_normal;
