@@ -258,7 +258,7 @@ def functional_reach(
     guesses them: it is said so, and no risk is read off a guess.
     """
     notes = [] if height_m is not None else ["the scale is the camera's guess: state the height for centimetres"]
-    reaches, stepped, bent = [], 0, 0
+    reaches, stepped, bent, hidden = [], 0, 0, 0
     for t, p in trials:
         if seen_share(p[t <= t[0] + READY_S], ("ear", "ankle")) < SEEN_LEAST:
             continue
@@ -271,10 +271,13 @@ def functional_reach(
             stepped += 1
         elif not isnan(far):
             reaches.append(far)
+            hidden += seen_share(p, ("ankle",)) < SEEN_LEAST
     value = fmean(reaches) if reaches else nan
     (high, moderate), risk = norms.REACH_RISK_CM
     if stepped:
         notes.append("a foot moved: once more" if not reaches else f"a foot moved in {stepped}: left out")
+    if hidden:
+        notes.append(f"whether a foot moved was not seen in {hidden}: a person must judge")
     if bent:
         notes.append(f"nobody stood upright at the start of {bent}: left out")
     if len(reaches) < 3:

@@ -244,6 +244,14 @@ def test_a_step_spoils_a_reach():
     assert (result.at_risk, result.usual) == (None, None)
 
 
+def test_feet_that_are_not_seen_are_not_said_to_have_stayed():
+    t, points = reaching(0.22)
+    points[t > 1.2, 27] = np.nan
+    result = functional.functional_reach([(t, points)] * 3, "left", 75, "woman", 1.70)
+    assert result.value == pytest.approx(22, abs=0.3)
+    assert result.notes[0] == "whether a foot moved was not seen in 3: a person must judge"
+
+
 def test_nobody_upright_gives_no_scale_and_a_hand_unseen_no_reach():
     with pytest.raises(ValueError, match="expected somebody upright"):
         postures.body_scale(np.full((3, 33, 3), np.nan), 1.7)
