@@ -106,7 +106,7 @@ class Trigger:
     def __init__(self, inner: Any, gear: Any, patient: Patient, show: Show) -> None:
         self._inner, self._gear, self._patient, self._show = inner, gear, patient, show
         self._aims: str | None = None
-        self._held = 0
+        self._held, self._panel = 0, ""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
@@ -116,12 +116,13 @@ class Trigger:
         if self._aims is None:
             right.trigger = 0.0
             self._aims, self._held = self._patient(self._show), 0
+            self._panel = self._show.asking.id if self._show.asking else ""
         else:
             self._held += 1
             self._point(self._aims)
             right.trigger = 1.0 if 4 <= self._held < 8 else 0.0
             self._patient.puppet.send()
-            if self._held >= 10:
+            if self._held >= 10 or self._show.asking is None or self._show.asking.id != self._panel:
                 self._aims = None
         return tuple(self._inner.intents())
 

@@ -84,6 +84,7 @@ class HeadsetRenderer:
         self._drawn = 0
         self._mirrored_s = 0.0
         self.work_s = 0.0
+        self._closed = False
         if self._window is not None:
             self._window.view_from_window = self._board_from_window
 
@@ -135,6 +136,9 @@ class HeadsetRenderer:
             return
         self._hear()
         frame, self._frame = self._frame, None
+        flat = self._flat(frame, after)
+        if flat and self._window is not None:
+            self._window.show(before, after, alpha)
         after = self._attended(after)
         if frame is None or not self.session.begin_frame(frame):
             return
@@ -149,7 +153,17 @@ class HeadsetRenderer:
         self.session.end_frame(frame, shown)
         self._drawn += 1
         self.work_s = time.monotonic() - began
-        self._mirror()
+        if not flat:
+            self._mirror()
+
+    def _flat(self, frame: Frame | None, drawlist: DrawList) -> bool:
+        """Whether the window shows the list itself: while the headset is not on anybody's head, as the list's note says
+        (what is asked before it is put on, and after), and while it shows no frames. Else it mirrors an eye.
+        """
+        flat = frame is None or drawlist.notes.get("worn") == "no"
+        if self._window is not None:
+            self._window.view_from_window = None if flat else self._board_from_window
+        return flat
 
     def _attended(self, drawlist: DrawList) -> DrawList:
         """What keys, clicks and triggers mean from now on; the board comes to a new height where none hung before."""
@@ -283,8 +297,15 @@ class HeadsetRenderer:
         return self._painter.picture(eye)
 
     def close(self) -> None:
-        """Gives back the swapchains. After it the session may be closed, and then the canvas."""
+        """Gives back the swapchains and what was drawn with. After it the session may be closed, then the canvas."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._window is not None:
+            self._window.view_from_window = None
         self._chains.close()
+        del self._painter, self._chains
+        self._canvas.context.gc()
 
 
 class _Chains:
