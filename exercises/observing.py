@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from exercises.definition import Exercise
 from exercises.form import form_rows
@@ -42,13 +43,15 @@ _LEADS = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bodies:
-    """A batch of poses: t_s (N,), points (N, 33, 3) m room, confidence (N, 33), image (N, 33, 2), yaw_deg (N,)."""
+    """A batch of poses: t_s (N,), points (N, 33, 3) m room, confidence (N, 33), image (N, 33, 2), yaw_deg (N,); held
+    (N, 3): whether a headset says where head, left and right hand are."""
 
     t_s: Array
     points: Array
     confidence: Array
     image: Array
     yaw_deg: Array
+    held: NDArray[np.bool_]
 
 
 class Sample(NamedTuple):
@@ -86,6 +89,9 @@ def stack(poses: Sequence[Pose]) -> Bodies:
         confidence=np.array([p.confidence for p in poses], dtype=np.float64).reshape(shape),
         image=np.array([blank if p.image is None else p.image for p in poses], dtype=np.float64).reshape(*shape, 2),
         yaw_deg=np.array([p.camera_yaw_deg for p in poses], dtype=np.float64),
+        held=np.array(
+            [[rigid is not None for rigid in (p.head, p.left_hand, p.right_hand)] for p in poses], dtype=np.bool_
+        ).reshape(len(poses), 3),
     )
     return unswapped(bodies)
 
@@ -138,6 +144,7 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
     both = tuple(_BOTH) if any(f.measure in _OF_BOTH for f in exercise.faults) else tuple(sides)
     at_rest = seated_leg(exercise)
     points = reconstruct(bodies.points, bodies.image, bodies.yaw_deg, build, phase.plane, both, thighs_rest=at_rest)
+    points = _as_held(points, bodies)
     nothing = np.full(n, np.nan)
     unsure = [i for i, fault in enumerate(exercise.faults) if fault.measure in PLACED_BY_CAMERA]
     blind = np.asarray(~np.isfinite(bodies.image).any(axis=(1, 2)))[:, None]
@@ -151,18 +158,40 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
         deg[side], u_deg[side], form[side] = nothing, nothing, np.full((n, len(exercise.faults)), np.nan)
         if side in sides:
             deg[side] = _angle(exercise, side, points, bodies, build)
-            u_deg[side] = by_view(exercise, deg[side], bodies.yaw_deg)
+            u_deg[side] = by_view(exercise, deg[side], bodies.yaw_deg, bodies.held[:, 0] & blind[:, 0])
             rows = form_rows(exercise, side, points, bodies.points, bodies.yaw_deg)
             rows[:, unsure] = np.where(blind, np.nan, rows[:, unsure])
             form[side] = rows
     return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, stance)
 
 
+_HEAD = list(range(Joint.left_shoulder))
+_HELD = {side: [Joint[f"{side}_elbow"], Joint[f"{side}_wrist"]] for side in _BOTH}
+
+
+def _as_held(points: Array, bodies: Bodies) -> Array:
+    """(N, 33, 3) points with arms and head as the poses have them, from the shoulders on, where a headset holds them
+    and a camera sees the body: the picture must not overrule what is known better.
+    """
+    held = bodies.held & np.isfinite(bodies.image[:, Joint.left_hip, 0])[:, None]
+    if not held.any():
+        return points
+    out, came = points.copy(), bodies.points
+    neck, came_neck = mid(points, "shoulder"), mid(came, "shoulder")
+    out[:, _HEAD] = np.where(held[:, :1, None], came[:, _HEAD] + (neck - came_neck)[:, None], points[:, _HEAD])
+    for i, side in enumerate(_BOTH, start=1):
+        moved = joint(points, side, "shoulder") - joint(came, side, "shoulder")
+        arm = _HELD[side]
+        out[:, arm] = np.where(held[:, i, None, None], came[:, arm] + moved[:, None], points[:, arm])
+    return out
+
+
 def _angle(exercise: Exercise, side: Side, points: Array, bodies: Bodies, build: Build) -> Array:
     """(N,) the measured angle; where it cannot be measured, what the picture shows of it, which is enough to count."""
     deg = MEASURES[exercise.phases[0].measure](points, side)
     if exercise.phases[0].measure == "elbow_flexion":
-        deg = bent(deg, points, bodies.image, bodies.yaw_deg, side, build)
+        seen = bent(deg, points, bodies.image, bodies.yaw_deg, side, build)
+        deg = np.where(bodies.held[:, 1 + _BOTH.index(side)], deg, seen)
     shown = foreshortened(exercise, side, bodies.image, build)
     return np.where(~measurable(exercise, side, bodies.yaw_deg) & np.isfinite(shown), shown, deg)
 

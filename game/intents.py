@@ -8,7 +8,8 @@ from typing import Literal
 Kind = Literal[
     "point", "select", "next", "back", "pause", "too_much", "stop", "quit",
     "camera_lost", "camera_dark", "camera_slow", "camera_found",
-    "headset_lost", "headset_found", "hand_lost", "hand_found", "source_ended",
+    "headset_lost", "headset_found", "hand_lost", "hand_found", "sources_joined",
+    "sources_parted", "source_ended",
 ]  # fmt: skip
 
 

@@ -37,6 +37,7 @@ class CameraError(TrackingError):
 NoticeKind = Literal[
     "camera_lost", "camera_dark", "camera_slow", "camera_found",
     "headset_lost", "headset_found", "hand_lost", "hand_found",
+    "sources_joined", "sources_parted",
 ]  # fmt: skip
 
 
@@ -48,6 +49,7 @@ class Notice:
     camera_slow   pictures come seldom; it goes on                      camera_found  lost or dark no more
     headset_lost  it is taken off, gone, or another program is in front    headset_found  no more
     hand_lost     one hand is not seen any more, or its controller sleeps  hand_found     it is back
+    sources_joined   headset and camera are gone by together   sources_parted  one of them alone is, and why
     """
 
     t_s: float
