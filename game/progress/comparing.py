@@ -33,6 +33,7 @@ class Measured:
     """One side's range in one session. toward: which way is further. half_width_deg: nine in ten; None unknown.
 
     model: the pose model's name and hash as the session kept them; angles: the version of how angles are worked out.
+    target_deg: what the sets went toward, at first: who is asked for more goes further. None where nothing was asked.
     """
 
     session: str
@@ -48,6 +49,7 @@ class Measured:
     yaw_deg: float | None
     model: tuple[str, str]
     angles: str = ""
+    target_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def measured(session: str, started: datetime, versions: dict[str, str], block: B
         yaw_deg=found.yaw_deg,
         model=(name, sha),
         angles=versions.get(ANGLES, ""),
+        target_deg=None if found.measuring else dict(block.targets).get(found.side),
     )
 
 

@@ -137,7 +137,14 @@ def _since(found: Change, brief: bool) -> str:
     way = "no different" if by == "0" else f"{by}° {'further' if found.by_deg > 0 else 'less'}"
     bound = "within what the camera can tell" if found.verdict == "within" else "more than the camera's error"
     said = f"{way} than on {on}" if brief else f"{then}: {way} now"
-    return f"{said}, {bound} ({found.mdc_deg:.0f}°)"
+    return f"{said}, {bound} ({found.mdc_deg:.0f}°){_asked(found.before, found.now)}"
+
+
+def _asked(before: Measured, now: Measured) -> str:
+    """That the target was another one then: whoever is asked for more goes further."""
+    if before.target_deg is None or now.target_deg is None or abs(now.target_deg - before.target_deg) < 0.5:
+        return ""
+    return f"; target {now.target_deg:.0f}°, then {before.target_deg:.0f}°"
 
 
 def day(one: Measured, now: Measured | None = None) -> str:

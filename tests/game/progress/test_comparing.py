@@ -12,7 +12,7 @@ import pytest
 from made_sessions import STARTED, VERSIONS, Evening, prescribed, routine
 
 from exercises.routine import Answers
-from game.progress import chunks
+from game.progress import chunks, phrases
 from game.progress.comparing import Measured, change
 from game.progress.earlier import earlier, last_measured
 from game.progress.errors import DamagedError
@@ -131,6 +131,22 @@ def test_a_report_compares_each_side_with_the_sessions_before(store: Store) -> N
     assert (right.side, right.verdict, right.by_deg) == ("right", "within", 4.0)
     assert [one.median_deg for one in left.history] == [70.0, 80.0]
     assert left.now.yaw_deg == 0.0
+
+
+def test_who_is_asked_for_more_goes_further_and_it_is_said(store: Store) -> None:
+    one = prescribed("shoulder_abduction", "left", sets=1, reps=3)
+
+    def kept(day: int, comfortable_deg: float, peak_deg: float) -> str:
+        made = Evening(0.0).begin(0, one).calibrated("left", comfortable_deg)  # its target: 85 % of the way from 10
+        for _ in range(3):
+            made.lift(peak_deg).wait(1)
+        return made.end_set(0, 3, 3).stop().keep(store, routine(one), day)
+
+    kept(1, 90.0, 80.0)
+    (block,) = compared(store, kept(2, 110.0, 97.0)).blocks
+    assert phrases.since(block).endswith("more than the camera's error (8°); target 95°, then 78°")
+    (block,) = compared(store, kept(3, 110.0, 97.0)).blocks
+    assert "target" not in phrases.since(block)
 
 
 def test_a_damaged_session_does_not_keep_another_from_its_report(store: Store) -> None:
