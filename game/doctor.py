@@ -302,6 +302,19 @@ class _NoRing:
         return None
 
 
+def headset() -> Check:
+    """Which headset is there, and by which runtime; nothing is begun in it. Only who has one needs one."""
+    from game.openxr import HeadsetError, NoPyopenxrError, find_headset
+
+    try:
+        found = find_headset()
+    except NoPyopenxrError as error:
+        return Check("headset", None, str(error), "only for playing in a headset: pip install 'upswing[headset]'")
+    except HeadsetError as error:
+        return Check("headset", None, str(error), "only for playing in a headset; without one the screen is used")
+    return Check("headset", True, f"{found}: `upswing play --source headset`")
+
+
 def silence() -> Check:
     """Whether the library that reads the body asks for the network, while it is loaded and while it looks at a picture.
 
@@ -373,6 +386,7 @@ LOOKS: dict[str, tuple[str, Callable[[], Check]]] = {
     "film": ("demo film", film),
     "store": ("store", store),
     "disk": ("disk", lambda: disk(data_folder())),
+    "headset": ("headset", headset),
     "silence": ("network", silence),
 }
 

@@ -17,6 +17,8 @@ PAIN_BEFORE = 5
 PAIN_RISE = 3
 EFFORT_HIGH = 8
 TRACKED_WELL = 0.8
+DIZZY = 8
+SICKNESS = ("sickness_before", "sickness_during", "sickness_after")
 
 
 def alerts(
@@ -37,6 +39,7 @@ def alerts(
     if flag(answers, "worse_since"):
         found.append("Something new or worse was reported at the check-in.")
     found += _pain(routine, blocks, answers, because)
+    found += _dizzy(answers)
     if text(answers, "morning_after") == "worse":
         found.append("The morning after the last session was worse; today's dose was reduced by a third.")
     for block in blocks:
@@ -77,6 +80,17 @@ def _pain(routine: Routine, blocks: Sequence[Block], answers: Sequence[Answer], 
     if because == "pain" and not found:
         found.append("The session was stopped because of pain.")
     return found
+
+
+def _dizzy(answers: Sequence[Answer]) -> list[str]:
+    """Dizziness or nausea in a headset, on the Fast Motion Sickness scale; before counts too, it is not always zero."""
+    before = number(answers, "sickness_before")
+    said = [(said.key.removeprefix("sickness_"), int(said.value)) for said in answers if said.key in SICKNESS]
+    high = [f"{rating} {when}" for when, rating in said if rating >= DIZZY]
+    if not high:
+        return []
+    rest = "" if before is None or before >= DIZZY else f" (before: {before})"
+    return [f"Dizziness or nausea {words.listed(high)}, of 20 in the headset{rest}; it was taken off."]
 
 
 def unmeasured(blocks: Sequence[Block], answers: Sequence[Answer], because: str | None) -> tuple[str, ...]:

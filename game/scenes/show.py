@@ -374,7 +374,9 @@ class Show:
     # What the body says -----------------------------------------------------------------------------------------------
 
     def _feel(self) -> None:
-        """The hand that points, and the hand on the chest."""
+        """The hand that points, and the hand on the chest. A headset that is being put on has no hands."""
+        if isinstance(self._scene, PutOn):
+            return
         evening, panels = self._evening, self._panels()
         if self._senses.on_chest(evening, panels, listening=self._over is None and not self._scene.crossed):
             self._pause("asked")

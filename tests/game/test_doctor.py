@@ -25,7 +25,7 @@ def test_everything_is_looked_at_and_every_answer_is_words(monkeypatch: pytest.M
     names = [check.name for check in found]
     assert names == [
         "Python", "pose models", "live model", "own files", "system libraries", "camera", "window", "drawing",
-        "sound", "demo film", "store", "disk", "network",
+        "sound", "demo film", "store", "disk", "headset", "network",
     ]  # fmt: skip
     assert all(check.found and "Traceback" not in check.found and "\n" not in check.found for check in found)
     assert all(check.fix for check in found if check.ok is None)
@@ -211,3 +211,20 @@ def test_a_socket_held_open_is_found() -> None:
         held.listen()
         assert len(doctor.open_sockets()) == len(before) + 1
     assert doctor.open_sockets() == before
+
+
+def test_a_headset_is_named_and_where_there_is_none_the_reason_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    from game import openxr
+
+    monkeypatch.setattr(openxr, "find_headset", lambda: "Remote HMD, by Monado")
+    found = doctor.headset()
+    assert found.ok is True
+    assert found.found.startswith("Remote HMD, by Monado")
+
+    def none() -> str:
+        raise openxr.NoHeadsetError("Monado runs, but finds no headset.")
+
+    monkeypatch.setattr(openxr, "find_headset", none)
+    found = doctor.headset()
+    assert found.ok is None
+    assert found.found == "Monado runs, but finds no headset."
