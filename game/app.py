@@ -66,6 +66,8 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
     _say_how_it_went(stored, show, run, chosen, renderer, out)
     if looks := getattr(source, "looks", 0.0):
         out.print(f"  looked at {looks:.0f} pictures a second with the {model} model", highlight=False)
+    if summary := getattr(source, "summary", ""):
+        out.print(f"  {summary}", highlight=False, markup=False, soft_wrap=True)
     if (fault := getattr(source, "fault", None)) is not None:
         raise fault
     if trouble := getattr(renderer, "trouble", ""):

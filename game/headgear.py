@@ -173,6 +173,11 @@ class Worn:
         return float(getattr(self._camera, "looks", 0.0))
 
     @property
+    def summary(self) -> str:
+        """How headset and camera went together, in a line; "" where one of them was alone from the start."""
+        return str(getattr(self._source, "summary", ""))
+
+    @property
     def _wearing(self) -> bool:
         return self._show.tracked_by == "headset"
 

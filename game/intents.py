@@ -13,13 +13,18 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+KEPT_SAYINGS = ("sources_joined", "sources_parted")
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     """`point` carries a place on the view (0..1 from the left, 0..1 from the top) where the pointer is now;
     `select` the same where it was clicked, or `button` when a button was named (keys 1 to 9, a gesture, a test).
     `next` takes the first button, `back` the last. The kinds from `camera_lost` on are the source's, put in by the
-    loop: they decide what happens, so they belong in the log with the rest."""
+    loop: they decide what happens, so they belong in the log with the rest. `say`: what a source said when headset and
+    camera joined or parted (clocks, latency, residual, why), kept with the session."""
 
     kind: Kind
     at: tuple[float, float] | None = None
     button: str | None = None
+    say: str | None = None

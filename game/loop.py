@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from game.drawlist import DrawList
-from game.intents import Intent
+from game.intents import KEPT_SAYINGS, Intent
 
 if TYPE_CHECKING:
     from exercises.pose import Pose
@@ -116,7 +116,10 @@ class _Feed:
 
     def intents(self) -> tuple[Intent, ...]:
         """What befell the source. Its end is told once, after its last pose was handed on."""
-        told: list[Intent] = [Intent(notice.kind) for notice in self._source.notices()]
+        told: list[Intent] = [
+            Intent(notice.kind, say=notice.say if notice.kind in KEPT_SAYINGS else None)
+            for notice in self._source.notices()
+        ]
         if self._dry and not self._told_end:
             self._told_end = True
             told.append(Intent("source_ended"))
