@@ -66,6 +66,12 @@ def open_canvas(window: bool | None = None) -> Mirror | NoScreen:
 
     Raises RenderError where there is no OpenGL.
     """
+    canvas = _open(window)
+    canvas.context.gc_mode = "context_gc"  # what a renderer leaves behind is given back when it closes
+    return canvas
+
+
+def _open(window: bool | None) -> Mirror | NoScreen:
     if window is False:
         return NoScreen()
     try:

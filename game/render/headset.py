@@ -64,6 +64,7 @@ class HeadsetRenderer:
         self._window = canvas.window
         size = eye_size or _size(session)
         self._painter = StereoPainter(canvas.context, size)
+        self._software = self._painter.software
         self._chains = _Chains(session, canvas.context, size, self._painter.pictures)
         self._inbox: Inbox = session.inbox()
         self._pacing = Pacing()
@@ -90,7 +91,7 @@ class HeadsetRenderer:
 
     @property
     def software(self) -> bool:
-        return self._painter.software
+        return self._software
 
     @property
     def lost(self) -> str | None:
@@ -305,7 +306,10 @@ class HeadsetRenderer:
             self._window.view_from_window = None
         self._chains.close()
         del self._painter, self._chains
-        self._canvas.context.gc()
+        left = self._canvas.context.objects
+        while left:
+            if hasattr(thing := left.popleft(), "release"):  # else it was released before it was let go
+                thing.release()
 
 
 class _Chains:
