@@ -21,7 +21,7 @@ void main() {
     if (dot(n, v) < 0.0 && paper < 0.5) n = -n;
     vec3 base = albedo * tint.rgb;
     float facing = clamp(dot(n, v), 0.0, 1.0);
-    if (ribbed > 1.5) base = mix(rib_colour * 0.7, base, smoothstep(0.24, 0.58, facing));  // a fruit's dark rim
+    if (ribbed > 1.5) base = mix(rib_colour * 0.5, base, smoothstep(0.24, 0.58, facing));  // a fruit's dark rim
     vec3 colour = fogged(base * light_on(n, at), at);
     if (paper > 0.0) {
         // Lit paper: brightest where the flame is, deeper toward the rim of the shape; filled from below up to `part`.
