@@ -18,4 +18,35 @@ class Errors(NamedTuple):
     exact: float
 
 
-ERRORS: Mapping[str, Errors] = MappingProxyType({})
+ERRORS: Mapping[str, Errors] = MappingProxyType(
+    {
+        "big_floor_ceiling": Errors(1.6, 3.4, 5.0, 1.00),
+        "big_rock_fwd": Errors(3.4, 5.3, 7.0, 1.00),
+        "big_rock_side": Errors(10.6, 20.8, 22.0, 1.00),
+        "big_side_side": Errors(11.7, 20.8, 22.0, 1.00),
+        "bilat_raise": Errors(3.2, 5.4, 7.0, 1.00),
+        "cross_midline": Errors(1.8, 5.0, 6.0, 1.00),
+        "elbow_ext": Errors(7.8, 11.7, 13.0, 1.00),
+        "elbow_flexion": Errors(2.3, 6.5, 8.0, 1.00),
+        "finger_nose": Errors(1.1, 1.9, 3.0, 1.00),
+        "hand_to_mouth": Errors(2.9, 4.3, 6.0, 1.00),
+        "neck_extension": Errors(1.7, 4.5, 6.0, 1.00),
+        "neck_flexion": Errors(2.3, 4.8, 6.0, 1.00),
+        "neck_rot": Errors(0.1, 0.4, 3.0, 1.00),
+        "neck_side": Errors(1.9, 3.7, 5.0, 1.00),
+        "reach_forward": Errors(7.1, 10.9, 12.0, 1.00),
+        "row_band": Errors(1.3, 2.6, 4.0, 1.00),
+        "sh_crossbody": Errors(1.8, 5.0, 6.0, 1.00),
+        "sh_er_side": Errors(8.7, 14.5, 16.0, 1.00),
+        "sh_ir_side": Errors(9.1, 15.1, 17.0, 0.92),
+        "sh_pendulum": Errors(0.9, 1.7, 3.0, 1.00),
+        "sh_scaption": Errors(2.3, 6.5, 8.0, 1.00),
+        "sh_stick_er": Errors(8.8, 14.6, 16.0, 1.00),
+        "sh_table_slide": Errors(3.9, 7.4, 9.0, 1.00),
+        "sh_wall_slide": Errors(5.0, 7.4, 9.0, 1.00),
+        "shoulder_abduction": Errors(1.3, 2.8, 4.0, 1.00),
+        "shoulder_flexion": Errors(5.1, 11.9, 13.0, 1.00),
+        "trunk_lateral_flexion": Errors(0.6, 1.0, 3.0, 1.00),
+        "trunk_rot_seat": Errors(12.2, 20.8, 22.0, 1.00),
+    }
+)

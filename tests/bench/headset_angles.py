@@ -19,6 +19,7 @@ from real_data import headset  # noqa: E402
 from game.library import exercises  # noqa: E402
 
 DATA, PAGE = ROOT / "exercises" / "headset_errors.py", ROOT / "docs" / "accuracy.md"
+AFTER = "## What smoothing costs"
 FIRST = "ERRORS: Mapping[str, Errors] = MappingProxyType("
 
 
@@ -44,12 +45,11 @@ def main() -> int:
 
 
 def _put(text: str, page: str) -> str:
-    """The page with this part in the place of the one before, or else before the part on smoothing."""
+    """The page of accuracy with this part in the place of the one before, or else before the part on smoothing."""
     title = page.splitlines()[0]
     old = re.search(rf"^{re.escape(title)}$.*?(?=^## )", text, re.M | re.S)
-    if old:
-        return text[: old.start()] + page + "\n\n" + text[old.end() :]
-    return re.sub(r"^(?=## How smoothing)", page + "\n\n", text, count=1, flags=re.M)
+    first, after = (old.start(), old.end()) if old else (text.index(AFTER), text.index(AFTER))
+    return f"{text[:first]}{page}\n\n{text[after:]}"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -104,9 +105,16 @@ def half_width(off: Sequence[float] | np.ndarray) -> float:
 
 
 def allowed(found: Mapping[str, Any]) -> bool:
-    return bool(
-        found["why_not"] is None and found["mean_deg"] <= MEAN_DEG and found["p90_deg"] <= P90_DEG
-    ) and bool(found["exact"] >= NINE_IN_TEN)
+    return bool(found["why_not"] is None and found["mean_deg"] <= MEAN_DEG and found["p90_deg"] <= P90_DEG) and bool(
+        found["exact"] >= NINE_IN_TEN
+    )
+
+
+def _whether(found: Mapping[str, Any]) -> str:
+    if allowed(found):
+        return "yes"
+    why = found["why_not"]
+    return f"no: {why.split(',')[0].split(':')[0].removeprefix('It is ')}" if why else "no: too far off"
 
 
 def page(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -119,12 +127,12 @@ def page(rows: Sequence[Mapping[str, Any]]) -> str:
         (
             f["exercise"], f"{f['mean_deg']:.1f}°", f"{f['p90_deg']:.1f}°", f"{f['bias_deg']:+.1f}°",
             f"{f['frame_deg']:.1f}°", f"{f['half_width_deg']:.0f}°", f"{f['held']:.2f}", f"{f['exact']:.0%}",
-            "yes" if allowed(f) else (f["why_not"] or "no: too far off"),
+            _whether(f),
         )
         for f in sorted(found, key=lambda f: (not allowed(f), f["exercise"]))
     ]  # fmt: skip
     can = [f["exercise"] for f in found if allowed(f)]
     return section(
         "headset", table=table(head, lines), people=str(len(rows[0]["people"])), heights=str(len(HEIGHTS_M)),
-        allowed=", ".join(can), mean=f"{MEAN_DEG:.0f}", p90=f"{P90_DEG:.0f}",
+        allowed=textwrap.fill(", ".join(can), 118), mean=f"{MEAN_DEG:.0f}", p90=f"{P90_DEG:.0f}",
     )  # fmt: skip
