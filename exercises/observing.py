@@ -166,12 +166,17 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
 
 
 _HEAD = list(range(Joint.left_shoulder))
-_HELD = {side: [Joint[f"{side}_elbow"], Joint[f"{side}_wrist"]] for side in _BOTH}
+# A picture's arm is turned and stretched so that its hand is where it is held: the elbow goes along by its share of the
+# arm's length (Winter, after Drillis and Contini 1966: 0.186 and 0.146 of body height)
+_TO_ELBOW = 0.186 / (0.186 + 0.146)
+# How far: what the picture makes of an arm and where its hand is held, seen from a shoulder that the camera placed, are
+# off by about as much (docs/accuracy.md, headset and camera)
+HELD_SHARE = 0.5
 
 
 def _as_held(points: Array, bodies: Bodies) -> Array:
-    """(N, 33, 3) points with arms and head as the poses have them, from the shoulders on, where a headset holds them
-    and a camera sees the body: the picture must not overrule what is known better.
+    """(N, 33, 3) points with heads as the poses have them and arms drawn to where hands are, seen from the shoulders,
+    where a headset holds them and a camera sees the body: what the picture shows must not overrule what is held.
     """
     held = bodies.held & np.isfinite(bodies.image[:, Joint.left_hip, 0])[:, None]
     if not held.any():
@@ -180,9 +185,11 @@ def _as_held(points: Array, bodies: Bodies) -> Array:
     neck, came_neck = mid(points, "shoulder"), mid(came, "shoulder")
     out[:, _HEAD] = np.where(held[:, :1, None], came[:, _HEAD] + (neck - came_neck)[:, None], points[:, _HEAD])
     for i, side in enumerate(_BOTH, start=1):
-        moved = joint(points, side, "shoulder") - joint(came, side, "shoulder")
-        arm = _HELD[side]
-        out[:, arm] = np.where(held[:, i, None, None], came[:, arm] + moved[:, None], points[:, arm])
+        reach = joint(came, side, "wrist") - joint(came, side, "shoulder")
+        off = joint(points, side, "shoulder") + reach - joint(points, side, "wrist")
+        off = np.where(held[:, i, None], HELD_SHARE * off, 0.0)
+        out[:, Joint[f"{side}_wrist"]] += off
+        out[:, Joint[f"{side}_elbow"]] += _TO_ELBOW * off
     return out
 
 
@@ -190,8 +197,7 @@ def _angle(exercise: Exercise, side: Side, points: Array, bodies: Bodies, build:
     """(N,) the measured angle; where it cannot be measured, what the picture shows of it, which is enough to count."""
     deg = MEASURES[exercise.phases[0].measure](points, side)
     if exercise.phases[0].measure == "elbow_flexion":
-        seen = bent(deg, points, bodies.image, bodies.yaw_deg, side, build)
-        deg = np.where(bodies.held[:, 1 + _BOTH.index(side)], deg, seen)
+        deg = bent(deg, points, bodies.image, bodies.yaw_deg, side, build)
     shown = foreshortened(exercise, side, bodies.image, build)
     return np.where(~measurable(exercise, side, bodies.yaw_deg) & np.isfinite(shown), shown, deg)
 
