@@ -19,6 +19,7 @@ from game.drawlist import PLAYER, DrawList, Line
 FOCUS_M, HIGHEST_DEG = 3.0, 15.0
 _WHOLLY_M, _NOT_M = 3.5, 14.0  # from the focus: moved as it is within the one, not at all beyond the other
 _COMPANY_M = 2.2  # ahead: whoever stands nearer goes back so far, behind what is to be read at 1.5 m
+_ASIDE_M = 0.72  # a jetty is 1.8 m wide
 _THEIRS_M = 0.6
 _IN_HAND = 0.4  # a thread that is drawn to be seen from behind the player would be a rope in the hand
 _FLOOR_M, _AIR_M = 0.2, 0.6  # what is lower than the one stands or floats, what is higher than the other hangs
@@ -52,23 +53,25 @@ def from_seat(drawlist: DrawList, eye_height_m: float, hands: Mapping[str, np.nd
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shift:
-    """focus (3,), None where there is none; moved (3,): from there to where it hangs; near (N, 3): where others stand
-    too near.
+    """focus (3,), None where there is none; moved (3,): from there to where it hangs; near and back (N, 3): where
+    others stand too near, and where to each of them goes from there.
     """
 
     focus: np.ndarray | None
     moved: np.ndarray
     near: np.ndarray
+    back: np.ndarray
 
     @classmethod
     def of(cls, drawlist: DrawList, eye: np.ndarray) -> _Shift:
+        focus = None if drawlist.focus is None else np.asarray(drawlist.focus, float)
         places = [np.asarray(person.room_from_person)[:3, 3] for person in drawlist.people if person.id != PLAYER]
         near = np.array([at for at in places if _too_near(at)]).reshape(-1, 3)
-        if drawlist.focus is None:
-            return cls(None, np.zeros(3), near)
-        focus = np.asarray(drawlist.focus, float)
+        back = np.array([_back(at, focus) for at in near]).reshape(-1, 3)
+        if focus is None:
+            return cls(None, np.zeros(3), near, back)
         camera = np.asarray(drawlist.camera.room_from_camera, float)[:3, 3]
-        return cls(focus, goal(focus, camera, eye) - focus, near)
+        return cls(focus, goal(focus, camera, eye) - focus, near, back)
 
     def points(self, points: np.ndarray) -> np.ndarray:
         """(..., 3) where points (..., 3) of the air and the floor are for the one who plays."""
@@ -80,28 +83,36 @@ class _Shift:
         """(..., 4, 4) likewise; what others sit on goes with them."""
         out = np.array(matrices)
         out[..., :3, 3] = self.points(matrices[..., :3, 3])
-        for at in self.near:
+        for at, back in zip(self.near, self.back, strict=True):
             level = np.linalg.norm(matrices[..., (0, 2), 3] - at[[0, 2]], axis=-1)
             theirs = (level < _THEIRS_M) & (matrices[..., 1, 3] < _FLOOR_M)
-            out[..., 2, 3] = np.where(theirs, out[..., 2, 3] - _COMPANY_M - at[2], out[..., 2, 3])
+            out[..., :3, 3] += np.where(theirs[..., None], back, 0.0)
         return out
 
     def company(self, room_from_person: np.ndarray) -> np.ndarray:
         out = np.array(room_from_person)
-        if _too_near(out[:3, 3]):
-            out[2, 3] = -_COMPANY_M
+        out[:3, 3] = self.from_company(out[:3, 3], within_m=1e-6)
         return out
 
-    def from_company(self, point: np.ndarray) -> np.ndarray:
-        """(3,) a point in another's hand."""
+    def from_company(self, point: np.ndarray, within_m: float = np.inf) -> np.ndarray:
+        """(3,) a point in the hand of the one who stands nearest, at most `within_m` off."""
         if len(self.near) == 0:
             return point
-        at = self.near[np.linalg.norm(self.near[:, (0, 2)] - point[[0, 2]], axis=1).argmin()]
-        return np.asarray(point - np.array([0.0, 0.0, _COMPANY_M + at[2]]))
+        far = np.linalg.norm(self.near[:, (0, 2)] - point[[0, 2]], axis=1)
+        nearest = int(far.argmin())
+        return np.asarray(point + self.back[nearest]) if far[nearest] <= within_m else point
 
 
 def _too_near(at: np.ndarray) -> bool:
     return bool(-_COMPANY_M < at[2] < 0.0 and abs(at[0]) < _COMPANY_M / 2)
+
+
+def _back(at: np.ndarray, focus: np.ndarray | None) -> np.ndarray:
+    """(3,) from where somebody stands to where they neither cover what is to be read nor the goal: farther ahead, and
+    on the other side from it.
+    """
+    aside = at[0] if focus is None else -np.sign(focus[0]) * max(abs(at[0]), _ASIDE_M)
+    return np.array([aside - at[0], 0.0, -_COMPANY_M - at[2]])
 
 
 def goal(focus: np.ndarray, camera: np.ndarray, eye: np.ndarray) -> np.ndarray:

@@ -79,6 +79,10 @@ def test_the_players_own_figure_is_left_out_and_the_coach_stands_back_with_the_b
     assert [person.id for person in seen.people] == ["coach"]
     coach = seen.people[0].room_from_person[:3, 3]
     assert coach[2] < -1.5  # behind the panels, which hang at 1.5 m
+    ring = at(seen, "ring")
+    aside = np.degrees([np.arctan2(place[0], -place[2]) for place in (coach, ring)])
+    assert aside[1] - aside[0] > 20  # and beside the goal, not before it
+    assert abs(coach[0]) < 0.9  # on the planks
     np.testing.assert_allclose(at(seen, "coach-seat") - coach, (0.0, 0.0, 0.4), atol=1e-9)
     np.testing.assert_array_equal(at(seen, "seat"), (0.0, 0.0, 0.4))
 
