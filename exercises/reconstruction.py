@@ -26,6 +26,8 @@ from exercises.definition import Exercise, Plane
 from exercises.measures import Side, dot, joint, mid, other
 from exercises.pose import Array, Joint
 
+# Raised whenever heading, hips or limbs are worked out in another way: sessions of two ways are not compared
+WORKED_OUT = "2"
 GRID = 33  # depths tried per segment, refined by a parabola
 FOV_DISTANCE = 1.0  # distance over the height of the view there: 53 degrees high, as webcams are
 _SEGMENTS: tuple[tuple[str, str, str], ...] = (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from exercises.reconstruction import WORKED_OUT
 from exercises.routine import Routine
 from game.assets import asset
 from game.scenes.show import Show
@@ -133,7 +134,7 @@ def versions(model: str | None) -> dict[str, str]:
     """What judged: a report's numbers hold for these only. `model` None: no camera picture was looked at."""
     from importlib.metadata import version
 
-    found = {"upswing": version("upswing"), "mediapipe": version("mediapipe")}
+    found = {"upswing": version("upswing"), "mediapipe": version("mediapipe"), "angles": WORKED_OUT}
     if model is not None:
         digest = sha256(asset(f"models/pose_landmarker_{model}.task").read_bytes()).hexdigest()
         found |= {"pose_model": model, "pose_model_sha256": digest}
