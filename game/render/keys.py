@@ -32,7 +32,7 @@ _UNHEARD = frozenset(
 
 
 class Focus:
-    """Which button the keys stand on; forgotten when the buttons change."""
+    """Which button the keys stand on; forgotten when something else is asked, though its buttons may say the same."""
 
     def __init__(self) -> None:
         self._buttons: tuple[Button, ...] = ()
@@ -41,9 +41,9 @@ class Focus:
 
     def seen(self, panels: Iterable[Panel]) -> None:
         """What is on the view from now on."""
-        self._panels = tuple(panels)
+        before, self._panels = self._panels, tuple(panels)
         buttons = tuple(button for panel in self._panels for button in panel.buttons)
-        if [b.id for b in buttons] != [b.id for b in self._buttons]:
+        if _asked(self._panels) != _asked(before):
             self._at = None
         self._buttons = buttons
 
@@ -104,3 +104,7 @@ class Focus:
         if digits and not any(button.key for button in self._buttons) and 1 <= digits[0] <= len(self._buttons):
             return self._buttons[digits[0] - 1].id
         return None
+
+
+def _asked(panels: tuple[Panel, ...]) -> list[tuple[str, str]]:
+    return [(panel.id, button.id) for panel in panels for button in panel.buttons]

@@ -60,6 +60,13 @@ def test_the_focus_is_forgotten_with_its_buttons() -> None:
     assert keys.key("return") == Intent("next")
 
 
+def test_a_question_with_the_same_answers_is_another_question() -> None:
+    keys = focus(QUESTION)
+    keys.key("right")
+    keys.seen((Panel("another", buttons=QUESTION.buttons),))
+    assert keys.key("return") == Intent("next")
+
+
 def test_without_buttons_enter_goes_on_and_every_other_key_pauses() -> None:
     for name in ("return", "space", "keypad enter"):
         assert focus().key(name) == Intent("next")
