@@ -117,22 +117,25 @@ def align(
     """
     if len(camera.t_s) < LEAST_SAMPLES or len(headset.t_s) < LEAST_SAMPLES:
         return None
-    fits = []
-    for way in (False, True) if swapped is None else (swapped,):
-        track = _exchanged(headset) if way else headset
-        found = [
-            fit for lag in lags(camera, track, around_s, within_s) if (fit := _fitted(camera, track, lag)) is not None
-        ]
-        fits.append(sorted(found, key=_cost))
-    straight, crossed = (fits[0], fits[1]) if swapped is None else (fits[0], [])
-    crosses = bool(crossed) and (not straight or crossed[0].cost < SWAPPED_COST * straight[0].cost)
-    ranked = crossed if crosses else straight
+    ranked = _ranked(camera, _exchanged(headset) if swapped else headset, around_s, within_s)
+    crosses = bool(swapped)
+    if swapped is None and (
+        not ranked or float(np.median(ranked[0].apart)) > FITS_M / 2 or ranked[0].rotation[2, 2] < 0
+    ):
+        crossed = _ranked(camera, _exchanged(headset), around_s, within_s)
+        crosses = bool(crossed) and (not ranked or crossed[0].cost < SWAPPED_COST * ranked[0].cost)
+        ranked = crossed if crosses else ranked
     if not ranked:
         return None
     rival = next((fit for fit in ranked[1:] if abs(fit.offset - ranked[0].offset) > 3 * SPEED_S / 4), None)
     undecided = rival is not None and rival.cost < RIVAL_COST * ranked[0].cost
     lasts_s = float(camera.t_s[-1] - camera.t_s[0])
-    return _stated(ranked[0], crosses if swapped is None else swapped, undecided, lasts_s)
+    return _stated(ranked[0], crosses, undecided, lasts_s)
+
+
+def _ranked(camera: Track, headset: Track, around_s: float, within_s: float) -> list[_Fit]:
+    tried = (_fitted(camera, headset, lag) for lag in lags(camera, headset, around_s, within_s))
+    return sorted((fit for fit in tried if fit is not None), key=_cost)
 
 
 def lags(camera: Track, headset: Track, around_s: float, within_s: float = WITHIN_S) -> list[float]:
