@@ -161,7 +161,16 @@ def great_tree() -> Builder:
 
 
 def glade() -> Builder:
-    """The ground: a disc 34 m across at y = 0, level round the origin, rising a little to its edge; sun falls on it."""
+    """The ground near the player: a disc of 8.2 m at y = 0, level round the origin; sun falls on it."""
+    return _ground(0.0, 8.2)
+
+
+def glade_far() -> Builder:
+    """The ground from there on, to 30 m, rising a little to its edge."""
+    return _ground(8.2, 30.0)
+
+
+def _ground(low_m: float, high_m: float) -> Builder:
     b, rng = Builder(), np.random.default_rng(91)
     radii = np.array([0, 0.6, 1.2, 1.8, 2.5, 3.3, 4.2, 5.3, 6.6, 8.2, 10.2, 12.8, 16.0, 21.0, 30.0])
     sides = 56
@@ -177,8 +186,10 @@ def glade() -> Builder:
     turf = mixed(SOIL, TURF, 0.55 + 0.22 * patch.ravel())
     colours = turf * (1 - np.clip(sunny, 0, 1).ravel()[:, None] * 0.62)
     colours += linear(TURF_SUN) * np.clip(sunny * 0.62, 0, 1).ravel()[:, None]
-    points = np.stack([x, y, z], axis=-1).reshape(-1, 3)
-    i, j = np.meshgrid(np.arange(len(radii) - 1), np.arange(sides), indexing="ij")
+    rings = np.flatnonzero((radii >= low_m) & (radii <= high_m))
+    points = np.stack([x, y, z], axis=-1)[rings].reshape(-1, 3)
+    colours = colours.reshape(*x.shape, 3)[rings].reshape(-1, 3)
+    i, j = np.meshgrid(np.arange(len(rings) - 1), np.arange(sides), indexing="ij")
     k = (i * (sides + 1) + j).ravel()
     m = k + sides + 1
     triangles = np.concatenate([np.stack([k, m, m + 1], 1), np.stack([k, m + 1, k + 1], 1)])
@@ -371,6 +382,7 @@ MESHES: dict[str, Callable[[], Builder]] = {
         trunk,
         great_tree,
         glade,
+        glade_far,
         pool,
         brook,
         stone,

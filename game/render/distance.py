@@ -80,6 +80,8 @@ class Distance(FarScene):
         """What stands far, as far as it is not on the cube."""
         if self._cube is None or scene.deep:
             self._draw_far(view, self._seen(view, scene.far), colours)
+        if self._cube is None:
+            self._draw_far(view, self._seen(view, scene.distant), colours)
         self._draw_far(view, self._seen(view, scene.behind), colours)
 
     def sky(self, view: View, scene: Scene, world: World, colours: palette.Palette) -> None:
@@ -111,8 +113,7 @@ class Distance(FarScene):
             self._drawn.clear(depth=1.0)
             self._context.disable(moderngl.BLEND)
             self._context.enable(moderngl.DEPTH_TEST)
-            if not scene.deep:
-                self._draw_far(view, self._seen(view, scene.far), colours)
+            self._draw_far(view, self._seen(view, scene.distant if scene.deep else scene.far), colours)
             self._draw_heaven(view, scene, hour, colours)
             self._context.copy_framebuffer(self._side, self._drawn)
             sides.append(self._side.read(components=4, alignment=1))

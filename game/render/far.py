@@ -119,6 +119,7 @@ class FarScene:
         self._draw_sky(view, scene, hour, colours)
         self._context.enable(moderngl.DEPTH_TEST)
         self._draw_far(view, scene.far, colours)
+        self._draw_far(view, scene.distant, colours)
         self._context.copy_framebuffer(self._spare, self._deep)
 
     def _draw_shore(self, view: View, far: Rows, colours: palette.Palette) -> None:

@@ -15,6 +15,7 @@ from game.render.valley import placed, rows_of
 LAMPS = 10
 BOUGH_M = 2.62  # how high the bough hangs over the player
 HALO, HALO_M = (1.0, 0.62, 0.22, 0.9), 1.1
+DISTANT_M = 8.2  # where the glade's ground is in two parts, too
 _TREE = (-2.15, 0.0, -3.25)
 
 TONES = Tones(
@@ -42,11 +43,13 @@ TONES = Tones(
 
 
 def scene() -> Scene:
+    near, distant = _apart(_standing())
     return Scene(
         name="forest",
         tones=TONES,
         sky="glade",
-        far=_far(),
+        far=near,
+        distant=distant,
         deep=True,
         near=_near,
         lights=lamps() + np.array((0.0, 0.20, 0.0)),
@@ -71,9 +74,23 @@ def _brook_x(z: np.ndarray) -> np.ndarray:
     return 1.55 + 0.035 * (z + 3.0) + 0.45 * np.sin(0.42 * (z + 3.0))
 
 
-def _far() -> dict[str, np.ndarray]:
+def _apart(rows: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """What stands within DISTANT_M of the player, and what stands beyond."""
+    near, distant = {}, {}
+    for name, many in rows.items():
+        off = np.hypot(many[:, 12], many[:, 14]) > DISTANT_M
+        beyond = np.full(len(many), name == "glade_far") | off
+        near[name], distant[name] = many[~beyond], many[beyond]
+    return near, distant
+
+
+def _standing() -> dict[str, np.ndarray]:
     rng = np.random.default_rng(13)
-    found: dict[str, list[np.ndarray]] = {"glade": [np.eye(4)], "great_tree": [placed(*_TREE)]}
+    found: dict[str, list[np.ndarray]] = {
+        "glade": [np.eye(4)],
+        "glade_far": [np.eye(4)],
+        "great_tree": [placed(*_TREE)],
+    }
     found["trunk"], found["leaves"] = _trees(rng)
     found["leaves"] += _canopy(rng)
     found["pool"], found["brook"] = [placed(1.75, 0.012, -3.0, 12.0)], [np.eye(4)]

@@ -30,6 +30,7 @@ class Scene:
     shafts  (S, P, 3) points of slanting light, or None; `shaft` its colour, `shaft_m` its width
     motes   (M, 3) where pollen drifts, metres
     behind  what else stands far away where no window looks: behind whoever turns round
+    distant of a deep world what stands so far off that two eyes see it alike
     """
 
     name: str
@@ -50,6 +51,7 @@ class Scene:
     shaft_m: float = 0.0
     motes: np.ndarray | None = None
     behind: Rows = field(default_factory=dict)
+    distant: Rows = field(default_factory=dict)
 
 
 @cache
