@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from exercises.definition import Exercise
-from exercises.headset import headset_allows, unwearable
-from exercises.headset_errors import ERRORS
+from exercises.headset import headset_allows
 from exercises.routine import Answers, Dose, Prescription, Routine
 from game import library
 from game.scenes.opening import Opening
@@ -106,18 +105,14 @@ def choose_headset(wanted: Wanted) -> Literal["headset", "fused"] | None:
 
 def for_headset(routine: Routine) -> tuple[str, ...]:
     """The ids of a routine's exercises that may be done in a headset."""
-    return tuple(dict.fromkeys(p.exercise.id for p in routine.prescriptions if _not_worn(p.exercise) is None))
-
-
-def _not_worn(exercise: Exercise) -> str | None:
-    return headset_allows(exercise) if ERRORS else unwearable(exercise)
+    return tuple(dict.fromkeys(p.exercise.id for p in routine.prescriptions if headset_allows(p.exercise) is None))
 
 
 def refuse_in_headset(routine: Routine, camera: int | None) -> None:
     """Raises CannotPlayError where nothing of a routine may be done in a headset, with each reason."""
     if for_headset(routine):
         return
-    why = dict.fromkeys(f"{p.exercise.title}: {_not_worn(p.exercise)}" for p in routine.prescriptions)
+    why = dict.fromkeys(f"{p.exercise.title}: {headset_allows(p.exercise)}" for p in routine.prescriptions)
     helps = "play it with --source camera" if camera is not None else "plug in a camera and play it with that"
     raise CannotPlayError(f"nothing of this is for a headset ({' '.join(why)}): {helps}")
 
