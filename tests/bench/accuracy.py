@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # people in headsets are shared with the tests
 
 from filming import report as held_out  # noqa: E402
-from real_data import clips, films, headset, keraal, opencap, smoothing, ui_prmd  # noqa: E402
+from real_data import clips, films, fused, headset, keraal, opencap, smoothing, ui_prmd  # noqa: E402
 from real_data.page import whole  # noqa: E402
 
 from game.library import exercises  # noqa: E402
@@ -34,9 +34,10 @@ PARTS = {
     "opencap": opencap,
     "keraal": keraal,
     "headset": headset,
+    "fused": fused,
     "smoothing": smoothing,
 }
-TRACKED = {"clips": "tracked", "held_out": "held_out"}  # parts that track films, and what names the folder of poses
+TRACKED = {"clips": "tracked", "held_out": "held_out", "fused": "tracked"}  # parts that track films, and what names the folder of poses
 
 
 def main() -> int:

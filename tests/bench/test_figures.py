@@ -53,6 +53,7 @@ def test_every_part_has_words_with_a_place_for_its_tables() -> None:
         "opencap": ("table",),
         "keraal": ("table",),
         "headset": ("people", "heights", "mean", "p90", "allowed", "table"),
+        "fused": ("films", "joined", "first", "offset", "most", "residual", "p95", "scales", "table"),
         "smoothing": ("said",),
     }
     sections = {name: section(name, **{place: f"<{place} of {name}>" for place in places[name]}) for name in ORDER}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 WORDS = Path(__file__).parent / "words"
-ORDER = ("clips", "held_out", "ui_prmd", "films", "opencap", "keraal", "headset", "smoothing")
+ORDER = ("clips", "held_out", "ui_prmd", "films", "opencap", "keraal", "headset", "fused", "smoothing")
 
 
 def section(name: str, **tables: str) -> str:
