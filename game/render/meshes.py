@@ -31,10 +31,10 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 [1] clockwise from the top, seen from +z. [2] lit from below up to there.
 
 Also boat, bush, poplar, jetty, house_wide, house_tall, trunk, great_tree, glade, glade_far, pool, brook, stone.
-`ring`, `spark`, `glow` and `wake` have no colour of their own: they shine with `Item.colour`; amber, cyan and the rest are in
-`COLOURS` of game/drawlist.py, linear. A ring's line is 0.03 times its radius wide and never thinner than a pixel. An
-unknown name raises ValueError with the nearest known one. In `Instances` every mesh may be used but `ring`; `part` is
-then 1. `spark` and `glow` are cheap: thousands are fine.
+`ring`, `spark`, `glow` and `wake` have no colour of their own: they shine with `Item.colour`; amber, cyan and the
+rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is 0.03 times its radius wide and never thinner than
+a pixel. An unknown name raises ValueError with the nearest known one. In `Instances` every mesh may be used but
+`ring`; `part` is then 1. `spark` and `glow` are cheap: thousands are fine.
 
 The four strongest glowing things (by glow and glow_m) light the figure, the jetty and the water; the rest only shine.
 The valley brings its own lake (water at y = -0.45), jetty (deck at y = 0, 1.8 m wide, from behind the viewer to
