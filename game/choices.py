@@ -179,10 +179,15 @@ def make_show(routine: Routine, seed: int, opening: Opening) -> Show:
     from game.tracking.placement import placement
 
     for prescription in routine.prescriptions:
-        made = make_game(prescription)
-        if why := library.fits(made, prescription.exercise):
-            raise CannotPlayError(f"{made.title} cannot be played with {prescription.exercise.id}: it {why}")
+        check_game(prescription)
     return Show(routine, make_game=make_game, advise=placement, seed=seed, opening=opening)
+
+
+def check_game(prescription: Prescription) -> None:
+    """Raises CannotPlayError where an exercise cannot drive its game, UnknownNameError where there is no such game."""
+    made = make_game(prescription)
+    if why := library.fits(made, prescription.exercise):
+        raise CannotPlayError(f"{made.title} cannot be played with {prescription.exercise.id}: it {why}")
 
 
 def make_game(prescription: Prescription) -> MiniGame:

@@ -27,7 +27,9 @@ cli = typer.Typer(
 )
 exercises_cli = typer.Typer(help="The exercises: list, show one, check a file.", no_args_is_help=True)
 games_cli = typer.Typer(help="The mini-games: list, check one.", no_args_is_help=True)
+routine_cli = typer.Typer(help="A routine's TOML file: check it, show it in plain words.", no_args_is_help=True)
 cli.add_typer(exercises_cli, name="exercises")
+cli.add_typer(routine_cli, name="routine")
 cli.add_typer(games_cli, name="games")
 
 out = Console()
@@ -376,6 +378,37 @@ def games_check(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
         if problems:
             raise typer.Exit(1)
         out.print(f"{name} keeps every rule.", highlight=False)
+
+
+@routine_cli.command("check")
+def routine_check(file: Annotated[str, typer.Argument(metavar="FILE", help="A routine's file, or its name.")]) -> None:
+    """Check a routine's TOML file; the error names file, place, what was expected and what was found."""
+    with plain_errors():
+        from game import choices, library
+        from game.progress import words
+
+        r = library.read_routine(file, library.exercises())
+        for prescription in r.prescriptions:
+            choices.check_game(prescription)
+        parts = [words.count(len(r.prescriptions), "exercise")]
+        parts += [words.count(len(r.tests), "functional test")] if r.tests else []
+        out.print(f"{file} is a sound routine: {r.title} ({', '.join(parts)})", highlight=False, markup=False)
+
+
+@routine_cli.command("show")
+def routine_show(file: Annotated[str, typer.Argument(metavar="FILE", help="A routine's file, or its name.")]) -> None:
+    """Show a routine in plain words, and which of it may be done in a headset."""
+    with plain_errors():
+        from game import library, sheet
+
+        r = library.read_routine(file, library.exercises())
+        out.print(f"{r.title} ({r.id})", style="bold", highlight=False, markup=False)
+        table = Table(*sheet.HEAD)
+        for row in sheet.rows(r):
+            table.add_row(*row)
+        out.print(table, highlight=False)
+        for note in sheet.notes(r):
+            out.print(note, style="dim", highlight=False)
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ ROOMS: dict[str, set[str]] = {
     # floor 2
     "game.scenes": GROUND | {"game.minigames", "game.drawlist", "game.intents"},
     "game.leaflet": GROUND | {"game.progress.words"},
+    "game.sheet": GROUND | {"game.progress.words"},
     "game.library": GROUND | {"game.minigames", "game.assets"},
     "game.analysis": GROUND | {"game.tracking"},
     # floor 3

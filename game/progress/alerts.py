@@ -90,7 +90,7 @@ def _dizzy(answers: Sequence[Answer]) -> list[str]:
     if not high:
         return []
     rest = "" if before is None or before >= DIZZY else f" (before: {before})"
-    return [f"Dizziness or nausea {words.listed(high)}, of 20 in the headset{rest}; it was taken off."]
+    return [f"Dizziness or nausea {words.listed(high)}, of 20 in the headset{rest}."]
 
 
 def unmeasured(blocks: Sequence[Block], answers: Sequence[Answer], because: str | None) -> tuple[str, ...]:

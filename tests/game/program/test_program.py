@@ -239,6 +239,21 @@ def test_a_headset_shows_nothing_of_somebody_it_does_not_track(asked: Asked) -> 
     said_once(asked("play", "--source", "headset", "--screen", "none"), 1, "screen")
 
 
+def test_a_routine_is_checked_and_shown_in_plain_words(asked: Asked, tmp_path: Path) -> None:
+    file = tmp_path / "r.toml"
+    text = """id = "r"\ntitle = "A routine"\n[[prescriptions]]\nexercise = "shoulder_abduction"\nsides = "left"
+limit_high_deg = 70\n[prescriptions.dose]\nsets = 3\nreps = 6\nrest_s = 20\n[[prescriptions]]\nexercise = "squat"\n"""
+    file.write_text(text)
+    assert "is a sound routine: A routine (2 exercises)" in asked("routine", "check", str(file)).stdout
+    shown = " ".join(asked("routine", "show", str(file)).stdout.replace("│", " ").split())
+    for words in ("3 sets of 6", "not above 70°", "yes, seated", "the whole body"):
+        assert words in shown, shown
+    file.write_text(text.replace("reps = 6", "reps = 600"))
+    said_once(asked("routine", "check", str(file)), 1, "r.toml", "reps", "600")
+    file.write_text(text.replace("sets = 3", "sets = 3\n").replace("limit_high_deg = 70", 'game = "nosuch"'))
+    said_once(asked("routine", "check", str(file)), 2, "nosuch")
+
+
 def test_nobody_can_answer_a_camera_without_a_screen(asked: Asked) -> None:
     """Here no camera is found, which is said; where one is, the sentence is about the screen."""
     done = asked("play", "--source", "camera", "--screen", "none")

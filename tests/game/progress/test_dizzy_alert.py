@@ -14,8 +14,8 @@ ROUTINE = Routine("evening", "An evening", ())
     ("before", "during", "after", "said"),
     [
         (0, 7, 7, None),
-        (2, 8, 3, "Dizziness or nausea 8 during, of 20 in the headset (before: 2); it was taken off."),
-        (9, 0, 12, "Dizziness or nausea 9 before and 12 after, of 20 in the headset; it was taken off."),
+        (2, 8, 3, "Dizziness or nausea 8 during, of 20 in the headset (before: 2)."),
+        (9, 0, 12, "Dizziness or nausea 9 before and 12 after, of 20 in the headset."),
     ],
 )
 def test_eight_of_twenty_is_an_alert(before: int, during: int, after: int, said: str | None) -> None:
