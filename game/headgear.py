@@ -80,6 +80,11 @@ class Gear:
         """Whether there is a window beside it: for the questions before it is put on, and for whoever helps."""
         return self._canvas is not None and self._canvas.window is not None
 
+    def on_screen(self, wanted: bool) -> None:
+        """Whether the window shows the evening as a window does, and not what is seen in the headset."""
+        if self._renderer is not None:
+            self._renderer.on_screen = wanted
+
     # --- a Renderer
 
     @property
@@ -184,6 +189,7 @@ class Worn:
     def poll(self) -> tuple[Pose, ...]:
         self._obey()
         self._mend()
+        self._gear.on_screen(not self._wearing)
         if self._wearing:
             poses = self._source.poll()
             self._was_focused = self._was_focused or self._gear.session.focused

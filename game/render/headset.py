@@ -56,13 +56,14 @@ class HeadsetRenderer:
     eye_size  pixels of each eye's picture; None: what the headset recommends
     lost      None, or why the headset shows nothing any more. The loop goes on: a window then is the game's own,
               without one nothing is drawn.
+    on_screen True: the window shows the game as a window does, whatever the headset shows (before it is put on)
     work_s    seconds that the last frame took to draw, beside all waiting
     """
 
     def __init__(self, session: Session, canvas: Mirror | NoScreen, eye_size: tuple[int, int] | None = None) -> None:
         self.session, self._canvas = session, canvas
         self._window = canvas.window
-        size = eye_size or _size(session)
+        size = self._size = eye_size or _size(session)
         self._painter = StereoPainter(canvas.context, size)
         self._software = self._painter.software
         self._chains = _Chains(session, canvas.context, size, self._painter.pictures)
@@ -77,7 +78,6 @@ class HeadsetRenderer:
         self._lead_s: float | None = None
         self._late_s = 0.0
         self._board: Board | None = None
-        self._centred = False
         self._views: tuple[View, View] | None = None
         self._looked: Looked | None = None
         self._pointed: tuple[float, float] | None = None
@@ -86,8 +86,7 @@ class HeadsetRenderer:
         self._mirrored_s = 0.0
         self.work_s = 0.0
         self._closed = False
-        if self._window is not None:
-            self._window.view_from_window = self._board_from_window
+        self.on_screen = False
 
     @property
     def software(self) -> bool:
@@ -101,7 +100,7 @@ class HeadsetRenderer:
 
     @property
     def eye_size(self) -> tuple[int, int]:
-        return self._painter.size
+        return self._size
 
     # --- the loop -----------------------------------------------------------------------------------------------
 
@@ -130,41 +129,34 @@ class HeadsetRenderer:
             self.session.display.ask_rate(rate)
 
     def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
-        if self.lost is not None:
-            if self._window is not None:
-                self._window.view_from_window = None
-                self._window.show(before, after, alpha)
-            return
-        self._hear()
         frame, self._frame = self._frame, None
-        flat = self._flat(frame, after)
-        if flat and self._window is not None:
+        seen = self.lost is None and self._show_eyes(frame, before, after, alpha)
+        if self._window is None:
+            return
+        if seen and not self.on_screen:
+            self._window.view_from_window = self._board_from_window
+            self._mirror()
+        else:  # nobody looks through the headset, or the evening is still on the screen
+            self._window.view_from_window = None
             self._window.show(before, after, alpha)
+
+    def _show_eyes(self, frame: Frame | None, before: DrawList, after: DrawList, alpha: float) -> bool:
+        """Whether both eyes were shown something."""
+        self._hear()
         after = self._attended(after)
         if frame is None or not self.session.begin_frame(frame):
-            return
+            return False
         began = time.monotonic()
         eyes = self.session.views(frame) if frame.render else None
         if eyes is None:
             self.session.end_frame(frame)
-            return
-        drawlist = blend(before, after, alpha + self._late_s * _TICKS_A_SECOND)
-        self._paint(drawlist, eyes, frame)
+            return False
+        self._paint(blend(before, after, alpha + self._late_s * _TICKS_A_SECOND), eyes, frame)
         shown = self._chains.hand_over(eyes)
         self.session.end_frame(frame, shown)
         self._drawn += 1
         self.work_s = time.monotonic() - began
-        if not flat:
-            self._mirror()
-
-    def _flat(self, frame: Frame | None, drawlist: DrawList) -> bool:
-        """Whether the window shows the list itself: while the headset is not on anybody's head, as the list's note says
-        (what is asked before it is put on, and after), and while it shows no frames. Else it mirrors an eye.
-        """
-        flat = frame is None or drawlist.notes.get("worn") == "no"
-        if self._window is not None:
-            self._window.view_from_window = None if flat else self._board_from_window
-        return flat
+        return bool(shown)
 
     def _attended(self, drawlist: DrawList) -> DrawList:
         """What keys, clicks and triggers mean from now on; the board comes to a new height where none hung before."""
@@ -193,6 +185,7 @@ class HeadsetRenderer:
         self._painter.draw(seen, self._views, board)
 
     def _mirror(self) -> None:
+        """Shows the left eye's picture in the window, now and then."""
         now = time.monotonic()
         due = self._drawn % _SOFTWARE_MIRROR_EVERY == 0 if self.software else now - self._mirrored_s >= _MIRROR_EVERY_S
         if due:
@@ -204,7 +197,7 @@ class HeadsetRenderer:
     def _hear(self) -> None:
         for notice in self._inbox.notices():
             if notice.kind == "recentred":
-                self._board, self._centred = None, True
+                self._board = None
 
     def _place(self, eye: np.ndarray) -> Board:
         """The board, hung once before the eyes as they then are; anew where the room has moved."""
@@ -291,7 +284,11 @@ class HeadsetRenderer:
         """(H, 2W, 3) uint8: what both eyes were last shown, side by side."""
         if self.lost is not None and self._window is not None:
             return self._window.picture()
-        return None if self._drawn == 0 else np.concatenate([self.eye_picture(0), self.eye_picture(1)], axis=1)
+        return (
+            None
+            if self._drawn == 0 or self._closed
+            else np.concatenate([self.eye_picture(0), self.eye_picture(1)], axis=1)
+        )
 
     def eye_picture(self, eye: int) -> np.ndarray:
         """(H, W, 3) uint8: what the left (0) or the right (1) eye was last shown."""

@@ -139,8 +139,8 @@ def _say(side: int, name: str, spent: np.ndarray, empty: np.ndarray) -> None:
     (median, processor), slow = np.median(spent, axis=0), np.percentile(spent[:, 0], 90)
     budgets = ", ".join(f"{'held' if slow <= budget else 'missed'} at {budget} ms" for budget in BUDGETS_MS)
     print(
-        f"{side:5} {name:10} {median:7.1f} ms, slowest tenth {slow:7.1f} ms ({budgets}); processor {processor:7.1f} ms, "
-        f"{processor / np.median(empty[:, 1]):5.1f} times the empty scene's",
+        f"{side:5} {name:10} {median:7.1f} ms, slowest tenth {slow:7.1f} ms ({budgets}); "
+        f"processor {processor:7.1f} ms, {processor / np.median(empty[:, 1]):5.1f} times the empty scene's",
         flush=True,
     )
 
