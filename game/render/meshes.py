@@ -21,7 +21,7 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | wick          | bowl with a small flame                 | floor, middle; 0.3 m tall                   |       |
 | branch        | dark bare branch along +x               | root; 2 m long                              |       |
 | fruit         | round fruit in the item's colour, dark rim, stalk and leaf | centre; 1 m across: scale it |      |
-| twig          | hanging twig with small leaves          | top; 1 m down: scale its height             |       |
+| twig          | hanging twig with small leaves, still   | top; 1 m down: scale its height             |       |
 | stump         | a tree's stump                          | foot; 0.5 m tall                            |       |
 | basket        | woven basket with a handle              | foot; 0.4 m wide, its rim at 0.19 m         |       |
 | moss_lamp     | stone with a small round lamp           | foot; 0.34 m tall                           |       |
@@ -76,7 +76,7 @@ SOLIDS = frozenset(
         "stone",
     }
 )
-SWAYING = frozenset({"reed", "leaves", "fern", "grass", "twig"})
+SWAYING = frozenset({"reed", "leaves", "fern", "grass"})
 RIBBED = {"lantern": 1.0, "fruit": 2.0}  # what paper.frag draws on lit paper: a lantern's ribs; a fruit's dark rim
 PAPER = frozenset({"lantern", "float_lantern", "orb", "wick", "fruit"})  # shine in part, and are lit by the pixel
 NAMES = SOLIDS | RIBBONS | SPRITES.keys()
