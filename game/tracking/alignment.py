@@ -27,13 +27,9 @@ from typing import NamedTuple
 import numpy as np
 
 from exercises.pose import Array
+from game.tracking.tracks import LEAST_SAMPLES, SPEED_S, Track, exchanged, lags, there
 
-ANCHORS = ("head", "left", "right")
 WITHIN_S = 0.5  # how far from the expected offset it is sought
-LAG_STEP_S = 0.01
-SPEED_S = 0.12  # half the time over which a speed is taken: 3 cm of noise are then 0.17 m/s
-GAP_S = 0.1  # headset samples further apart than this are not joined
-RIVALS = 4  # maxima of the correlation that are tried
 HUBER = 1.5
 MEDIAN_OF_3 = 1.538  # the median length of three normal numbers
 MOST_LASTING = 0.98
@@ -46,24 +42,7 @@ LEAST_S = 5.0  # seen for less, a chance fit may look sure
 FITS_M = 0.12  # median residual; a camera's wrists of the practice films lie 3 to 9 cm off (docs/accuracy.md)
 RIVAL_COST = 1.1  # another lag that fits nearly as well leaves the offset undecided
 SWAPPED_COST = 0.6  # hands that fit so much better the other way round are the other way round
-LEAST_SAMPLES = 30
 _ROUNDS = 8
-_HEAD, _LEFT, _RIGHT = range(3)
-
-
-class Track(NamedTuple):
-    """What one device saw.
-
-    t_s (N,)            its own clock, rising
-    points (N, 3, 3)    m, the ANCHORS in its own room
-    turns (N, 3, 3, 3)  how what bears each anchor is turned (the headset's only; None for a camera)
-    sight (3,)          in its room, toward the camera (the camera's only; zeros where nobody knows where it stands)
-    """
-
-    t_s: Array
-    points: Array
-    turns: Array | None = None
-    sight: Array = np.zeros(3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,12 +96,12 @@ def align(
     """
     if len(camera.t_s) < LEAST_SAMPLES or len(headset.t_s) < LEAST_SAMPLES:
         return None
-    ranked = _ranked(camera, _exchanged(headset) if swapped else headset, around_s, within_s)
+    ranked = _ranked(camera, exchanged(headset) if swapped else headset, around_s, within_s)
     crosses = bool(swapped)
     if swapped is None and (
         not ranked or float(np.median(ranked[0].apart)) > FITS_M / 2 or ranked[0].rotation[2, 2] < 0
     ):
-        crossed = _ranked(camera, _exchanged(headset), around_s, within_s)
+        crossed = _ranked(camera, exchanged(headset), around_s, within_s)
         crosses = bool(crossed) and (not ranked or crossed[0].cost < SWAPPED_COST * ranked[0].cost)
         ranked = crossed if crosses else ranked
     if not ranked:
@@ -136,26 +115,6 @@ def align(
 def _ranked(camera: Track, headset: Track, around_s: float, within_s: float) -> list[_Fit]:
     tried = (_fitted(camera, headset, lag) for lag in lags(camera, headset, around_s, within_s))
     return sorted((fit for fit in tried if fit is not None), key=_cost)
-
-
-def lags(camera: Track, headset: Track, around_s: float, within_s: float = WITHIN_S) -> list[float]:
-    """Offsets at which the anchors' speeds go together best, best first: local maxima of their correlation."""
-    tried = around_s + np.arange(-within_s, within_s + LAG_STEP_S / 2, LAG_STEP_S)
-    early, late = camera.t_s - SPEED_S, camera.t_s + SPEED_S
-    ours = _speed(_at(camera, early, 4 * GAP_S), _at(camera, late, 4 * GAP_S))
-    # once at every lag's fine time grid, then looked up: speeds of the headset by time
-    grid = np.arange(camera.t_s[0] + tried[0], camera.t_s[-1] + tried[-1] + LAG_STEP_S, LAG_STEP_S)
-    theirs = _speed(_at(headset, grid - SPEED_S), _at(headset, grid + SPEED_S))
-    score = np.full(len(tried), nan)
-    for i, lag in enumerate(tried):
-        at = np.clip(np.rint((camera.t_s + lag - grid[0]) / LAG_STEP_S).astype(int), 0, len(grid) - 1)
-        score[i] = _correlation(ours, theirs[at])
-    if not np.isfinite(score).all():
-        return []
-    inner = np.arange(1, len(tried) - 1)
-    peaks = inner[(score[inner] >= score[inner - 1]) & (score[inner] >= score[inner + 1])]
-    peaks = peaks[np.argsort(-score[peaks])][:RIVALS]
-    return [float(tried[i] + LAG_STEP_S * _vertex(score[i - 1 : i + 2])) for i in peaks if score[i] > 0.0]
 
 
 def umeyama(source: Array, target: Array, weight: Array) -> tuple[Array, Array, float]:
@@ -198,7 +157,7 @@ def _fitted(camera: Track, headset: Track, lag: float) -> _Fit | None:
     """Gauss and Newton on 17 numbers: turn (3), shift (3) of the middle, log scale, offset, levers (9)."""
     offset, levers = lag, np.zeros((3, 3))
     seen = np.isfinite(camera.points).all(axis=2)
-    theirs, _, _ = _there(headset, camera.t_s + offset)
+    theirs, _, _ = there(headset, camera.t_s + offset)
     both = seen & np.isfinite(theirs).all(axis=2)
     if both.sum() < LEAST_SAMPLES or both.any(axis=0).sum() < 2:
         return None
@@ -211,9 +170,8 @@ def _fitted(camera: Track, headset: Track, lag: float) -> _Fit | None:
     place = theirs[both].mean(axis=0)  # where the middle goes
     basis = _basis(camera.sight)
     arms = np.where(seen[..., None], camera.points - middle, 0.0) @ basis.T
-    noise: _Noise | None = None
     for _ in range(_ROUNDS):
-        theirs, turns, speeds = _there(headset, camera.t_s + offset)
+        theirs, turns, speeds = there(headset, camera.t_s + offset)
         both = seen & np.isfinite(theirs).all(axis=2) & np.isfinite(speeds).all(axis=2)
         if both.sum() < LEAST_SAMPLES:
             return None
@@ -221,7 +179,7 @@ def _fitted(camera: Track, headset: Track, lag: float) -> _Fit | None:
         back = (basis @ rotation.T) / scale
         way = np.where(both[..., None], theirs + np.einsum("naij,aj->nai", turns, levers) - place, 0.0) @ back.T
         away = np.where(both[..., None], arms - way, 0.0)
-        noise = _noise(away, both, noise)
+        noise = _noise(away, both)
         jacobian = _jacobian(
             way, np.where(both[..., None], speeds, 0.0), np.where(both[..., None, None], turns, 0.0), back
         )
@@ -269,16 +227,16 @@ class _Noise(NamedTuple):
 
     def whitened(self, values: Array, both: Array) -> Array:
         """(N, 3, 3, ...) per picture and anchor, along the axes: so that their errors are alike and apart."""
-        there = both.reshape(*both.shape, *(1,) * (values.ndim - 2))
-        k = np.maximum(there.sum(axis=1, keepdims=True), 1)
+        present = both.reshape(*both.shape, *(1,) * (values.ndim - 2))
+        k = np.maximum(present.sum(axis=1, keepdims=True), 1)
         tail = (1, 1, 3, *(1,) * (values.ndim - 3))
         alone, shared = self.alone.reshape(tail), self.shared.reshape(tail)
         share = 1.0 - alone / np.sqrt(alone**2 + k * shared**2)
-        middle = (values * there).sum(axis=1, keepdims=True) / k
-        return np.asarray((values - share * middle) * there / alone)
+        middle = (values * present).sum(axis=1, keepdims=True) / k
+        return np.asarray((values - share * middle) * present / alone)
 
 
-def _noise(away: Array, both: Array, before: _Noise | None) -> _Noise:
+def _noise(away: Array, both: Array) -> _Noise:
     """From what is left over, its outliers cut to size."""
     k = both.sum(axis=1)
     several = k > 1
@@ -335,6 +293,8 @@ def _priors(rotation: Array, scale: float, levers: Array) -> tuple[Array, Array]
         held[:3] += row * up[axis] / np.radians(TILT_DEG) ** 2
     stiff[1, 1] += 1.0 / np.radians(YAW_DEG) ** 2
     held[1] += float(np.arctan2(rotation[0, 2], rotation[2, 2])) / np.radians(YAW_DEG) ** 2
+    stiff[range(3, 6), range(3, 6)] = 1e-4  # 100 m, and 10 s below: nothing, but that a still body can be solved too
+    stiff[7, 7] = 1e-2
     stiff[6, 6] = 1.0 / LOG_SCALE**2
     held[6] = np.log(scale) / LOG_SCALE**2
     loose = 1.0 / np.repeat(np.square(LEVER_M), 3)
@@ -375,67 +335,6 @@ def _stated(fit: _Fit, swapped: bool, undecided: bool, lasts_s: float) -> Alignm
         fit.offset, fit.rotation, fit.translation, fit.scale, fit.levers, swapped, residual, p95,
         float(fit.sure[7]), turn, shift, len(fit.apart), why,
     )  # fmt: skip
-
-
-# --- tracks at other times
-
-
-def _exchanged(track: Track) -> Track:
-    order = [_HEAD, _RIGHT, _LEFT]
-    turns = None if track.turns is None else track.turns[:, order]
-    return track._replace(points=track.points[:, order], turns=turns)
-
-
-def _there(headset: Track, at_s: Array) -> tuple[Array, Array, Array]:
-    """Points (N, 3, 3), turns (N, 3, 3, 3) and velocities (N, 3, 3) at these times."""
-    assert headset.turns is not None, "a headset knows how it is turned"
-    points = _at(headset, at_s)
-    turns = _between(headset.t_s, headset.turns.reshape(len(headset.t_s), -1), at_s, GAP_S).reshape(-1, 3, 3, 3)
-    half = 0.02
-    speeds = (_at(headset, at_s + half) - _at(headset, at_s - half)) / (2 * half)
-    return points, turns, speeds
-
-
-def _at(track: Track, at_s: Array, gap_s: float = GAP_S) -> Array:
-    flat = track.points.reshape(len(track.t_s), -1)
-    return _between(track.t_s, flat, at_s, gap_s).reshape(len(at_s), 3, 3)
-
-
-def _between(t_s: Array, values: Array, at_s: Array, gap_s: float) -> Array:
-    """(M, K) linear between samples (N, K); NaN outside, across gaps, and where either neighbour is."""
-    after = np.clip(np.searchsorted(t_s, at_s), 1, len(t_s) - 1)
-    before = after - 1
-    span = t_s[after] - t_s[before]
-    share = (at_s - t_s[before]) / span
-    out = values[before] + share[:, None] * (values[after] - values[before])
-    beyond = (share < 0.0) | (share > 1.0) | (span > gap_s)
-    return np.asarray(np.where(beyond[:, None], nan, out))
-
-
-def _speed(before: Array, after: Array) -> Array:
-    """(N, 3) of each anchor, m/s."""
-    way = after - before
-    return np.asarray(np.sqrt((way * way).sum(axis=2)) / (2 * SPEED_S))
-
-
-def _correlation(ours: Array, theirs: Array) -> float:
-    """Of all anchors' speeds at once, each less its own mean; NaN where too little is seen by both."""
-    ok = np.isfinite(ours) & np.isfinite(theirs)
-    if ok.sum() < LEAST_SAMPLES:
-        return nan
-    n = np.maximum(ok.sum(axis=0), 1)
-    a = np.where(ok, ours, 0.0)
-    b = np.where(ok, theirs, 0.0)
-    a = np.where(ok, a - a.sum(axis=0) / n, 0.0)
-    b = np.where(ok, b - b.sum(axis=0) / n, 0.0)
-    size = np.sqrt((a * a).sum() * (b * b).sum())
-    return float((a * b).sum() / size) if size > 1e-12 else 0.0
-
-
-def _vertex(three: Array) -> float:
-    """Where a parabola through three equally spaced values peaks, from the middle one, in steps."""
-    bend = three[0] - 2.0 * three[1] + three[2]
-    return float(np.clip(0.5 * (three[0] - three[2]) / bend, -0.5, 0.5)) if bend < 0.0 else 0.0
 
 
 def _turned(w: Array) -> Array:

@@ -23,9 +23,10 @@ from typing import Literal, Self
 import numpy as np
 
 from exercises.pose import Array, Joint, Pose
-from game.tracking.alignment import WITHIN_S, Alignment, Track, align
+from game.tracking.alignment import WITHIN_S, Alignment, align
 from game.tracking.source import Notice, NoticeKind, PoseSource
 from game.tracking.together import Known, anchors, bearing, between, carried, joined, known, righted
+from game.tracking.tracks import Track
 
 WINDOW_S = 20.0  # so much of the past is aligned: drift of 50 ppm is 1 ms in it
 EVERY_S = 1.0

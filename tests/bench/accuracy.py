@@ -37,7 +37,8 @@ PARTS = {
     "fused": fused,
     "smoothing": smoothing,
 }
-TRACKED = {"clips": "tracked", "held_out": "held_out", "fused": "tracked"}  # parts that track films, and what names the folder of poses
+# Parts of tracked films, and what names the folder of poses
+TRACKED = {"clips": "tracked", "held_out": "held_out", "fused": "tracked"}
 
 
 def main() -> int:

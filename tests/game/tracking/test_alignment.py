@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from exercises.pose import Array
 from exercises.synthetic import mover
-from game.tracking.alignment import Alignment, Track, align, umeyama
+from game.tracking.alignment import Alignment, align, umeyama
 from game.tracking.together import anchors, known
+from game.tracking.tracks import Track
 from tests.two_devices import Setup, devices, turn
 
 SECONDS = 15.0
