@@ -24,7 +24,7 @@ LEAST_DEG = 2.5  # no threshold finer than a landmark's own jitter
 KNOWN_TOP = 0.8  # share of personal travel from which a lift came as high as this person's lifts go
 TOP_SHARE = 0.95  # above this share of its own height an effort counts as at the top
 SURE_S = 0.2  # beyond the threshold this long is a start: half a swing of the slowest tremor (3 Hz) is shorter
-# How fast an unknown rest is learned. From near it: rising slowly, falling sooner, but no tremor's lower turns are rest.
+# How fast an unknown rest is learned. From near it: rising slowly, falling sooner: no tremor's lower turns are rest.
 # From further away: falling at once, and rising hardly at all, since a slow way up would take it along
 REST_UP_S, REST_DOWN_S = 3.0, 1.0
 REST_FAR_UP_S, REST_FAR_DOWN_S = 20.0, 0.3

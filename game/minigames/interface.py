@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from exercises.definition import Exercise, Sense, Signal
+from exercises.definition import Exercise, Position, Sense, Signal
 from exercises.events import Event
 from exercises.pose import Joint, Pose
 from exercises.session import Reading
@@ -55,6 +55,7 @@ class MiniGame(Protocol):
     takes: frozenset[Signal]
     senses: frozenset[Sense]
     needs: frozenset[Joint]  # what an exercise must be done with, as its own `needs` are written: for the left side
+    positions: frozenset[Position]  # how the player may be placed
 
     def start(self, setup: Setup) -> None: ...
     def step(self, tick: Tick) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from exercises.definition import Sense
+from exercises.definition import Position, Sense
 from exercises.events import LimitReached, RepCompleted, RepStarted, TargetReached
 from exercises.pose import Joint
 from game.drawlist import Cue, DrawList
@@ -67,6 +67,7 @@ class Lanterns:
     takes: frozenset[Signal] = frozenset({"lift_return", "hold"})
     senses: frozenset[Sense] = frozenset({"up", "down", "out"})
     needs: frozenset[Joint] = frozenset()
+    positions: frozenset[Position] = frozenset({"standing", "seated", "lying", "floor"})
 
     def __init__(self) -> None:
         self._s: State | None = None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from exercises import reach
-from exercises.definition import Sense
+from exercises.definition import Position, Sense
 from exercises.events import HoldReached, LimitReached, RepCompleted, RepStarted, TargetReached
 from exercises.pose import Joint
 from game.drawlist import Cue, DrawList
@@ -73,6 +73,7 @@ class Orchard:
     takes: frozenset[Signal] = frozenset({"reach", "lift_return", "hold"})
     senses: frozenset[Sense] = frozenset({"up", "out", "turn"})
     needs: frozenset[Joint] = frozenset({Joint.left_elbow, Joint.left_wrist})
+    positions: frozenset[Position] = frozenset({"standing", "seated"})  # fruit hangs over neither back nor belly
 
     def __init__(self) -> None:
         self._s: State | None = None

@@ -24,7 +24,7 @@ class Bad:
     """Lanterns with one thing done wrong."""
 
     id, title, takes, senses = Lanterns.id, Lanterns.title, Lanterns.takes, Lanterns.senses
-    needs = Lanterns.needs
+    needs, positions = Lanterns.needs, Lanterns.positions
 
     def __init__(self) -> None:
         self._good = Lanterns()

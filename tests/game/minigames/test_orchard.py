@@ -369,6 +369,14 @@ def test_every_exercise_of_an_arm_that_fits_gets_it_and_no_other() -> None:
 
     for name in ("shoulder_abduction", "shoulder_flexion", "sh_scaption", "elbow_flexion", "reach_forward"):
         assert plays(CATALOGUE[name]), name
-    for name in ("hip_abduction", "trunk_lateral_flexion", "sit_to_stand", "neck_rot", "squat", "wall_pushup"):
+    for name in (
+        "hip_abduction",
+        "trunk_lateral_flexion",
+        "sit_to_stand",
+        "neck_rot",
+        "squat",
+        "wall_pushup",
+        "bird_dog",
+    ):
         assert not plays(CATALOGUE[name]), name
     assert library.fits(made, CATALOGUE["hip_abduction"]) == "is played with the elbow and wrist; hip_abduction is not"
