@@ -151,7 +151,8 @@ def button_rects(panel: Panel) -> dict[str, Rect]:
     Both the renderer (to draw) and the scenes (to know what a hand rests on) ask here; no font is involved.
     """
     rows = [panel.buttons[i : i + 6] for i in range(0, len(panel.buttons), 6)]
-    bottom, tall, gap = (0.95 if panel.anchor == "bottom" else 0.88), (0.16 if len(rows) < 2 else 0.12), 0.02
+    bottom, gap = (0.95 if panel.anchor == "bottom" else 0.88), 0.02
+    tall = 0.16 if len(rows) < 2 else 0.12 if len(rows) < 4 else 0.115  # four rows too begin below the shoulder
     rects: dict[str, Rect] = {}
     for r, row in enumerate(rows):
         low = bottom - (len(rows) - 1 - r) * (tall + gap)

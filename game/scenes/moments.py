@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from exercises import synthetic
 from exercises.definition import Exercise
-from exercises.pose import Joint, Pose, unseen
+from exercises.pose import Joint, Pose, Rigid, unseen
 from exercises.routine import Dose, Prescription, Routine
 from game.drawlist import DrawList
 from game.intents import Intent
-from game.scenes.opening import Opening
+from game.scenes.opening import Headset, Opening
 from game.scenes.scene import TICKS_A_SECOND, ticks
 from game.scenes.show import Advise, MakeGame, Show
 
@@ -87,6 +87,20 @@ def _falling(poses: Sequence[Pose], from_s: float) -> list[Pose]:
     return [replace(pose, points=pose.points - low) if pose.t_s >= from_s else pose for pose in poses]
 
 
+def _worn(poses: Sequence[Pose]) -> list[Pose]:
+    """The same with the head and the hands that a headset knows."""
+    level = (0.0, 0.0, 0.0, 1.0)
+    return [
+        replace(
+            pose,
+            head=Rigid((pose.points[Joint.left_eye] + pose.points[Joint.right_eye]) / 2, level),
+            left_hand=Rigid(pose.points[Joint.left_wrist], level),
+            right_hand=Rigid(pose.points[Joint.right_wrist], level),
+        )
+        for pose in poses
+    ]
+
+
 def moments(
     exercise: Exercise, make_game: MakeGame, advise: Advise, opening: Opening | None = None, seed: int = 7
 ) -> Iterator[tuple[str, DrawList]]:
@@ -129,3 +143,18 @@ def _evenings(
     yield from away.play(away.n + ticks(6.0))
     fell = _Player(show(), _falling(film, 22.0), usual)
     yield from fell.play(ticks(80.0))
+    yield from _in_headset(show, opening, asked, usual)
+
+
+def _in_headset(
+    show: Callable[[Opening], Show], opening: Opening, asked: Routine, usual: dict[str, str]
+) -> Iterator[tuple[str, DrawList]]:
+    """What is asked before it is put on, the seat, how it feels, and the way out of it."""
+    exercise = asked.prescriptions[0].exercise.id
+    worn = replace(opening, headset=Headset((exercise,), camera=True))
+    film = _worn(synthetic.mover(exercise, (synthetic.PEAKS_DEG[exercise],) * 24, _FPS, lead_s=16.0))
+    answers = {**usual, "headset_history": "no", "neck_pain": "no", "put_on": "wait", "sickness_before": "2"}
+    away = _Player(show(worn), film, {**answers, "pause": "screen"})
+    yield from away.play(ticks(90.0))
+    away.tick(Intent("headset_lost"))
+    yield from away.play(away.n + ticks(10.0))

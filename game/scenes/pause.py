@@ -39,7 +39,7 @@ class Pause(Scene):
     """Lies over the scene that waits, and ends with three, two, one; `gave_up` when nobody came or chose.
 
     Out of the picture it ends by itself when the person is back; a lost camera or headset, when it is found and shows
-    somebody; out of the seat, when they sit in it again (`Carry on` says that the chair is here now).
+    somebody; out of the seat, when they sit in it again (to carry on says that the seat is here now).
     `lifting`: movement was on, so "Too much" is offered, and going on is counted down.
     """
 
@@ -91,7 +91,7 @@ class Pause(Scene):
         evening.answer("pause", button)
         if button == "too_much":
             evening.order("too_much")
-        if self.why == "wandered" and evening.wearing is not None and evening.pose is not None and evening.pose.head:
+        if self.strayed and evening.wearing is not None and evening.pose is not None and evening.pose.head:
             evening.wearing.take_seat(evening.pose.head)
         return self._carry_on()
 
@@ -104,6 +104,8 @@ class Pause(Scene):
         buttons: tuple[tuple[str, str], ...] = (
             (CARRY_ON, TOO_MUCH, STOP) if self._lifting and self.why == "asked" else (CARRY_ON, STOP)
         )
+        if self.why == "risen":
+            buttons = (("carry_on", "I am sitting"), STOP)
         if self.why == "headset" and evening.wearing is not None:
             buttons = (SCREEN, STOP) if evening.wearing.how.camera else (STOP,)
         return (question("pause", title, buttons, text, "hand_on_chest" if self.why == "asked" else ""),)

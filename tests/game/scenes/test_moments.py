@@ -13,7 +13,7 @@ from game.scenes.opening import Before, Opening
 
 EVERY_SCENE = {
     "welcome", "before", "help", "check-in", "placement", "calibrate", "play", "rest", "check-out", "results", "pause",
-    "fallen", "farewell",
+    "fallen", "farewell", "fitting", "put-on", "seat", "sickness", "take-off",
 }  # fmt: skip
 
 
