@@ -25,7 +25,7 @@ _BONES = np.array(
 )
 _KNUCKLES = ("index_proximal", "little_proximal", "wrist")
 _FIST_M = (0.075, 0.085, 0.105)
-_GLOW = 0.25  # enough to be found at night, too little to hide the light that falls on them
+_GLOW = 0.55  # enough to be found at night, too little to hide the light that falls on them
 
 
 def own_hands(looked: Looked | None) -> tuple[Instances, ...]:
@@ -37,7 +37,7 @@ def own_hands(looked: Looked | None) -> tuple[Instances, ...]:
         matrices = _of(hand)
         if len(matrices):
             colours = np.tile(np.array(COLOURS["amber"]), (len(matrices), 1))
-            drawn.append(Instances(f"own-{side}-hand", "orb", matrices, colours, glow=_GLOW))
+            drawn.append(Instances(f"own-{side}-hand", "ball", matrices, colours, glow=_GLOW))
     return tuple(drawn)
 
 

@@ -78,6 +78,7 @@ class HeadsetRenderer:
         self._lead_s: float | None = None
         self._late_s = 0.0
         self._board: Board | None = None
+        self._seat_eye_m = EYE_HEIGHT_M  # what the goal hangs by, as long as the room stays where it is
         self._views: tuple[View, View] | None = None
         self._looked: Looked | None = None
         self._pointed: tuple[float, float] | None = None
@@ -176,7 +177,7 @@ class HeadsetRenderer:
         self._looked = self.session.look(frame.t_s)
         board = self._place((left.eye + right.eye) / 2)
         hands = {} if self._looked is None else _hands_of(self._looked)
-        seen = from_seat(drawlist, float(board.eye[1]), hands)
+        seen = from_seat(drawlist, self._seat_eye_m, hands)
         seen = replace(
             seen,
             instances=seen.instances + own_hands(self._looked),
@@ -202,7 +203,8 @@ class HeadsetRenderer:
     def _place(self, eye: np.ndarray) -> Board:
         """The board, hung once before the eyes as they then are; anew where the room has moved."""
         if self._board is None:
-            self._board = Board(np.array([0.0, _clamped(eye[1]), 0.0]))
+            self._seat_eye_m = _clamped(eye[1])
+            self._board = Board(np.array([0.0, self._seat_eye_m, 0.0]))
         return self._board
 
     def _raise_board(self, eye_m: float) -> None:

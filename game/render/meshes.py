@@ -10,6 +10,7 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | float_lantern | square paper lantern on a dark float    | water line; 0.22 m tall                     |       |
 | ring          | thin circle in the x-y plane            | centre; radius 1 m: scale it                | arc [1] |
 | orb           | smooth ball                             | centre; 1 m across: scale it                |       |
+| ball          | a matt one                              | centre; 1 m across: scale it                |       |
 | spark         | bright point, faces the viewer, adds light | centre; 1 m across: 0.02 to 0.06 is usual |      |
 | glow          | soft halo, faces the viewer, adds light | centre; 1 m across: scale it                |       |
 | wake          | soft flat ring on the water, adds light | water line; radius 1 m: scale it            |       |
@@ -46,6 +47,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from pathlib import Path
 
 import moderngl
 import numpy as np
@@ -57,7 +59,7 @@ SPRITES = {"glow": 0.0, "spark": 1.0, "wake": 2.0}
 RIBBONS = frozenset({"ring"})
 SOLIDS = frozenset(
     {"lantern", "float_lantern", "orb", "reed", "post", "crate", "bench", "chair", "wick", "branch", "boat", "bush"}
-    | {"poplar", "jetty", "house_wide", "house_tall"}
+    | {"poplar", "jetty", "house_wide", "house_tall", "ball"}
     | {
         "fruit",
         "twig",
@@ -79,6 +81,7 @@ SOLIDS = frozenset(
 SWAYING = frozenset({"reed", "leaves", "fern", "grass"})
 RIBBED = {"lantern": 1.0, "fruit": 2.0}  # what paper.frag draws on lit paper: a lantern's ribs; a fruit's dark rim
 PAPER = frozenset({"lantern", "float_lantern", "orb", "wick", "fruit"})  # shine in part, and are lit by the pixel
+_FILES = {"ball": "orb"}
 NAMES = SOLIDS | RIBBONS | SPRITES.keys()
 INSTANCE_FLOATS = 24  # room_from_item by columns, tint, (glow, part, sways, ribbed)
 
@@ -90,6 +93,11 @@ def check(name: str) -> str:
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"there is no mesh {name!r}{hint} The meshes are: {', '.join(sorted(NAMES))}")
     return name
+
+
+def file_of(name: str) -> Path:
+    """Where the triangles of a solid mesh are."""
+    return asset(f"meshes/{_FILES.get(name, name)}.glb")
 
 
 def instances(name: str, matrices: np.ndarray, tints: np.ndarray, glow: float = 0.0, part: float = 1.0) -> np.ndarray:
@@ -135,7 +143,7 @@ class Meshes:
         return self._loaded[name].reach_m
 
     def _load(self, name: str, room_for: int) -> _Loaded:
-        model = glb.load(asset(f"meshes/{name}.glb"))
+        model = glb.load(file_of(name))
         rows = np.concatenate([model.positions, model.normals, model.colours[:, :3], model.glow[:, None]], axis=1)
         buffer = self._context.buffer(rows.astype(np.float32).tobytes())
         index = self._context.buffer(model.triangles.astype(np.uint32).tobytes())

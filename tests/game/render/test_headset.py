@@ -428,3 +428,29 @@ def test_a_thousand_frames_leave_no_opengl_objects_behind(renderer: HeadsetRende
     started = names()
     shown(renderer, view(), frames=20)
     assert names() == started
+
+
+def test_a_runtime_whose_pictures_hold_light_as_it_is_gets_it_decoded(
+    session: Session, canvas: NoScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An 8 bit picture that is not sRGB: 188 of 255 as displayed is half the light."""
+    from game.openxr import graphics
+
+    monkeypatch.setattr(graphics, "GL_SRGB8_ALPHA8", 0)  # not offered
+    renderer = HeadsetRenderer(session, canvas, (64, 64))
+    left = shown_once(renderer)
+    chain = renderer._chains
+    assert not chain._chains[0].srgb
+    handed = [np.frombuffer(t.read(components=3), np.uint8).reshape(64, 64, 3)[::-1] for t in chain._lent[0]]
+    encoded = left / 255
+    light = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4) * 255
+    assert min(np.abs(picture - light).max() for picture in handed) <= 1.0
+    renderer.close()
+
+
+def shown_once(renderer: HeadsetRenderer) -> np.ndarray:
+    while renderer.picture() is None:
+        renderer.intents()
+        renderer.wait()
+        renderer.show(view(), view(), 1.0)
+    return renderer.eye_picture(0).astype(float)

@@ -21,7 +21,7 @@ from game.render.renderer import RenderError
 
 @pytest.mark.parametrize("name", sorted(meshes.SOLIDS))
 def test_every_solid_has_a_sound_mesh(name: str) -> None:
-    model = glb.load(asset(f"meshes/{name}.glb"))
+    model = glb.load(meshes.file_of(name))
     assert len(model.triangles) < 3000
     assert model.triangles.max() < len(model.positions)
     assert np.isfinite(model.positions).all()
