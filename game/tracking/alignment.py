@@ -38,6 +38,7 @@ LEAST_NOISE_M = 0.004
 TILT_DEG, YAW_DEG, LOG_SCALE, LEVER_M = 3.0, 20.0, 0.08, (0.015, 0.012, 0.012)
 # Settled: how sure (one standard deviation) everything must be, and how well it must fit
 OFFSET_SURE_S, TURN_SURE_DEG, SHIFT_SURE_M = 0.005, 3.0, 0.03
+ALIKE = 0.3  # correlation of the speeds; of the practice films' right lags 0.55 and more, of wrong ones below 0.25
 LEAST_S = 5.0  # seen for less, a chance fit may look sure
 FITS_M = 0.12  # median residual; a camera's wrists of the practice films lie 3 to 9 cm off (docs/accuracy.md)
 RIVAL_COST = 1.1  # another lag that fits nearly as well leaves the offset undecided
@@ -113,7 +114,7 @@ def align(
 
 
 def _ranked(camera: Track, headset: Track, around_s: float, within_s: float) -> list[_Fit]:
-    tried = (_fitted(camera, headset, lag) for lag in lags(camera, headset, around_s, within_s))
+    tried = (_fitted(camera, headset, lag, alike) for lag, alike in lags(camera, headset, around_s, within_s))
     return sorted((fit for fit in tried if fit is not None), key=_cost)
 
 
@@ -147,13 +148,14 @@ class _Fit(NamedTuple):
     apart: Array  # (n,) m
     sure: Array  # (17,) one standard deviation of each parameter
     inside: bool
+    alike: float  # correlation of the speeds
 
 
 def _cost(fit: _Fit) -> float:
     return fit.cost
 
 
-def _fitted(camera: Track, headset: Track, lag: float) -> _Fit | None:
+def _fitted(camera: Track, headset: Track, lag: float, alike: float) -> _Fit | None:
     """Gauss and Newton on 17 numbers: turn (3), shift (3) of the middle, log scale, offset, levers (9)."""
     offset, levers = lag, np.zeros((3, 3))
     seen = np.isfinite(camera.points).all(axis=2)
@@ -204,7 +206,7 @@ def _fitted(camera: Track, headset: Track, lag: float) -> _Fit | None:
     cost = float(np.minimum(distance, 3 * np.median(distance)).mean()) * (1.0 + 10.0 * abs(float(np.log(scale))) ** 2)
     return _Fit(
         cost, offset, rotation, place - scale * rotation @ middle, scale, levers, scale * apart, sure,
-        abs(offset - lag) < 2 * SPEED_S,
+        abs(offset - lag) < 2 * SPEED_S, alike,
     )  # fmt: skip
 
 
@@ -321,6 +323,8 @@ def _stated(fit: _Fit, swapped: bool, undecided: bool, lasts_s: float) -> Alignm
     residual, p95 = (float(np.quantile(fit.apart, share)) for share in (0.5, 0.95))
     if lasts_s < LEAST_S:
         why = "both have not seen head and hands for long enough"
+    elif fit.alike < ALIKE:
+        why = "head and hands have not moved enough, or not alike in the two"
     elif undecided or not fit.inside:
         why = "more than one time offset fits this rhythm"
     elif fit.sure[7] > OFFSET_SURE_S:

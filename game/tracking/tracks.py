@@ -36,8 +36,8 @@ class Track(NamedTuple):
     sight: Array = np.zeros(3)
 
 
-def lags(camera: Track, headset: Track, around_s: float, within_s: float) -> list[float]:
-    """Offsets at which the anchors' speeds go together best, best first: local maxima of their correlation."""
+def lags(camera: Track, headset: Track, around_s: float, within_s: float) -> list[tuple[float, float]]:
+    """(offset, correlation) where the anchors' speeds go together best, best first: local maxima."""
     tried = around_s + np.arange(-within_s, within_s + LAG_STEP_S / 2, LAG_STEP_S)
     early, late = camera.t_s - SPEED_S, camera.t_s + SPEED_S
     ours = _speed(_at(camera, early, 4 * GAP_S), _at(camera, late, 4 * GAP_S))
@@ -53,7 +53,9 @@ def lags(camera: Track, headset: Track, around_s: float, within_s: float) -> lis
     inner = np.arange(1, len(tried) - 1)
     peaks = inner[(score[inner] >= score[inner - 1]) & (score[inner] >= score[inner + 1])]
     peaks = peaks[np.argsort(-score[peaks])][:RIVALS]
-    return [float(tried[i] + LAG_STEP_S * _vertex(score[i - 1 : i + 2])) for i in peaks if score[i] > 0.0]
+    return [
+        (float(tried[i] + LAG_STEP_S * _vertex(score[i - 1 : i + 2])), float(score[i])) for i in peaks if score[i] > 0.0
+    ]
 
 
 def exchanged(track: Track) -> Track:
