@@ -386,7 +386,10 @@ class Show:
     def _guard(self) -> None:
         """The rules that watch over movement: a fall, nobody there, nothing moving, nothing chosen."""
         evening, scene = self._evening, self._scene
-        if not isinstance(self._over, Fallen) and not isinstance(scene, Farewell) and self._senses.fell(evening):
+        # a headset that was put aside, in a break or because it is away, lies as low as it likes
+        aside = scene.settling or (isinstance(self._over, Pause) and self._over.why == "headset")
+        heeded = not isinstance(self._over, Fallen) and not isinstance(scene, Farewell)
+        if heeded and not (evening.worn and aside) and self._senses.fell(evening):
             self._end("fall")
             self._over = Fallen()
         if self._over is not None:

@@ -183,6 +183,18 @@ def test_a_head_near_the_floor_is_a_fall() -> None:
     assert chair.show.ended_because == "fall"
 
 
+def test_a_headset_that_was_taken_off_and_laid_down_is_no_fall() -> None:
+    chair = in_set()
+    chair.tick(Intent("headset_lost"))
+    chair.shift = (0.2, -0.9, 0.0)
+    chair.wait(10.0)
+    assert chair.show.scene == "pause"
+    chair.shift = (0.0, 0.0, 0.0)
+    chair.tick(Intent("headset_found"))
+    chair.wait(5.0)
+    assert chair.show.scene == "play"
+
+
 def test_another_program_in_front_pauses_and_nothing_is_lost() -> None:
     chair = in_set()
     chair.tick(Intent("headset_lost"))
@@ -331,7 +343,9 @@ def test_after_ten_minutes_a_break_is_offered_and_the_seat_is_taken_anew() -> No
     chair.until("break")
     chair.wait(0.5)
     chair.tick(Intent("select", button="break"))
-    chair.shift = (0.9, 0.5, 0.3)  # up, and about
+    chair.shift = (0.4, -0.9, 0.0)  # the headset lies on a low table
+    chair.wait(5.0)
+    chair.shift = (0.9, 0.5, 0.3)  # its wearer is up, and about
     chair.wait(20.0)
     assert chair.show.scene == "break"
     chair.tick(Intent("select", button="carry_on"))
