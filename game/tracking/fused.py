@@ -128,7 +128,7 @@ class Fused:
 
     def poll(self) -> tuple[Pose, ...]:
         now = self._clock()
-        beyond = self._hear(now)
+        beyond = self._hear()
         for pose in self.camera.poll():
             self._see(now, righted(pose))
         self._line_up(now)
@@ -148,6 +148,12 @@ class Fused:
         theirs = [replace(n, t_s=now) for n in (*camera, *self.headset.notices())]
         ours, self._notices = self._notices, []
         return (*theirs, *ours)
+
+    def room_moved(self) -> None:
+        """The headset's room begins elsewhere now: what it knew of places is forgotten, and both are lined up anew."""
+        self._times.clear()
+        self._knew.clear()
+        self._start_anew("the headset's room begins elsewhere now")
 
     def freeze(self) -> None:
         """Heading, floor and posture at rest stay as they are: called when calibration begins."""
@@ -169,8 +175,9 @@ class Fused:
 
     # --- taking in
 
-    def _hear(self, now: float) -> list[Pose]:
+    def _hear(self) -> list[Pose]:
         poses = list(self.headset.poll())
+        now = self._clock()  # not before: where a look takes long, poses would seem to come before their time
         for pose in poses:
             if self._times and pose.t_s <= self._times[-1]:
                 continue
