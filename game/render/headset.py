@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 LEAST_SIDE = 640  # pixels of an eye: with fewer no sentence could be read; a runtime without a display asks for 320
 UNPACED_FPS = 60.0  # while the runtime shows no frames
+LAP_M = 0.42  # below the eyes: hands lower than this rest (thighs are 0.55 m below the eyes of somebody who sits)
 EYE_HEIGHT_M = 1.2  # of somebody who sits, until the headset has said better
 _LOW_EYE_M, _HIGH_EYE_M = 0.7, 1.9
 _MIRROR_EVERY_S = 1 / 30
@@ -231,8 +232,12 @@ class HeadsetRenderer:
         return tuple(found)
 
     def _points(self) -> Intent | None:
-        """Where a hand points, as long as there is something to choose; told when it moved, and when it left."""
-        at = next((at for side in SIDES if (at := self._aimed(side)) is not None), None) if self._asking else None
+        """Where a lifted hand points, as long as there is something to choose; told when it moved, and when it left. A
+        hand that rests in the lap says nothing by pointing, it must press: what it lies on is chance, and to rest on
+        a button is to choose it.
+        """
+        lifted = [side for side in SIDES if self._asking and self._lifted(side)]
+        at = next((at for side in lifted if (at := self._aimed(side)) is not None), None)
         was = self._pointed
         if at is None:
             self._pointed = None
@@ -247,10 +252,20 @@ class HeadsetRenderer:
         ray = self._ray(side)
         return None if ray is None or self._board is None else self._board.hit(ray)
 
+    def _lifted(self, side: str) -> bool:
+        if self._looked is None or self._looked.head is None:
+            return False
+        at = hand_at(self._hand(self._looked, side))
+        return at is not None and bool(at[1] > self._looked.head.position[1] - LAP_M)
+
+    @staticmethod
+    def _hand(looked: Looked, side: str) -> Hand:
+        return looked.left if side == "left" else looked.right
+
     def _ray(self, side: str) -> Ray | None:
         if self._looked is None:
             return None
-        hand: Hand = self._looked.left if side == "left" else self._looked.right
+        hand = self._hand(self._looked, side)
         if hand.aim is not None:
             return ray_of(hand.aim)
         at = hand_at(hand)

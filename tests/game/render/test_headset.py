@@ -220,6 +220,30 @@ def test_a_controller_points_presses_and_pauses(renderer: HeadsetRenderer, puppe
     until(look, lambda found: found[-1] == Intent("point"))
 
 
+def test_a_controller_in_the_lap_chooses_by_pressing_alone(renderer: HeadsetRenderer, puppet: Puppet) -> None:
+    drawn = view().with_panels(Panel("ask", title="Did that hurt?", buttons=(Button("yes", "Yes"), Button("no", "No"))))
+    shown(renderer, drawn)
+    lap = np.array([0.0, 0.7, 0.0])
+    right_button = np.array([0.17, 1.2 - 0.42, -1.5])
+    puppet.hand("right", tuple(lap), _toward(*(right_button - lap)[:2])).send()
+    time.sleep(0.05)
+    found: list[Intent] = []
+
+    def look() -> list[Intent]:
+        found.extend(renderer.intents())
+        renderer.wait()
+        renderer.show(drawn, drawn, 1.0)
+        return found
+
+    for _ in range(6):
+        look()
+    assert found == []
+    puppet.state.right.trigger = 1.0
+    puppet.send()
+    until(look, lambda intents: _chose(intents, "no"))
+    assert {intent.kind for intent in found} == {"select"}
+
+
 def _chose(found: list[Intent], button: str) -> bool:
     return any(i.kind == "select" and i.button == button for i in found)
 
