@@ -46,8 +46,8 @@ def open_worn(
         from game.tracking.fused import Fused
 
         both = Fused(open_camera(), headset)
-        return Worn(show, gear, both, headset, None), f"{words}, with a camera", model
-    return Worn(show, gear, headset, headset, None if camera is None else open_camera), words, model
+        return Worn(show, gear, headset, both, None), f"{words}, with a camera", model
+    return Worn(show, gear, headset, None, None if camera is None else open_camera), words, model
 
 
 def open_source(

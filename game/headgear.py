@@ -143,8 +143,8 @@ class Shown(Protocol):
 class Worn:
     """A live PoseSource: the headset while it is on the head, the camera while the evening is on the screen.
 
-    source        the headset, or headset and camera fused
-    open_camera   opens the camera when it is first needed; None: there is none. A fused source's own is used instead
+    fused         headset and camera as one, where both are used at once
+    open_camera   opens the camera when it is first needed; None: there is none, or the fused source has it
     A headset that lies in somebody's hands says nothing. It is asked for again every few seconds after it was lost.
     Poses are stamped by one clock, whoever gave them.
     """
@@ -156,15 +156,16 @@ class Worn:
         self,
         show: Shown,
         gear: Gear,
-        source: Headset | Fused,
         headset: Headset,
+        fused: Fused | None,
         open_camera: Callable[[], Camera] | None,
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        source: Headset | Fused = headset if fused is None else fused
         self.provides: frozenset[Joint] = source.provides
-        self._show, self._gear, self._source, self._headset = show, gear, source, headset
-        self._own_camera: Camera | None = getattr(source, "camera", None)
+        self._show, self._gear, self._source, self._headset, self._fused = show, gear, source, headset, fused
+        self._own_camera: Camera | None = None if fused is None else fused.camera  # type: ignore[assignment]
         self._open_camera, self._camera, self._camera_late_s = open_camera, self._own_camera, 0.0
         self._clock = clock
         self._began = clock()
@@ -180,7 +181,7 @@ class Worn:
     @property
     def summary(self) -> str:
         """How headset and camera went together, in a line; "" where one of them was alone from the start."""
-        return str(getattr(self._source, "summary", ""))
+        return "" if self._fused is None else self._fused.summary
 
     @property
     def _wearing(self) -> bool:
@@ -213,7 +214,8 @@ class Worn:
         if self._show.recentred == self._recentred:
             return
         self._recentred = self._show.recentred
-        self._headset.recentre()
+        if self._headset.recentre() and self._fused is not None:
+            self._fused.room_moved()
 
     def _mend(self) -> None:
         """Look for a headset that was lost, now and then."""

@@ -80,7 +80,7 @@ class Room:
         self.now_s = 0.0
         self.cameras = 0
         open_camera: Callable[[], Source] | None = self.open_camera if camera else None
-        self.worn = Worn(self.show, self.gear, self.headset, self.headset, open_camera, clock=lambda: self.now_s)  # type: ignore[arg-type]
+        self.worn = Worn(self.show, self.gear, self.headset, None, open_camera, clock=lambda: self.now_s)  # type: ignore[arg-type]
 
     def opened(self, graphics: bool) -> Session:
         session = self.sessions.pop(0)
@@ -173,3 +173,22 @@ def test_a_headset_that_was_put_aside_is_not_looked_for(room: Room) -> None:
 
 def test_what_a_report_calls_it(room: Room) -> None:
     assert room.gear.words == "headset a headset by a runtime"
+
+
+def test_headset_and_camera_at_once_are_lined_up_anew_where_the_room_begins_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from game.tracking.fused import Fused
+
+    room = Room(monkeypatch)
+    both = Fused(room.camera, room.headset, aside=lambda _: None)  # type: ignore[arg-type, return-value]
+    worn = Worn(room.show, room.gear, room.headset, both, None, clock=lambda: room.now_s)  # type: ignore[arg-type]
+    room.show.watching = True
+    assert [pose.t_s for pose in worn.poll()] == [100.0]  # the camera it has, before the headset is on
+    room.show.tracked_by, room.show.recentred = "headset", 1
+    worn.poll()
+    assert "recentre" in room.headset.did
+    assert "elsewhere" in both._why
+    assert "lined up" in worn.summary
+    worn.close()
+    assert room.camera.did.count("close") == room.headset.did.count("close") == 1
