@@ -14,7 +14,7 @@ from rich.console import Console
 
 from exercises.routine import Routine
 from game import equipment, loop, reports, settings, terminal
-from game.choices import CannotPlayError, Chosen, Wanted, choose, choose_screen, make_show
+from game.choices import CannotPlayError, Chosen, Wanted, choose, choose_screen, left_out, make_show
 from game.openxr import HeadsetError
 from game.progress.earlier import last_measured
 from game.progress.store import Store, StoredSession, data_folder
@@ -93,6 +93,8 @@ def open_headset(chosen: Chosen, stack: ExitStack, err: Console) -> tuple[Chosen
     stack.callback(gear.close)
     if chosen.screen == "headset" and not gear.on_a_screen_too:
         _warn(err, "There is no window here: what is asked before a headset is put on is asked in it.")
+    if (trouble := left_out(chosen)) is not None:
+        _warn(err, trouble)
     return chosen, gear
 
 

@@ -117,6 +117,20 @@ def refuse_in_headset(routine: Routine, camera: int | None) -> None:
     raise CannotPlayError(f"nothing of this is for a headset ({' '.join(why)}): {helps}")
 
 
+def left_out(chosen: Chosen) -> str | None:
+    """Which exercises of an evening in a headset cannot be done tonight, and why, in a sentence; None: all of them can.
+    They are for the screen, and that needs a camera.
+    """
+    if chosen.headset is None or chosen.camera is not None:
+        return None
+    why = dict.fromkeys(
+        f"{asked.exercise.title}: {because}"
+        for asked in chosen.routine.prescriptions
+        if (because := headset_allows(asked.exercise)) is not None
+    )
+    return f"Without a camera this is left out. {' '.join(why)}" if why else None
+
+
 def find_camera(source: str, chosen: Settings) -> int | None:
     """The camera to use, or None where a film, a recording or the demo plays."""
     if source not in ("auto", "camera", "headset", "fused"):
