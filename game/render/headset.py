@@ -14,16 +14,14 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import moderngl
 import numpy as np
 
 from game.drawlist import COLOURS, DrawList, Line, Panel, blend
 from game.intents import Intent
 from game.openxr.data import SIDES, Frame, Hand, Inbox, Looked
 from game.openxr.data import View as EyeView
-from game.openxr.errors import HeadsetLostError
 from game.render.canvas import Mirror, NoScreen
-from game.render.context import program
+from game.render.chains import Chains
 from game.render.eyes import Board, Ray, eye_view, ray_of, ray_through
 from game.render.hands import hand_at, own_hands
 from game.render.keys import Focus
@@ -34,7 +32,6 @@ from game.render.stereo import StereoPainter
 from game.render.view import View
 
 if TYPE_CHECKING:
-    from game.openxr.graphics import Swapchain
     from game.openxr.session import Session
 
 LEAST_SIDE = 640  # pixels of an eye: with fewer no sentence could be read; a runtime without a display asks for 320
@@ -67,7 +64,7 @@ class HeadsetRenderer:
         size = self._size = eye_size or _size(session)
         self._painter = StereoPainter(canvas.context, size)
         self._software = self._painter.software
-        self._chains = _Chains(session, canvas.context, size, self._painter.pictures)
+        self._chains = Chains(session, canvas.context, size, self._painter.pictures)
         self._inbox: Inbox = session.inbox()
         self._pacing = Pacing()
         self._rates = Rates(session.display.rates_hz, self.software)
@@ -324,48 +321,6 @@ class HeadsetRenderer:
         while left:
             if hasattr(thing := left.popleft(), "release"):  # else it was released before it was let go
                 thing.release()
-
-
-class _Chains:
-    """The runtime's pictures of both eyes, each a target to copy to."""
-
-    def __init__(
-        self,
-        session: Session,
-        context: moderngl.Context,
-        size: tuple[int, int],
-        pictures: tuple[moderngl.Framebuffer, ...],
-    ) -> None:
-        self._context, self._pictures = context, pictures
-        self._decode = program(context, "copy", "screen")
-        self._decoding = context.vertex_array(self._decode, [])
-        self._chains: list[Swapchain] = [session.swapchain(size) for _ in pictures]
-        self._lent = [
-            [context.framebuffer([context.external_texture(image, size, 4, 0, "f1")]) for image in chain.images]
-            for chain in self._chains
-        ]
-
-    def hand_over(self, eyes: tuple[EyeView, EyeView]) -> list[tuple[EyeView, Swapchain]]:
-        """Copies both pictures; () where the headset was lost meanwhile."""
-        try:
-            for chain, lent, picture in zip(self._chains, self._lent, self._pictures, strict=True):
-                index = chain.acquire()
-                if chain.srgb:
-                    self._context.copy_framebuffer(lent[index], picture)
-                else:  # such a picture holds light as it is, so ours is decoded
-                    lent[index].use()
-                    picture.color_attachments[0].use(0)
-                    self._decoding.render(vertices=3)
-                chain.release()
-        except HeadsetLostError:
-            return []
-        return list(zip(eyes, self._chains, strict=True))
-
-    def close(self) -> None:
-        for chain, lent in zip(self._chains, self._lent, strict=True):
-            for target in lent:
-                target.release()
-            chain.close()
 
 
 def _size(session: Session) -> tuple[int, int]:
