@@ -21,18 +21,18 @@ from typing import Any, Self
 
 import numpy as np
 
-from exercises.pose import Array, Joint, Rigid
-from exercises.synthetic import score
+from exercises.pose import Array, Rigid
+from exercises.synthetic import MoverSide, score
 from game.openxr.data import Looked
 from game.openxr.room import apply
 from tests.openxr_runtime.puppet import Puppet
-from tests.wearers import looks, of_score, quaternion, show
+from tests.wearers import Manner, Person, quaternion, show
 
 ROOT = Path(__file__).parents[1]
+TELLING = ROOT / "tests/telling_program.py"
 WITH_XVFB = str(ROOT / "tests/openxr_runtime/with-xvfb")
 FPS = 90.0
 EYES_M = 1.2  # of somebody who sits
-LIFT = {"lift_s": 0.9, "hold_s": 0.6, "lower_s": 0.9, "pause_s": 0.0, "lead_s": 0.05}
 BETWEEN_S = 0.35  # two lifts
 READS_S = 0.4  # a question, before it is answered
 CALIBRATION_DEG = 85.0
@@ -46,12 +46,30 @@ ANSWERS: dict[str, str | None] = {
 """What is chosen where; None: nothing, it goes on by itself. What is not named gets its first button."""
 
 
+SOMEBODY = Person(
+    1.76, arm=0.98, wide=1.02, rise_m=0.01, ahead_deg=1.0, aside_deg=-1.0, look_deg=-8.0, bent_deg=2.0,
+    manner=Manner((-3.0, 3.0), (-0.005, 0.0), 0.2),
+)  # fmt: skip
+"""Not quite as the program thinks that bodies are."""
+
+
 @cache
-def lift(exercise: str, side: str, peak_deg: float) -> tuple[Looked, ...]:
+def lift(exercise: str, side: MoverSide, peak_deg: float) -> tuple[Looked, ...]:
     """Of somebody who sits, eyes EYES_M up over the origin: one lift, FPS looks a second."""
-    points, _ = of_score(score(exercise, (peak_deg,), fps=FPS, side=side, **LIFT))  # type: ignore[arg-type]
-    eyes = 0.5 * (points[0, Joint.left_eye] + points[0, Joint.right_eye])
-    return tuple(looks(np.arange(len(points)) / FPS, points - eyes + np.array([0.0, EYES_M, 0.0])))
+    _, found = SOMEBODY.does(
+        score(exercise, (peak_deg,), FPS, side=side, lift_s=0.9, hold_s=0.6, lower_s=0.9, pause_s=0.0, lead_s=0.05)
+    )
+    assert found[0].head is not None
+    by = np.array([0.0, EYES_M, 0.0]) - found[0].head.position
+    return tuple(_moved(looked, by) for looked in found)
+
+
+def _moved(looked: Looked, by: Array) -> Looked:
+    def there(place: Rigid | None) -> Rigid | None:
+        return None if place is None else Rigid(place.position + by, place.rotation)
+
+    hands = [replace(hand, grip=there(hand.grip), aim=there(hand.aim)) for hand in looked.hands]
+    return replace(looked, head=there(looked.head), left=hands[0], right=hands[1])
 
 
 @dataclass
@@ -133,7 +151,7 @@ class Patient:
         self.puppet.state.right.trigger = 0.0
         self._shows(rest)
         if now >= self._rests_until and seen["watching"] and (peak := self._next(seen)) is not None:
-            side = "right" if "right" in seen["limb"].lower() else "left"
+            side: MoverSide = "right" if "right" in seen["limb"].lower() else "left"
             self._film, self._began = lift(exercise, side, peak), now
             self.lifted.append(Lifted(seen["block"], seen["set"], side, peak, seen["t_s"], seen["scene"]))
 
@@ -212,7 +230,7 @@ class Program:
         before = [WITH_XVFB] if screen else []
         with self.output.open("a") as out, self.errors.open("a") as err:
             self.process = subprocess.Popen(
-                [*before, sys.executable, str(ROOT / "tests/telling_program.py"), str(write), *words],
+                [*before, sys.executable, str(TELLING), str(write), *words],
                 env={name: value for name, value in environment.items() if name not in gone} | home | more,
                 cwd=folder, stdin=subprocess.PIPE, stdout=out, stderr=err, pass_fds=(write,),
             )  # fmt: skip

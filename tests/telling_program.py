@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from game import cli, equipment, headgear
 from game.drawlist import button_rects
 from game.intents import Intent
+from game.openxr import open_session
 from game.openxr.room import apply, inverse
 from game.render import headset
 
@@ -95,9 +96,9 @@ def main() -> None:
     ) -> Any:
         return Telling(real(screen, fullscreen, pictures, show, err, gear), gear, show, fd)
 
-    equipment.open_renderer = open_renderer
+    equipment.open_renderer = open_renderer  # type: ignore[assignment]
     if (only := os.environ.get("UPSWING_TEST_PROFILES")) is not None:
-        headgear.open_session = functools.partial(headgear.open_session, profiles=only.split())  # type: ignore[assignment]
+        headgear.open_session = functools.partial(open_session, profiles=only.split())  # type: ignore[attr-defined]
     if (least := os.environ.get("UPSWING_TEST_EYE")) is not None:
         headset.LEAST_SIDE = int(least)
     cli.main()

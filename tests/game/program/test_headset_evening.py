@@ -89,7 +89,7 @@ def as_scripted(session: StoredSession, patient: Patient) -> np.ndarray:
     script = [one for one in patient.lifted if one.scene == "play"]
     counted = of(session, RepCompleted)  # calibration has none
     assert [(block, done.side) for block, done in counted] == [(one.block, one.side) for one in script]
-    return np.array([done.peak_deg - one.peak_deg for (_, done), one in zip(counted, script, strict=True)], dtype=float)
+    return np.array([(done.peak_deg or np.nan) - one.peak_deg for (_, done), one in zip(counted, script, strict=True)])
 
 
 def replayed(folder: Path) -> None:
@@ -133,7 +133,7 @@ def eyes_differ(pictures: Path) -> None:
     import pygame
 
     taken = sorted(pictures.glob("*.png"))
-    assert {"calibrate", "play", "results"} <= {path.stem.split("-", 1)[1].rsplit("-", 1)[0] for path in taken}
+    assert {"sickness", "calibrate", "play"} <= {path.stem.split("-", 1)[1].rsplit("-", 1)[0] for path in taken}
     for path in taken:
         pixels = pygame.surfarray.array3d(pygame.image.load(path)).astype(int)
         wide = pixels.shape[0] // 2
