@@ -15,8 +15,9 @@ from typing import Literal
 
 import numpy as np
 
-from exercises import norms
+from exercises import neck, norms
 from exercises.filters import without_spikes
+from exercises.headset_errors import ERRORS
 from exercises.measures import MEASURES, Side, joint, other
 from exercises.norms import Norm, Sex, Table
 from exercises.pose import Array
@@ -58,13 +59,21 @@ _MEASURE: Mapping[Movement, str] = {
     "abduction": "shoulder_elevation",
     "external_rotation": "shoulder_rotation",
 }
+_EXERCISE: Mapping[Movement, str] = {  # whose measured error in a headset a movement has
+    "flexion": "shoulder_flexion",
+    "abduction": "shoulder_abduction",
+    "external_rotation": "sh_er_side",
+}
 _LOWER = ("hip", "knee", "ankle")
 _BOTH: tuple[Side, Side] = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One test. `value` NaN where it could not be done as prescribed; `notes` say why, and what a person must judge."""
+    """One test. `value` NaN where it could not be done as prescribed; `notes` say why, and what a person must judge.
+
+    half_width_deg   within so much of the truth lie nine in ten; None where it was never measured
+    """
 
     test: str
     value: float
@@ -74,6 +83,7 @@ class Result:
     at_risk: bool | None = None  # beyond the cut-off of `risk`; None where the test has none
     risk: str = ""
     notes: tuple[str, ...] = ()
+    half_width_deg: float | None = None
 
     @property
     def usual(self) -> bool | None:
@@ -85,9 +95,9 @@ class Result:
 
 
 def result(test: FunctionalTest, trials: Sequence[Trial]) -> tuple[Result, ...]:
-    """What a prescribed test came to: one Result, or one for each movement of the shoulder battery.
+    """What a prescribed test came to: one Result, or one for each movement of shoulder or neck.
 
-    Trials in their order: stages of the 4-stage balance, movements of the shoulder battery, else the first, second
+    Trials in their order: stages of the 4-stage balance, movements of shoulder or neck, else the first, second
     and third try. One without poses was not done. Raises ValueError where the test needs a side and has none.
     """
     age, sex = test.age, test.norm_sex
@@ -112,7 +122,9 @@ def result(test: FunctionalTest, trials: Sequence[Trial]) -> tuple[Result, ...]:
                 for movement, trial in zip(MOVEMENTS, trials, strict=False)
                 if len(trial[0]) > 1
             }
-            return shoulder_battery(peaks)
+            return shoulder_battery(peaks, worn=test.worn)
+        case "neck_range":
+            return neck_range(trials)
 
 
 def _first(trials: Sequence[Trial]) -> Trial:
@@ -318,27 +330,54 @@ def peaks_deg(movement: Movement, side: Side, t_s: Array, points: Array) -> tupl
 
 
 def shoulder_battery(
-    peaks_deg: Mapping[tuple[Movement, Side], Sequence[float]], behind_back: Mapping[Side, str] | None = None
+    peaks_deg: Mapping[tuple[Movement, Side], Sequence[float]],
+    behind_back: Mapping[Side, str] | None = None,
+    worn: bool = False,
 ) -> tuple[Result, ...]:
     """The middle of three active lifts, each side and movement; a difference between the sides is named.
 
     Inward rotation is the level the thumb reaches behind the back ("L3"), told by a person: no camera sees it, and it
-    is no angle. Outward rotation from the front is unsure, and says so.
+    is no angle. Outward rotation from the front is unsure, and says so. `worn`: measured in a headset, as surely as
+    headset_errors.py says.
     """
     out = []
     for (movement, side), peaks in peaks_deg.items():
         value = median(peaks) if peaks else nan
         notes = [] if len(peaks) >= 3 else [f"{len(peaks)} of 3 lifts"]
         if movement == "external_rotation":
-            notes.append("from the front the forearm is foreshortened: low confidence")
+            why = "a wrist that bends is taken for it" if worn else "from the front the forearm is foreshortened"
+            notes.append(f"{why}: low confidence")
         opposite = peaks_deg.get((movement, other(side)), ())
         if peaks and opposite and median(opposite) - value > NOTABLE_DEG:
             notes.append(f"{median(opposite) - value:.0f} degrees less than the other side")
         least = min(norms.SHOULDER_DEG[movement])
         norm = Norm(least, None, "deg", "adults, the lowest of the tables", norms.SHOULDER_SOURCE,
                     norms.SHOULDER_EVIDENCE, mean=True)  # fmt: skip
-        out.append(Result(f"shoulder {movement.replace('_', ' ')}", value, "deg", norm, side, None, "", tuple(notes)))
+        out.append(Result(f"shoulder {movement.replace('_', ' ')}", value, "deg", norm, side, None, "", tuple(notes),
+                          ERRORS[_EXERCISE[movement]].half_width_deg if worn else None))  # fmt: skip
     for side, level in (behind_back or {}).items():
         notes = [f"thumb reaches {level} (told by a person; an order, not an angle)"]
         out.append(Result("shoulder internal rotation", nan, "level", None, side, None, "", tuple(notes)))
+    return tuple(out)
+
+
+# ---- neck
+
+
+def neck_range(trials: Sequence[Trial]) -> tuple[Result, ...]:
+    """The middle of three movements, each way of neck.MOVES that was tried, as surely as headset_errors.py says."""
+    out = []
+    for move, (t_s, points) in zip(neck.MOVES, trials, strict=False):
+        if len(t_s) < 2:
+            continue
+        travels = neck.travels_deg(move, t_s, points)
+        notes = [] if len(travels) >= 3 else [f"{len(travels)} of 3 movements"]
+        notes.append("against shoulders that are worked out: a person must judge whether the trunk moved along")
+        norm = Norm(norms.NECK_DEG[move.name], None, "deg", "adults", norms.NECK_SOURCE, norms.NECK_EVIDENCE, mean=True)
+        out.append(
+            Result(
+                f"neck {move.name}", median(travels) if travels else nan, "deg", norm, move.side, None, "",
+                (*notes,), ERRORS[move.exercise].half_width_deg,
+            )
+        )  # fmt: skip
     return tuple(out)

@@ -112,6 +112,12 @@ SHOULDER_DEG: Mapping[str, tuple[float, float, float]] = MappingProxyType(
 )
 SHOULDER_SOURCE = "AAOS; Boone and Azen 1979 (men); Walker 1984 (65 to 85 years), in Norkin and White, appendix A.1"
 SHOULDER_EVIDENCE = f"V{_DRAFT}"
+# Neck, active, degrees, as the AAOS has it (AMA: 50, 60, 45 and 80 and more)
+NECK_DEG: Mapping[str, float] = MappingProxyType(
+    {"rotation": 60.0, "flexion": 45.0, "extension": 45.0, "side flexion": 45.0}
+)
+NECK_SOURCE = "AAOS, in Norkin and White"
+NECK_EVIDENCE = f"G{_DRAFT}"
 # From which value a test points to a risk of falling (s; cm; s): (value, evidence)
 FIVE_STANDS_RISK_S = (15.0, f"G Buatois 2008: more than 15 s, recurrent falls; more than 12 s, assess{_DRAFT}")
 TANDEM_RISK_S = (10.0, f"V 4-Stage Balance Test: tandem shorter than 10 s{_DRAFT}")

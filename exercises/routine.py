@@ -15,9 +15,10 @@ Sides = Literal["left", "right", "both"]
 BothSides = Literal["together", "alternate", "one_then_other"]
 TestId = Literal[
     "chair_stand_30s", "five_stands", "single_leg_stance", "four_stage_balance", "functional_reach", "shoulder_battery",
-    "arm_curl_30s",
+    "arm_curl_30s", "neck_range",
 ]  # fmt: skip
 ONE_SIDED: tuple[TestId, ...] = ("single_leg_stance", "functional_reach", "shoulder_battery", "arm_curl_30s")
+WORN: tuple[TestId, ...] = ("shoulder_battery", "neck_range")  # those that a headset can measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,19 @@ class Prescription:
 @dataclass(frozen=True, slots=True)
 class FunctionalTest:
     """One functional test (functional.py), played before the exercises. Age (years), sex and height serve its norms
-    and its scale; None: not told. `side`: the leg that stands, the arm that works; None where both do."""
+    and its scale; None: not told. `side`: the leg that stands, the arm that works; None where both do.
+
+    worn             played in a headset, seated; the neck's range always is
+    neck_diagnosis   the neck's range is told False: a headset weighs on a neck, and is no test of a sick one (CARE)
+    """
 
     test: TestId
     side: Side | None = None
     age: float | None = None
     sex: Literal["female", "male"] | None = None
     height_m: float | None = None
+    worn: bool = False
+    neck_diagnosis: bool | None = None
 
     @property
     def working(self) -> Side:
@@ -106,7 +113,7 @@ class Routine:
 
 
 _ROUTINE_KEYS = ("id", "title", "pain_stop", "unprescribed", "film", "demo", "prescriptions", "tests")
-_TEST_KEYS = ("test", "side", "age", "sex", "height_m")
+_TEST_KEYS = ("test", "side", "age", "sex", "height_m", "worn", "neck_diagnosis")
 _PRESCRIPTION_KEYS = ("exercise", "sides", "both", "target_deg", "limit_low_deg", "limit_high_deg", "game", "dose")
 _DOSE_KEYS = ("sets", "reps", "hold_s", "rest_s")
 _DEMO_KEYS = ("pain_before", "pain_after", "effort")
@@ -142,12 +149,25 @@ def _test(t: Table) -> FunctionalTest:
     sided = test in ONE_SIDED
     if not sided and t.has("side"):
         t.fail("side", f"must be left out, {test} is done by both sides")
+    neck = test == "neck_range"
+    worn = t.flag("worn", neck)
+    if worn and test not in WORN:
+        t.fail("worn", f"must be left out, {test} is done on the screen")
+    if neck and not worn:
+        t.fail("worn", "must be true or left out, neck_range is done in a headset")
+    if not neck and t.has("neck_diagnosis"):
+        t.fail("neck_diagnosis", "must be left out, it is asked of neck_range alone")
+    if neck and t.flag("neck_diagnosis", True):
+        found = "true" if t.has("neck_diagnosis") else "nothing"
+        t.fail("neck_diagnosis", f"must be false: no headset is worn for it with a neck diagnosis, got {found}")
     return FunctionalTest(
         test=test,
         side=t.text("side", among=get_args(Side)) if sided else None,
         age=t.number("age", 5.0, 120.0, None),
         sex=t.text("sex", None, among=("female", "male")),
         height_m=t.number("height_m", 0.8, 2.5, None),
+        worn=worn,
+        neck_diagnosis=False if neck else None,
     )
 
 
@@ -202,9 +222,14 @@ def as_mapping(routine: Routine) -> dict[str, Any]:
         out["demo"] = {key: getattr(routine.demo, key) for key in _DEMO_KEYS}
     out["prescriptions"] = [_prescription_mapping(p) for p in routine.prescriptions]
     if routine.tests:
-        told = [{key: getattr(test, key) for key in _TEST_KEYS} for test in routine.tests]
-        out["tests"] = [{key: value for key, value in test.items() if value is not None} for test in told]
+        out["tests"] = [_test_mapping(test) for test in routine.tests]
     return out
+
+
+def _test_mapping(test: FunctionalTest) -> dict[str, Any]:
+    told = {key: getattr(test, key) for key in _TEST_KEYS}
+    told["worn"] = test.worn or None
+    return {key: value for key, value in told.items() if value is not None}
 
 
 def _prescription_mapping(p: Prescription) -> dict[str, Any]:

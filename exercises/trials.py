@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from exercises import neck
 from exercises.definition import Exercise, Phase, Position, YawRange
 from exercises.filters import without_spikes
 from exercises.functional import LENGTH_S, MOVEMENTS, STAGE_S, STANCE_MOST_S, Movement, curled, peaks_deg
@@ -36,6 +37,7 @@ TRIALS: Mapping[TestId, int] = MappingProxyType(
     {
         "chair_stand_30s": 1, "five_stands": 1, "single_leg_stance": 3, "four_stage_balance": len(STAGES),
         "functional_reach": 3, "shoulder_battery": len(MOVEMENTS), "arm_curl_30s": 1,
+        "neck_range": len(neck.MOVES),
     }
 )  # fmt: skip
 FIVE_MOST_S = 60.0  # who has not stood five times by then has not done the test
@@ -84,6 +86,9 @@ def live(test: FunctionalTest, trial: int, t_s: Array, points: Array) -> Live:
         case "shoulder_battery":
             done = len(peaks_deg(MOVEMENTS[trial], test.working, t_s, points))
             return Live(gone_s, None, min(done, LIFTS), done >= LIFTS or gone_s >= LIFTS_GIVEN_S)
+        case "neck_range":
+            done = len(neck.travels_deg(neck.MOVES[trial], t_s, points))
+            return Live(gone_s, None, min(done, LIFTS), done >= LIFTS or gone_s >= LIFTS_GIVEN_S)
 
 
 def _since_s(t_s: Array, so: NDArray[np.bool_]) -> float:
@@ -116,6 +121,7 @@ View = Literal["front", "side"]
 _VIEWS: Mapping[View, YawRange] = MappingProxyType({"front": YawRange(-45.0, 45.0), "side": YawRange(50.0, 120.0)})
 _TRUNK = (Joint.left_shoulder, Joint.right_shoulder, Joint.left_hip, Joint.right_hip)
 _LEGS = (Joint.left_knee, Joint.right_knee, Joint.left_ankle, Joint.right_ankle)
+_NECK = (Joint.nose, Joint.left_ear, Joint.right_ear, Joint.left_shoulder, Joint.right_shoulder)
 _ARM: tuple[Joint, ...] = (Joint.left_shoulder, Joint.left_elbow, Joint.left_wrist, Joint.left_hip)
 
 
@@ -128,8 +134,9 @@ def movement_of(test: TestId, trial: int) -> Movement | None:
     return MOVEMENTS[trial] if test == "shoulder_battery" else None
 
 
-def position_of(test: TestId) -> Position:
-    return "seated" if test in ("chair_stand_30s", "five_stands", "arm_curl_30s") else "standing"
+def position_of(test: TestId, worn: bool = False) -> Position:
+    """How it is done; whatever is done in a headset is done seated."""
+    return "seated" if worn or test in ("chair_stand_30s", "five_stands", "arm_curl_30s", "neck_range") else "standing"
 
 
 def seen_as(test: TestId, trial: int) -> Exercise:
@@ -140,6 +147,8 @@ def seen_as(test: TestId, trial: int) -> Exercise:
         measure, high = "shoulder_elevation", 180.0
     elif test == "functional_reach":
         needs = (*_ARM, *_LEGS)
+    elif test == "neck_range":
+        measure, high, needs = neck.MOVES[trial].measure, 180.0, _NECK
     elif test not in ("shoulder_battery", "arm_curl_30s"):
         measure, high, needs = "knee_flexion", 150.0, (*_TRUNK, *_LEGS)
     legs = measure == "knee_flexion"

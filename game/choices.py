@@ -110,7 +110,7 @@ def for_headset(routine: Routine) -> tuple[str, ...]:
 
 def refuse_in_headset(routine: Routine, camera: int | None) -> None:
     """Raises CannotPlayError where nothing of a routine may be done in a headset, with each reason."""
-    if for_headset(routine):
+    if for_headset(routine) or any(test.worn for test in routine.tests):
         return
     why = dict.fromkeys(f"{p.exercise.title}: {headset_allows(p.exercise)}" for p in routine.prescriptions)
     helps = "play it with --source camera" if camera is not None else "plug in a camera and play it with that"

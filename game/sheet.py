@@ -49,7 +49,7 @@ def notes(routine: Routine) -> Iterator[str]:
 
 def _test(test: FunctionalTest) -> Row:
     return Row(f"test: {test.test.replace('_', ' ')}", test.side or "both", "as its protocol says", "–", "–",
-               "no: it is played in the window")  # fmt: skip
+               "yes, seated, and only there" if test.worn else "no: it is played in the window")  # fmt: skip
 
 
 def _side(asked: Prescription) -> str:

@@ -203,8 +203,13 @@ def name(found: Assessment) -> str:
 
 def remarks(found: Assessment, i: int) -> list[str]:
     """What is to be said of result `i`; with the first also what went unlike the protocol and what a person noted."""
-    own = list(found.results[i].notes) if found.results else []
+    own = [*_sure(found.results[i]), *found.results[i].notes] if found.results else []
     return own if i else [*own, *found.notes, *(f"noted by a person: {text}" for text in found.judged)]
+
+
+def _sure(one: Result) -> list[str]:
+    known = one.half_width_deg is not None and not isnan(one.value)
+    return [f"nine in ten lie within {one.half_width_deg:.0f} degrees of the truth"] if known else []
 
 
 def cut_off(one: Result) -> str:

@@ -4,6 +4,7 @@ Nothing is said while a trial runs: no coaching and no encouragement, as the pro
 there is to see. What is logged before the first exercise (block -1), n being the test's index in the routine:
 test_started "n:trial", test_ended "n:trial:done|stopped|absent", test_note:n a sentence for the report. A trial that
 was broken off may be done again under its own number: the last one that is done is the one that counts.
+In a headset "I feel dizzy" can be chosen before and between the trials, and the evening ends (safety.md).
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import numpy as np
 
 from exercises.observing import stack
 from exercises.postures import READY_S
-from exercises.routine import FunctionalTest
+from exercises.routine import WORN, FunctionalTest
 from exercises.trials import Live, goes_on, live, seen_as
 from exercises.uncertainty import suitable
 from game.drawlist import Gauge, Panel
 from game.scenes import assessment_words as words
 from game.scenes.evening import Evening
 from game.scenes.scene import CALM, OVER, SENTENCE, TITLE, Scene, question, sentence, ticks
+from game.scenes.wearing import seated
 
 SETTLED = ticks(1.0)
 COUNTDOWN = ticks(3.0)
@@ -50,6 +52,7 @@ class Assessment(Scene):
         self._t_s, self._points = _NO_TIMES, _NO_POINTS
         self._live = Live(0.0, None, None, False)
         self._reaching = False
+        self.dizzy = False
 
     @property
     def name(self) -> str:  # type: ignore[override]
@@ -105,6 +108,10 @@ class Assessment(Scene):
 
     def choose(self, evening: Evening, button: str) -> Scene | None:
         test = _test(evening)
+        if button == "dizzy":
+            self._note(evening, f"dizzy: ended after {self._done} of its trials")
+            self.dizzy = True
+            return OVER
         if self._step == "safety":
             if button == "skip":
                 self._note(evening, "skipped: nobody at hand" if test.test in words.BALANCE else "skipped")
@@ -139,7 +146,11 @@ class Assessment(Scene):
     def _take_place(self, evening: Evening) -> None:
         test = _test(evening)
         exercise, side = seen_as(test.test, self._trial), test.side or "both"
-        if evening.fresh and evening.pose is not None:
+        if evening.fresh and evening.worn:
+            sits = seated(evening.pose, exercise, side)
+            self._say, self._nudge = sits.say, ""
+            self._placed = self._placed + 1 if sits.ready else 0
+        elif evening.fresh and evening.pose is not None:
             advice = evening.advise(evening.pose, exercise, side)
             turned, _ = suitable(exercise, test.side or "left", evening.pose.camera_yaw_deg)
             self._say, self._nudge = advice.say, _PICTURES.get(advice.nudge or "", "")
@@ -149,7 +160,8 @@ class Assessment(Scene):
         elif self._placed:
             self._placed += 1
         if self._placed >= SETTLED:
-            evening.take_place()
+            if not evening.worn:  # in a headset the seat says it
+                evening.take_place()
             self._to("count")
 
     def _count_down(self, evening: Evening) -> None:
@@ -197,12 +209,15 @@ class Assessment(Scene):
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         test = _test(evening)
         if self._step == "safety":
-            told = words.safety_of(test.test)
+            told = words.safety_of(test.test, test.worn)
             yes = "Someone is with me" if test.test in words.BALANCE else "All there"
+            if test.test == "neck_range":
+                yes = "Good"
             return (question("test_safety", told.title, (("safe", yes), ("skip", "Skip")), told.text, told.picture),)
         if self._step == "how":
             told = words.how(test, self._trial)
             buttons = (("ready", "Ready"), ("enough", "Enough" if self._done else "Skip"))
+            buttons += (("dizzy", "I feel dizzy"),) if test.worn else ()
             return (question("test_how", told.title, buttons, told.text, told.picture),)
         if self._step == "place":
             return (sentence("placement", self._say, evening.open_side, SENTENCE, self._nudge),)
@@ -219,7 +234,7 @@ class Assessment(Scene):
         now = self._live
         if test.test == "functional_reach":
             return (sentence("test_word", "Reach" if self._reaching else "Wait", "top", CALM),)
-        if test.test == "shoulder_battery":
+        if test.test in WORN:
             return (sentence("count", f"{now.count or 0} of 3", "top", CALM),)
         clock = Panel(
             id="clock",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from exercises.functional import MOVEMENTS
+from exercises.neck import MOVES
 from exercises.routine import FunctionalTest, TestId
 from exercises.trials import view_of
 
@@ -34,6 +35,9 @@ _SAFE_BALANCE = Told("Is someone beside you?", "Chair in reach. Dizzy or in pain
 _SAFE_CHAIR = Told("Chair against the wall?", "Someone near. Dizzy or in pain: stop.", "place_chair")
 _SAFE_ARMS = Told("Room for your arms?", "Only as far as it does not hurt.", "place_stand")
 
+_SAFE_NECK = Told("Slowly, only as far as is comfortable.", "Stop if you feel dizzy.", "place_chair")
+_SAFE_WORN = Told("Room for your arms?", "Only as far as it does not hurt.", "place_chair")
+
 _ONCE: Mapping[TestId, Told] = MappingProxyType(
     {
         "chair_stand_30s": Told("Stand up and sit down.", "Arms crossed, for half a minute.", "test_chair"),
@@ -54,16 +58,26 @@ _MOVES = (
     Told("{side} arm to the side.", "Three times, as high as is comfortable.", "lift"),
     Told("{side} forearm out.", "Three times, elbow at your side.", "test_turn_out"),
 )
+_NECK = (
+    Told("Turn your head to the left.", "Slowly, three times. Then look ahead.", ""),
+    Told("Turn your head to the right.", "Slowly, three times. Then look ahead.", ""),
+    Told("Chin toward your chest.", "Slowly, three times. Then look ahead.", ""),
+    Told("Look up.", "A little, slowly, three times.", ""),
+    Told("Left ear toward the shoulder.", "Slowly, three times. Shoulders stay.", ""),
+    Told("Right ear toward the shoulder.", "Slowly, three times. Shoulders stay.", ""),
+)
 _NEXT = ("", "Rest. Then number two.", "Rest. Then number three.")
 
 
-def safety_of(test: TestId) -> Told:
+def safety_of(test: TestId, worn: bool = False) -> Told:
+    if worn:
+        return _SAFE_NECK if test == "neck_range" else _SAFE_WORN
     return _SAFE_BALANCE if test in BALANCE else _SAFE_CHAIR if test in CHAIR else _SAFE_ARMS
 
 
 def how(test: FunctionalTest, trial: int) -> Told:
     """How this trial is done."""
-    told = {"four_stage_balance": _STAGES, "shoulder_battery": _MOVES}.get(test.test)
+    told = {"four_stage_balance": _STAGES, "shoulder_battery": _MOVES, "neck_range": _NECK}.get(test.test)
     one = _ONCE[test.test] if told is None else told[trial]
     title = one.title if told is not None or trial == 0 else _NEXT[trial]
     return Told(_of(title, test), _of(one.text, test), one.picture)
@@ -95,6 +109,8 @@ def thanks(test: FunctionalTest, done: int, count: int, seconds: float) -> str:
         return f"You stood in {done} ways." if done > 1 else "You stood steady."
     if test.test == "functional_reach":
         return f"You reached ahead {_times(done)}."
+    if test.test == "neck_range":
+        return "You moved your head every way." if done == len(MOVES) else "You moved your head."
     return "You moved your shoulder every way." if done == len(MOVEMENTS) else "You moved your shoulder."
 
 

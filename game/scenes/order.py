@@ -5,7 +5,8 @@ after the last set perhaps three measuring lifts -> check-out -> results -> fare
 
 In a headset the exercises that may be done in it come first, seated: fitting -> put-on -> seat -> sickness before them,
 ratings and breaks between their sets, take-off -> check-in (the place) after them, where a camera lets the others
-follow on the screen. Functional tests are for the screen, and come before it.
+follow on the screen. Functional tests are for the screen, and come before it; those that a therapist wants done in
+a headset come as it is on, before its exercises.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from game.scenes.play import Play
 from game.scenes.rest import Rest
 from game.scenes.results import Results
 from game.scenes.scene import Scene
+from game.scenes.wearing import worn_tests
 from game.scenes.welcome import Before, Farewell, Welcome
 
 
@@ -35,6 +37,7 @@ class Order:
         self._reach = empty_reach()
         self._taught = False
         self._left = list(range(len(evening.routine.prescriptions)))  # blocks to come
+        self._worn_tests = list(worn_tests(evening.routine))  # to come
         if evening.wearing is not None:
             self._left.sort(key=lambda block: not self._may_be_worn(block))
 
@@ -50,7 +53,7 @@ class Order:
         if isinstance(scene, CheckIn):
             return self._test(0)
         if isinstance(scene, Assessment):
-            return self._test(scene.index + 1)
+            return self._after_worn_test(scene) if evening.worn else self._test(scene.index + 1)
         if isinstance(scene, Placement):
             return Calibrate()
         if isinstance(scene, Calibrate):
@@ -74,10 +77,15 @@ class Order:
         evening = self._evening
         routine, wearing = evening.routine, evening.wearing
         seen = wearing is None or wearing.how.camera
-        if index < len(routine.tests) and not routine.unprescribed and seen:
-            return Assessment(index)
+        tests = [] if routine.unprescribed or not seen else [i for i, test in enumerate(routine.tests) if not test.worn]
+        following = next((i for i in tests if i >= index), None)
+        if following is not None:
+            return Assessment(following)
         evening.test = None
-        return self._next_block() if wearing is None else Fitting()
+        if wearing is not None:
+            return Fitting()
+        self._leave_worn_tests()
+        return self._next_block()
 
     def _next_block(self) -> Scene:
         """The next exercise; the end where none is left, or none that can be done where the evening is."""
@@ -85,6 +93,8 @@ class Order:
         wearing = evening.wearing
         if evening.because is not None:
             return self.finish(evening.because)
+        if evening.worn and self._worn_tests:
+            return Assessment(self._worn_tests.pop(0))
         if self._left and evening.worn and not self._may_be_worn(self._left[0]):
             return self._leave_headset("screen")
         if not self._left or (wearing is not None and not evening.worn and not wearing.how.camera):
@@ -136,6 +146,23 @@ class Order:
         wearing = self._evening.wearing
         assert wearing is not None
         return self._evening.routine.prescriptions[block].exercise.id in wearing.how.exercises
+
+    def _after_worn_test(self, test: Assessment) -> Scene:
+        """A dizzy head is not moved on: the headset comes off and the evening ends."""
+        evening = self._evening
+        evening.test = None
+        if not test.dizzy:
+            return self._go_on()
+        assert evening.wearing is not None
+        evening.wearing.ill = True
+        evening.end("dizzy")
+        return TakeOff("ill")
+
+    def _leave_worn_tests(self) -> None:
+        """Tests for a headset that is not worn tonight: the report says that they were not done."""
+        for index in self._worn_tests:
+            self._evening.answer(f"test_note:{index}", "the headset was not worn for it", -1)
+        self._worn_tests.clear()
 
     def _after_headset(self, scene: Scene) -> Scene:
         evening = self._evening
@@ -190,6 +217,7 @@ class Order:
         evening = self._evening
         wearing = evening.wearing
         assert wearing is not None
+        self._leave_worn_tests()
         if wearing.how.camera and self._left and evening.because is None:
             return Room(self._left[0])
         if evening.has_begun or evening.because is not None or wearing.ill:
@@ -200,6 +228,7 @@ class Order:
     def give_up_headset(self) -> Scene:
         """It does not come back. An exercise of which nothing counted yet is begun anew on the screen."""
         evening = self._evening
+        evening.test = None
         if evening.block >= 0 and not any(block == evening.block for block, _ in (*evening.sets, *evening.lifted)):
             self._left.insert(0, evening.block)
         evening.end_block("source")

@@ -128,11 +128,18 @@ def _out(seat: Array, pose: Pose) -> dict[str, bool]:
 
 
 def wearing_of(routine: Routine, opening: Opening) -> Wearing | None:
-    """The headset of an evening, where one is asked for and one of the exercises may be done in it."""
+    """The headset of an evening, where one is asked for and something may be done in it: an exercise or a test."""
     how = opening.headset
-    if how is None or not any(asked.exercise.id in how.exercises for asked in routine.prescriptions):
+    if how is None:
+        return None
+    if not any(asked.exercise.id in how.exercises for asked in routine.prescriptions) and not worn_tests(routine):
         return None
     return Wearing(how)
+
+
+def worn_tests(routine: Routine) -> tuple[int, ...]:
+    """The indices of the functional tests that a therapist wants done in a headset."""
+    return () if routine.unprescribed else tuple(i for i, test in enumerate(routine.tests) if test.worn)
 
 
 def upright(pose: Pose | None) -> bool:

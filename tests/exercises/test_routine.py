@@ -105,6 +105,13 @@ def test_functional_tests_are_prescribed():
     assert "tests" not in as_mapping(parse(PLAIN, "home.toml", catalogue()))
 
 
+def test_range_in_a_headset_is_prescribed_and_survives_the_way_back():
+    told = [{"test": "neck_range", "neck_diagnosis": False}, {"test": "shoulder_battery", "side": "left", "worn": True}]
+    routine = parse(PLAIN | {"tests": told}, "home.toml", catalogue())
+    assert [(one.worn, one.neck_diagnosis) for one in routine.tests] == [(True, False), (True, None)]
+    assert parse(as_mapping(routine), "home.toml", catalogue()) == routine
+
+
 @pytest.mark.parametrize(
     ("told", "more", "sentence"),
     [
@@ -114,6 +121,21 @@ def test_functional_tests_are_prescribed():
         ({"test": "five_stands", "age": 200}, {}, "tests[0].age must be at most 120, got 200"),
         ({"test": "five_stands", "sex": "woman"}, {}, "tests[0].sex must be one of female, male"),
         ({"test": "five_stands", "hight_m": 2}, {}, 'tests[0].hight_m is not known here, did you mean "height_m"?'),
+        (
+            {"test": "neck_range", "neck_diagnosis": True},
+            {},
+            "tests[0].neck_diagnosis must be false: no headset is worn for it with a neck diagnosis, got true",
+        ),
+        (
+            {"test": "neck_range"},
+            {},
+            "tests[0].neck_diagnosis must be false: no headset is worn for it with a neck diagnosis, got nothing",
+        ),
+        ({"test": "neck_range", "neck_diagnosis": False, "worn": False}, {}, "tests[0].worn must be true or left out"),
+        ({"test": "neck_range", "neck_diagnosis": False, "side": "left"}, {}, "tests[0].side must be left out"),
+        ({"test": "neck_range", "neck_diagnosis": False}, {"unprescribed": True}, "tests must be prescribed"),
+        ({"test": "five_stands", "worn": True}, {}, "tests[0].worn must be left out, five_stands is done on the"),
+        ({"test": "five_stands", "neck_diagnosis": False}, {}, "tests[0].neck_diagnosis must be left out"),
         ({"test": "five_stands"}, {"unprescribed": True}, "tests must be prescribed by a therapist"),
     ],
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from exercises import synthetic
+from exercises.neck import MOVES
 from exercises.pose import Array, Joint, Pose
 from exercises.postures import STAGES
 from exercises.routine import FunctionalTest
@@ -32,6 +33,7 @@ FEET = {
     },
     "one_leg": {"left_hip_flexion_deg": 40.0, "left_knee_flexion_deg": 70.0},
 }  # fmt: skip
+NECK_DEG = 32.0
 STANDS_S, CURLS_S, STANCE_S, REACH_M = 2.5, 2.0, 12.0, 0.24  # 12 stands, 15 curls, 12 s on a leg, 24 cm
 
 
@@ -68,6 +70,11 @@ def doing(test: FunctionalTest, trial: int) -> Array:
             id = ("shoulder_flexion", "shoulder_abduction", "sh_er_side")[trial]
             peaks = ((150.0,) * 3, (140.0,) * 3, (55.0,) * 3)[trial]
             return np.array([p.points for p in synthetic.mover(id, peaks, FPS, side=side)], dtype=np.float64)
+        case "neck_range":
+            move = MOVES[trial]
+            peaks = (synthetic.REST_DEG[move.exercise] + NECK_DEG,) * 3
+            poses = synthetic.mover(move.exercise, peaks, FPS, side=move.side or "left", lead_s=2.0)
+            return np.array([p.points for p in poses], dtype=np.float64)
 
 
 def every_trial(tests: Sequence[FunctionalTest]) -> Iterator[tuple[Array, float]]:

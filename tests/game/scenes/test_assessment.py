@@ -282,7 +282,7 @@ def test_placement_says_where_to_face() -> None:
 
 @pytest.mark.parametrize("test", sorted(TRIALS))
 def test_whoever_does_a_test_can_be_placed_for_it(test: Any) -> None:
-    side = None if test in ("chair_stand_30s", "five_stands", "four_stage_balance") else "left"
+    side = None if test in ("chair_stand_30s", "five_stands", "four_stage_balance", "neck_range") else "left"
     asked = FunctionalTest(test, side)
     for trial in range(TRIALS[test]):
         points = doing(asked, trial)[0]
