@@ -83,6 +83,10 @@ class Pause(Scene):
         self.gave_up = self.gave_up or self.age >= (HEADSET_PATIENCE if self.why == "headset" else PATIENCE)
         return None
 
+    def lose(self, why: Literal["camera", "headset"]) -> None:
+        """The source went while it was paused already: from now on it is waited for, a countdown too."""
+        self.why, self.found, self.age, self._left = why, False, 0, 0
+
     def _carry_on(self) -> Scene | None:
         self._left = COUNTDOWN if self._lifting else 0
         return None if self._left else OVER
