@@ -214,8 +214,7 @@ class Worn:
         if self._show.recentred == self._recentred:
             return
         self._recentred = self._show.recentred
-        if self._headset.recentre() and self._fused is not None:
-            self._fused.room_moved()
+        self._headset.recentre()
 
     def _mend(self) -> None:
         """Look for a headset that was lost, now and then."""

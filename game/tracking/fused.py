@@ -95,6 +95,7 @@ class Fused:
         self._why = ""
         self._notices: list[Notice] = []
         self._reference: object = None
+        self._rooms = getattr(headset, "rooms", 0)
         self._sight = np.zeros(3)
 
     def __enter__(self) -> Self:
@@ -149,12 +150,6 @@ class Fused:
         ours, self._notices = self._notices, []
         return (*theirs, *ours)
 
-    def room_moved(self) -> None:
-        """The headset's room begins elsewhere now: what it knew of places is forgotten, and both are lined up anew."""
-        self._times.clear()
-        self._knew.clear()
-        self._start_anew("the headset's room begins elsewhere now")
-
     def freeze(self) -> None:
         """Heading, floor and posture at rest stay as they are: called when calibration begins."""
         for source in (self.camera, self.headset):
@@ -178,6 +173,12 @@ class Fused:
     def _hear(self) -> list[Pose]:
         poses = list(self.headset.poll())
         now = self._clock()  # not before: where a look takes long, poses would seem to come before their time
+        rooms = getattr(self.headset, "rooms", 0)
+        if rooms != self._rooms:  # it begins elsewhere now, whoever asked for it: what was known of places is forgotten
+            self._rooms = rooms
+            self._times.clear()
+            self._knew.clear()
+            self._start_anew("the headset's room begins elsewhere now")
         for pose in poses:
             if self._times and pose.t_s <= self._times[-1]:
                 continue

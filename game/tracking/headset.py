@@ -49,7 +49,8 @@ class Headset:
     height_m     the wearer's body height, where it is known; otherwise learned from their straight arms
     Poses come 72 times a second of session time whatever the loop does; a loop that stalls is caught up with for as
     long as a runtime remembers. Times are seconds since it was built, the places those of the times.
-    The room is laid out once, below the head as soon as that is seen; `recentre` does it again.
+    The room is laid out once, below the head as soon as that is seen; `recentre` does it again, and so does the player
+    with the headset's own button. `rooms` counts how often it has begun anew.
     Notices: `headset_lost` and `headset_found` (the runtime, its connection or the head's place; taken off; another
     program in front), `hand_lost` and `hand_found` (a hand that was there is not seen, or its controller sleeps), each
     with a sentence that says what to do. A headset never ends by itself: what is lost may come back (`adopt`).
@@ -75,6 +76,7 @@ class Headset:
         self._notices: list[Notice] = []
         self._lost: str | None = None  # why there is nothing to see; None: there is
         self._centred = False
+        self.rooms = 0
         self._head_s = self._began
         self._hand_s: dict[Side, float] = {}  # when a hand was last there, if it ever was
         self._missed: set[Side] = set()
@@ -157,8 +159,8 @@ class Headset:
             self._head_s = at
             if self._lost == _NOT_SEEN:
                 self._find(at, _SEEN)
-        elif at - self._head_s > _HEAD_LOST_S:
-            self._lose(at, _NOT_SEEN)
+        elif self._lost is None and at - self._head_s > _HEAD_LOST_S:
+            self._lose(at, _NOT_SEEN)  # what is known to be away is not found again by a head that is seen
         if self._lost is None:
             self._watch_hands(at, pose)
         return pose
@@ -193,6 +195,7 @@ class Headset:
                     self._find(told.t_s, "The headset is back.")
                 case "recentred":
                     self._centred = True
+                    self.rooms += 1
                     self.wearer.moved(told.room_from_previous)
                 case _:
                     pass  # a sleeping controller is a hand that is not seen, and told as that

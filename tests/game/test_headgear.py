@@ -38,6 +38,7 @@ class Source:
     did: list[str] = field(default_factory=list)
     told: list[Notice] = field(default_factory=list)
     looks: float = 0.0
+    rooms: int = 0
 
     def poll(self) -> tuple[Pose, ...]:
         self.did.append("poll")
@@ -49,6 +50,7 @@ class Source:
 
     def recentre(self) -> bool:
         self.did.append("recentre")
+        self.rooms += 1
         return True
 
     def adopt(self, session: Session) -> None:
@@ -190,5 +192,9 @@ def test_headset_and_camera_at_once_are_lined_up_anew_where_the_room_begins_anew
     assert "recentre" in room.headset.did
     assert "elsewhere" in both._why
     assert "lined up" in worn.summary
+    both._why = ""
+    room.headset.rooms += 1  # the player's own long press on the headset's button
+    worn.poll()
+    assert "elsewhere" in both._why
     worn.close()
     assert room.camera.did.count("close") == room.headset.did.count("close") == 1
