@@ -43,13 +43,12 @@ class Runtime:
             raise NotCapableError(_lacks(missing[0]))
         self.extensions = frozenset(extension for extension in (*needs, CLOCK, *WANTED) if extension in offered)
         self.instance = self._create(name)
-        try:
-            self.name = xr.get_instance_properties(self.instance).runtime_name.decode()
+        with contextlib.ExitStack() as undo:
+            undo.callback(self.close)
+            self.name = self._named()
             self.system_id = self._headset()
             self._look_at_system()
-        except BaseException:
-            self.close()
-            raise
+            undo.pop_all()
 
     @staticmethod
     def _offered() -> frozenset[str]:
@@ -73,6 +72,12 @@ class Runtime:
         except xr.exception.LimitReachedError as error:
             raise TakenError("This program has a session with the headset already: close that one first.") from error
         except xr.exception.XrException as error:
+            raise RuntimeDownError(_down(error)) from error
+
+    def _named(self) -> str:
+        try:
+            return xr.get_instance_properties(self.instance).runtime_name.decode(errors="replace")
+        except xr.exception.XrException as error:  # it went as we came
             raise RuntimeDownError(_down(error)) from error
 
     def _headset(self) -> int:
