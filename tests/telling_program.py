@@ -100,6 +100,7 @@ def main() -> None:
     if (only := os.environ.get("UPSWING_TEST_PROFILES")) is not None:
         headgear.open_session = functools.partial(open_session, profiles=only.split())  # type: ignore[attr-defined]
     if (least := os.environ.get("UPSWING_TEST_EYE")) is not None:
+        assert hasattr(headset, "LEAST_SIDE")
         headset.LEAST_SIDE = int(least)
     cli.main()
 
