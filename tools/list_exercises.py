@@ -49,6 +49,10 @@ TESTS = """
 `exercises/norms.py`, each with its source and evidence; all are drafts. A prescribed test is
 played before the exercises. Of a stance on one leg, a reach and the shoulder only means are known: half
 of the healthy are below them, so a value is not called usual or unusual by them.
+With `worn = true` the shoulder's range is measured in a headset, seated; the neck's always is, and only where
+the routine says `neck_diagnosis = false`. Both say within how many degrees of the truth nine in ten lie, as found on
+people of known joints ([accuracy](accuracy.md)): neck 3 to 6, shoulder forward 13, out to the side 4, turned out 16,
+where a bent wrist is taken for the turn.
 
 | test | function | what is told | norm |
 |---|---|---|---|
@@ -58,6 +62,7 @@ of the healthy are below them, so a value is not called usual or unusual by them
 | 4-stage balance | `four_stage_balance`, `held_s` | stages kept for 10 s | tandem under 10 s (V) |
 | functional reach | `functional_reach` | centimetres, if the height is stated | Duncan 1990 (G) |
 | shoulder range battery | `shoulder_battery` | the middle of three lifts, side against side | AAOS, Boone, Walker (V) |
+| neck range | `neck_range` | the middle of three movements each way, only in a headset | AAOS (G) |
 | 30-second arm curl | `arm_curl_30s` | full curls | Rikli and Jones (G) |
 """
 

@@ -18,6 +18,7 @@ PAIN_RISE = 3
 EFFORT_HIGH = 8
 TRACKED_WELL = 0.8
 DIZZY = 8
+IN_A_TEST = "Dizziness in a functional test in the headset; the session ended. Please call."
 SICKNESS = ("sickness_before", "sickness_during", "sickness_after")
 
 
@@ -87,10 +88,11 @@ def _dizzy(answers: Sequence[Answer]) -> list[str]:
     before = number(answers, "sickness_before")
     said = [(said.key.removeprefix("sickness_"), int(said.value)) for said in answers if said.key in SICKNESS]
     high = [f"{rating} {when}" for when, rating in said if rating >= DIZZY]
+    told = [IN_A_TEST] if any(said.key == "test_dizzy" for said in answers) else []
     if not high:
-        return []
+        return told
     rest = "" if before is None or before >= DIZZY else f" (before: {before})"
-    return [f"Dizziness or nausea {words.listed(high)}, of 20 in the headset{rest}."]
+    return [*told, f"Dizziness or nausea {words.listed(high)}, of 20 in the headset{rest}."]
 
 
 def unmeasured(blocks: Sequence[Block], answers: Sequence[Answer], because: str | None) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 Nothing is said while a trial runs: no coaching and no encouragement, as the protocols ask; a clock and a count are all
 there is to see. What is logged before the first exercise (block -1), n being the test's index in the routine:
-test_started "n:trial", test_ended "n:trial:done|stopped|absent", test_note:n a sentence for the report. A trial that
-was broken off may be done again under its own number: the last one that is done is the one that counts.
+test_started "n:trial", test_ended "n:trial:done|stopped|absent", test_note:n a sentence for the report, test_dizzy n.
+A trial that was broken off may be done again under its own number: the last one that is done is the one that counts.
 In a headset "I feel dizzy" can be chosen before and between the trials, and the evening ends (safety.md).
 """
 
@@ -110,6 +110,7 @@ class Assessment(Scene):
         test = _test(evening)
         if button == "dizzy":
             self._note(evening, f"dizzy: ended after {self._done} of its trials")
+            evening.answer("test_dizzy", self.index, BEFORE)
             self.dizzy = True
             return OVER
         if self._step == "safety":

@@ -14,9 +14,10 @@ import pypdf
 import pytest
 from made_sessions import STARTED, VERSIONS, prescribed, routine
 
+from exercises.neck import MOVES
 from exercises.pose import Pose
 from exercises.routine import Answer, FunctionalTest
-from exercises.synthetic import mover
+from exercises.synthetic import REST_DEG, mover
 from game.progress import fhir, pdf, table
 from game.progress.assessing import assessments
 from game.progress.records import Record
@@ -182,3 +183,24 @@ def test_fhir_has_an_observation_for_each_result() -> None:
     assert [c["code"] for c in flexion["code"]["coding"]] == [
         "41389-8", "41295-7", "functional-test-shoulder-flexion"
     ]  # fmt: skip
+
+
+def test_the_range_of_a_neck_is_told_with_how_sure_it_is_and_whose_norm() -> None:
+    made = Visit()
+    for n, move in enumerate(MOVES):
+        peaks = [REST_DEG[move.exercise] + travel for travel in (28.0, 36.0, 32.0)]
+        made.trial(0, n, mover(move.exercise, peaks, side=move.side or "left", lead_s=2.0))
+    neck = FunctionalTest("neck_range", age=70.0, sex="female", worn=True, neck_diagnosis=False)
+    found = summarise(made.stored(neck))
+    assert [one.value for one in found.tests[0].results] == pytest.approx([32.0] * 6, abs=3.0)
+    said = " ".join(
+        " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf.render(found))).pages).split()
+    )
+    for words in ("Neck rotation, left", "Neck extension", "about 32°", "60° on average, adults",
+                  "Nine in ten lie within 3 degrees of the truth", "AAOS"):  # fmt: skip
+        assert words in said, words
+    rows = [row for row in csv.DictReader(io.StringIO(table.render_measures(found))) if row["kind"] == "test"]
+    assert [row["side"] for row in rows] == ["left", "right", "", "", "left", "right"]
+    assert "nine in ten lie within 6 degrees of the truth" in rows[2]["note"]
+    ids = {entry["resource"]["id"] for entry in fhir.bundle(found)["entry"]}
+    assert {f"test-1-{n}" for n in range(1, 7)} <= ids
