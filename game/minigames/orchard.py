@@ -133,6 +133,7 @@ class Orchard:
         if math.floor((before + 20.0) / BIRD_S) < math.floor((s.t_s + 20.0) / BIRD_S):
             self._sound("thrush", 0.5)
         self._watch(tick)
+        self._sit(tick)
         lamps = self._promised()
         if s.end_s is not None:
             lamps = self._end(dt, lamps)
@@ -154,6 +155,17 @@ class Orchard:
         if lost:
             s.speech.put(common.STEP_BACK, s.t_s, 0.3, 9)
 
+    def _sit(self, tick: Tick) -> None:
+        """Who wears a headset sits where they sit: basket, fruit and coach come to them."""
+        s = self._state
+        if self._real or tick.pose is None or tick.pose.head is None:
+            return
+        self._real = True
+        s.stage = s.stage.real(np.asarray(tick.pose.head.position, float))
+        self._own = s.stage.goal_of(self._target_deg, s.setup.body, s.stage.player)
+        if s.coach is not None:
+            self._coachs = s.stage.goal_of(math.nan, s.coach.body, s.stage.coach)
+
     def _place(self, tick: Tick) -> None:
         """Where the hand is, and where the fruit hangs: it stays while it is reached for."""
         s, pose, r = self._state, tick.pose, tick.reading
@@ -162,10 +174,6 @@ class Orchard:
             self._arm = Arm.unknown()
             self._own = s.stage.goal_of(self._target_deg, s.setup.body, s.stage.player)
         real = in_headset(pose)
-        if real and not self._real and pose is not None and pose.head is not None:
-            self._real = True  # they sit where they sit: basket and fruit come to them
-            s.stage = s.stage.real(np.asarray(pose.head.position, float))
-            self._own = s.stage.goal_of(self._target_deg, s.setup.body, s.stage.player)
         self._arm.see(pose, s.stage.side, not r.lifting, tick.dt_s)
         self._lean = reach.leaned(self._lean, pose, not r.lifting, tick.dt_s)
         if real and pose is not None:

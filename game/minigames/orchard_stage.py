@@ -27,6 +27,8 @@ _PITCH = math.atan((0.5 - HORIZON) * 2 * _HALF)
 BOUGH_M = 3.25  # where twigs come from, above everything a hand reaches
 FRUIT_M = 0.20  # across: seen from the other side of a room
 _TURN_DEG = 34.0
+_COACH_AT, _COACH_BEFORE = (1.25, -1.0), (0.9, -2.3)  # to the working side, behind; beside a figure, and before an eye
+_COACH_TURN_DEG = 60.0  # before an eye: an arm that goes ahead is seen beside the trunk
 _PALM = 1.14  # from shoulder to palm, where shoulder to wrist is 1
 _PILE = 7  # fruits of the basket's lowest layer
 
@@ -42,6 +44,8 @@ class Stage:
     sense: str
     turn_deg: float  # the figure's, to its right: an arm that goes ahead is hidden from behind
     at: tuple[float, float] = (0.0, 0.0)  # x, z of the player: where a headset's wearer sits, else the middle
+    within: bool = False  # seen from the player's own place
+    coach_deg: float = 0.0  # how far the coach is turned there
 
     @classmethod
     def of(cls, setup: Setup) -> Stage:
@@ -62,8 +66,9 @@ class Stage:
         )
 
     def real(self, head: np.ndarray) -> Stage:
-        """The same for a player who is in the room themselves, under their head (3,): nothing is turned."""
-        return replace(self, turn_deg=0.0, at=(float(head[0]), float(head[2])))
+        """The same for a player who is in the room themselves, under their head (3,): only the coach is turned."""
+        coach_deg = _COACH_TURN_DEG * self.out if self.turn_deg else 0.0
+        return replace(self, turn_deg=0.0, at=(float(head[0]), float(head[2])), within=True, coach_deg=coach_deg)
 
     @property
     def player(self) -> np.ndarray:
@@ -71,7 +76,12 @@ class Stage:
 
     @property
     def coach(self) -> np.ndarray:
-        return room_from_person(self.at[0] + self.out * 1.25, self.at[1] - 1.0, self.turn_deg)
+        """Beside the figure that is watched. Who looks from within would have to turn their head by 51 degrees: for
+        them it sits ahead, behind what is to be read.
+        """
+        aside, behind = _COACH_BEFORE if self.within else _COACH_AT
+        turn_deg = self.coach_deg if self.within else self.turn_deg
+        return room_from_person(self.at[0] + self.out * aside, self.at[1] + behind, turn_deg)
 
     @property
     def shown_from_room(self) -> np.ndarray:

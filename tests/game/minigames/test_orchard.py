@@ -172,6 +172,18 @@ def test_in_a_headset_everything_hangs_where_the_real_hand_reaches_it() -> None:
     assert fruit(play.game, 0).room_from_item[:3, 3] == pytest.approx(palm, abs=0.02)
 
 
+def test_in_a_headset_the_coach_sits_where_one_looks_and_its_hand_meets_the_fruit() -> None:
+    points = at_angle("shoulder_flexion", "right", 10.0, "seated")
+    play = orchard(setup("shoulder_flexion", side="right", teach=True))
+    for _ in range(420):  # seven seconds: up at the fruit
+        play.tick(0.0, pose=worn(points, points[Joint.right_wrist], play.t_s), lifting=False)
+    coach = next(p for p in play.game.draw().people if p.id == "coach")
+    x, _, z = np.asarray(coach.room_from_person)[:3, 3] - SEATED_EYE
+    assert np.degrees(np.arctan2(x, -z)) == pytest.approx(21.4, abs=1.0)  # a headset shows 45 to either side
+    assert z < -2.2  # behind what is to be read
+    assert np.linalg.norm(play.game._state.hand - item(play.game, "ring")) < 0.06
+
+
 def test_a_hand_that_is_lost_stays_where_it_was() -> None:
     points = at_angle("shoulder_flexion", "right", 40.0, "seated")
     play = orchard(setup("shoulder_flexion", side="right"))
