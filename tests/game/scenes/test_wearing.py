@@ -209,6 +209,21 @@ def test_another_program_in_front_pauses_and_nothing_is_lost() -> None:
     assert [done.full for done in chair.of(SetEnded)] == [8, 8]
 
 
+def test_a_headset_that_goes_again_during_three_two_one_is_waited_for_again() -> None:
+    chair = in_set()
+    chair.tick(Intent("headset_lost"))
+    chair.tick(Intent("headset_found"))
+    chair.wait(1.5)
+    assert chair.show.draw().panels[-1].title == "Two"
+    chair.tick(Intent("headset_lost"))
+    chair.wait(10.0)
+    assert chair.show.scene == "pause"
+    assert "It goes on by itself when it is back." in chair.title
+    chair.tick(Intent("headset_found"))
+    chair.wait(4.5)
+    assert chair.show.scene == "play"
+
+
 def test_a_headset_that_stays_away_leaves_the_evening_to_the_screen() -> None:
     chair = Chair(routine(prescribed(reps=3), prescribed("shoulder_flexion", sets=1, reps=3)))
     chair.until("rest")
