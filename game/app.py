@@ -64,6 +64,8 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         run = _run(show, source, renderer, hear, writer, terminal.Following(out, show, source), chosen.unwatched)
         stored = store.load(writer.id)
     _say_how_it_went(stored, show, run, chosen, renderer, out)
+    if gear is not None and gear.session.lost is not None:
+        _warn(err, f"{gear.session.lost} What was done until then is kept.")
     if looks := getattr(source, "looks", 0.0):
         out.print(f"  looked at {looks:.0f} pictures a second with the {model} model", highlight=False)
     if summary := getattr(source, "summary", ""):

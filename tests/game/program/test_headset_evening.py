@@ -299,6 +299,7 @@ def test_a_service_that_is_killed_for_good_leaves_what_was_judged(tmp_path: Path
             assert "The headset is away." in played.texts
         printed = played.output.read_text() + played.errors.read_text()
         assert "Traceback" not in printed
+        assert "The headset has stopped answering" in printed
         session = stored(tmp_path)
         assert [done.full for _, done in of(session, SetEnded)] == [2]
         assert np.abs(as_scripted(session, patient)).max() <= OFF_DEG
