@@ -81,6 +81,7 @@ class HeadsetRenderer:
         self._looked: Looked | None = None
         self._pointed: tuple[float, float] | None = None
         self._asking = False
+        self._told = False  # something is asked, and it was told where hands point
         self._drawn = 0
         self._mirrored_s = 0.0
         self.work_s = 0.0
@@ -229,16 +230,18 @@ class HeadsetRenderer:
         return tuple(found)
 
     def _points(self) -> Intent | None:
-        """Where a lifted hand points, as long as there is something to choose; told when it moved, and when it left. A
-        hand that rests in the lap says nothing by pointing, it must press: what it lies on is chance, and to rest on
-        a button is to choose it.
+        """Where a lifted hand points, as long as there is something to choose; told when it moved, when it left, and
+        that none does as a question comes: who has not heard from us yet would go by the body's pose. A hand that
+        rests in the lap says nothing by pointing, it must press: what it lies on is chance, and to rest on a button is
+        to choose it.
         """
+        first, self._told = self._asking and not self._told, self._asking
         lifted = [side for side in SIDES if self._asking and self._lifted(side)]
         at = next((at for side in lifted if (at := self._aimed(side)) is not None), None)
         was = self._pointed
         if at is None:
             self._pointed = None
-            return None if was is None else Intent("point")
+            return Intent("point") if first or was is not None else None
         if was is not None and max(abs(at[0] - was[0]), abs(at[1] - was[1])) < _POINT_MOVED:
             return None
         self._pointed = at
