@@ -133,7 +133,7 @@ def eyes_differ(pictures: Path) -> None:
     import pygame
 
     taken = sorted(pictures.glob("*.png"))
-    assert {"sickness", "calibrate", "play"} <= {path.stem.split("-", 1)[1].rsplit("-", 1)[0] for path in taken}
+    assert {"put-on", "calibrate", "play"} <= {path.stem.split("-", 1)[1].rsplit("-", 1)[0] for path in taken}
     for path in taken:
         pixels = pygame.surfarray.array3d(pygame.image.load(path)).astype(int)
         wide = pixels.shape[0] // 2
