@@ -54,6 +54,17 @@ the routine says `neck_diagnosis = false`. Both say within how many degrees of t
 people of known joints ([accuracy](accuracy.md)): neck 3 to 6, shoulder forward 13, out to the side 4, turned out 16,
 where a bent wrist is taken for the turn.
 
+```toml
+[[tests]]
+test = "neck_range"
+neck_diagnosis = false  # never with one, or where nobody has looked
+
+[[tests]]
+test = "shoulder_battery"
+side = "left"
+worn = true
+```
+
 | test | function | what is told | norm |
 |---|---|---|---|
 | 30-second chair stand | `chair_stand_30s` | full stands; arms not crossed score 0 | CDC STEADI (S) |

@@ -112,7 +112,7 @@ class Course:
         if evening.block >= 0:
             self.backdrop.turn_to(evening.position, evening.prescription.sides)
         elif evening.test is not None:
-            self.backdrop.turn_to(position_of(evening.test.test), evening.test.side or "both")
+            self.backdrop.turn_to(position_of(evening.test.test, evening.test.worn), evening.test.side or "both")
 
     def leave(self, scene: Scene) -> None:
         """Out of the usual order, from under any overlay."""

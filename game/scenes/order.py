@@ -69,6 +69,7 @@ class Order:
 
     def finish(self, because: StopReason) -> Scene:
         """The lifting is over. Who is still there is asked how it was; who never began is not."""
+        self._leave_worn_tests()
         self._evening.end(because)
         return CheckOut() if self._evening.has_begun else Farewell()
 
@@ -161,7 +162,7 @@ class Order:
     def _leave_worn_tests(self) -> None:
         """Tests for a headset that is not worn tonight: the report says that they were not done."""
         for index in self._worn_tests:
-            self._evening.answer(f"test_note:{index}", "the headset was not worn for it", -1)
+            self._evening.answer(f"test_note:{index}", "not done: the headset was not on", -1)
         self._worn_tests.clear()
 
     def _after_headset(self, scene: Scene) -> Scene:

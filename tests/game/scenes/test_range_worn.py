@@ -92,6 +92,12 @@ def test_who_feels_dizzy_is_asked_to_take_it_off_and_the_evening_ends() -> None:
     assert "check-out" in chair.scenes
 
 
+def test_a_test_that_dizziness_leaves_no_place_for_is_told_too() -> None:
+    chair = Measured(NECK, ARM, test_how="dizzy").to_the_end()
+    assert chair.answered("test_note:0") == ["dizzy: ended after 0 of its trials"]
+    assert chair.answered("test_note:1") == ["not done: the headset was not on"]
+
+
 def test_a_movement_that_is_broken_off_is_asked_for_again() -> None:
     chair = Measured(NECK)
     while not chair.answered("test_started"):
@@ -107,7 +113,7 @@ def test_a_movement_that_is_broken_off_is_asked_for_again() -> None:
 def test_without_a_headset_on_the_head_it_is_left_out_and_the_report_says_so(how: dict[str, Any]) -> None:
     chair = Measured(NECK, **how).until("placement")
     assert "trial" not in chair.scenes
-    assert chair.answered("test_note:0") == ["the headset was not worn for it"]
+    assert chair.answered("test_note:0") == ["not done: the headset was not on"]
 
 
 def test_a_shoulder_battery_can_be_worn_and_tests_on_the_screen_come_before() -> None:
