@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from exercises.events import RepCompleted
+from exercises.neck import MOVES, travels_deg
+from exercises.observing import stack
 from exercises.pose import Array, Joint, Pose
 from exercises.routine import Dose
 from exercises.session import Plan, run
-from exercises.synthetic import score
+from exercises.synthetic import REST_DEG, score
 from game.library import exercises
 from game.openxr import SIDES, Looked
 from game.tracking.headset import LOOKS_A_SECOND, Headset
@@ -119,3 +121,12 @@ def test_a_controller_that_falls_asleep_is_a_hand_that_is_not_seen(session, pupp
     kinds.clear()
     until(told)
     assert kinds == ["hand_found"]
+
+
+@pytest.mark.parametrize("move", [MOVES[0], MOVES[2], MOVES[5]], ids=lambda move: move.exercise)
+def test_how_far_a_neck_moves_is_read_to_three_degrees(session, puppet, move):
+    travels = (30.0, 36.0, 33.0)
+    peaks = [REST_DEG[move.exercise] + travel for travel in travels]
+    _, looks = of_score(score(move.exercise, peaks, fps=LOOKS_A_SECOND, side=move.side or "left", lead_s=2.0))
+    seen = stack(Patient(session, puppet).does(looks))
+    np.testing.assert_allclose(travels_deg(move, seen.t_s, seen.points), travels, atol=3.0)
