@@ -172,6 +172,7 @@ class Worn:
         self._recentred = 0
         self._reopened_s = -REOPEN_S
         self._was_focused = False
+        self._stale = False  # the camera went on while nobody asked it
 
     @property
     def looks(self) -> float:
@@ -192,6 +193,7 @@ class Worn:
         self._mend()
         self._gear.on_screen(not self._wearing)
         if self._wearing:
+            self._stale = self._fused is None and self._camera is not None
             poses = self._source.poll()
             self._was_focused = self._was_focused or self._gear.session.focused
             return poses if self._was_focused else ()
@@ -201,7 +203,8 @@ class Worn:
             self._camera_late_s = self._clock() - self._began
         if self._camera is None:
             return ()
-        return tuple(replace(pose, t_s=pose.t_s + self._camera_late_s) for pose in self._camera.poll())
+        poses, stale, self._stale = self._camera.poll(), self._stale, False
+        return () if stale else tuple(replace(pose, t_s=pose.t_s + self._camera_late_s) for pose in poses)
 
     def notices(self) -> tuple[Notice, ...]:
         if self._wearing:

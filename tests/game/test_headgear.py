@@ -134,6 +134,16 @@ def test_the_camera_is_opened_when_the_screen_needs_it_and_stamped_by_the_same_c
     assert room.camera.did[-1] == room.headset.did[-1] == "close"
 
 
+def test_what_the_camera_saw_while_the_headset_was_on_is_not_judged_afterwards(room: Room) -> None:
+    room.show.watching = True
+    assert len(room.worn.poll()) == 1
+    room.show.tracked_by = "headset"
+    room.worn.poll()
+    room.show.tracked_by = "camera"
+    assert room.worn.poll() == ()  # minutes of it, at once
+    assert len(room.worn.poll()) == 1
+
+
 def test_without_a_camera_the_screen_sees_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     room = Room(monkeypatch, camera=False)
     room.show.watching = True
