@@ -194,3 +194,25 @@ def test_height_can_be_told_later_and_arms_are_learned_anew():
     assert wearer.arm_m("left") == pytest.approx(0.332 * 1.75, abs=0.001)
     wearer.tell_height(None)
     assert wearer.height_m == pytest.approx(1.68)  # the usual, until an arm is straight again
+
+
+def mirrored(looked: Looked) -> Looked:
+    """The same seen in a mirror across x = 0. A grip's X points out of the back of the right hand and out of the palm
+    of the left, so a mirrored right hand is a left one."""
+
+    def across(rigid: Rigid) -> Rigid:
+        return Rigid(rigid.position * (-1.0, 1.0, 1.0), rigid.rotation * (1.0, -1.0, -1.0, 1.0))
+
+    left, right = (replace(h, grip=None if h.grip is None else across(h.grip), aim=None) for h in looked.hands)
+    return Looked(looked.t_s, None if looked.head is None else across(looked.head), looked.head_tracked, right, left)
+
+
+def test_in_a_mirror_the_left_arm_is_the_right_one():
+    looks = of_score(score("shoulder_abduction", (80.0, 100.0)), 1.70)[1]
+    turn = Rigid((0.02, 0.0, -0.03), np.append(np.sin(0.1) * np.array([0.0, 0.8, 0.6]), np.cos(0.1)))  # not symmetric
+    looks = [replace(look, head=Rigid(apply(turn, look.head.position), after(turn.rotation, look.head.rotation)))
+             for look in looks]  # fmt: skip
+    other = [Joint[j.name.replace("left", "#").replace("right", "left").replace("#", "right")] for j in Joint]
+    seen, back = (body(each)[72:] for each in (looks, [mirrored(look) for look in looks]))  # arms are learned in turn
+    for there, here in zip(seen, back, strict=True):
+        np.testing.assert_allclose(here.points[other] * (-1.0, 1.0, 1.0), there.points, atol=1e-3)
