@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from exercises.pose import Joint, Pose
 from game.openxr import HeadsetError, open_session
-from game.tracking.source import PoseSource
+from game.tracking.source import CameraError, Notice, PoseSource
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from game.render.headset import HeadsetRenderer
     from game.tracking.fused import Fused
     from game.tracking.headset import Headset
-    from game.tracking.source import Notice
 
 REOPEN_S = 5.0  # between two attempts to find a lost headset again
 
@@ -173,6 +172,8 @@ class Worn:
         self._reopened_s = -REOPEN_S
         self._was_focused = False
         self._stale = False  # the camera went on while nobody asked it
+        self._sought_s, self._missed = -REOPEN_S, False  # when a camera was last to be opened; it was not there
+        self._told: tuple[Notice, ...] = ()
 
     @property
     def looks(self) -> float:
@@ -198,9 +199,7 @@ class Worn:
             self._was_focused = self._was_focused or self._gear.session.focused
             return poses if self._was_focused else ()
         self._headset.poll()  # its session must go on being asked, or it takes us for dead
-        if self._camera is None and self._open_camera is not None and self._show.watching:
-            self._camera = self._open_camera()
-            self._camera_late_s = self._clock() - self._began
+        self._find_camera()
         if self._camera is None:
             return ()
         poses, stale, self._stale = self._camera.poll(), self._stale, False
@@ -210,7 +209,27 @@ class Worn:
         if self._wearing:
             return self._source.notices()
         self._headset.notices()  # nobody wears it
-        return self._camera.notices() if self._camera is not None else ()
+        told, self._told = self._told, ()
+        return (*told, *(self._camera.notices() if self._camera is not None else ()))
+
+    def _find_camera(self) -> None:
+        """Opens the camera when the screen first needs it. One that has gone meanwhile is told of and sought again: it
+        must not end an evening that had its first half in the headset.
+        """
+        now_s = self._clock()
+        if self._camera is not None or self._open_camera is None or not self._show.watching:
+            return
+        if now_s - self._sought_s < REOPEN_S:
+            return
+        missed, self._sought_s = self._missed, now_s
+        try:
+            self._camera = self._open_camera()
+        except CameraError as error:
+            self._missed = True
+            self._told += () if missed else (Notice(now_s - self._began, "camera_lost", f"{error}"),)
+            return
+        self._camera_late_s = self._clock() - self._began
+        self._told += (Notice(self._camera_late_s, "camera_found", "The camera is there."),) if missed else ()
 
     def _obey(self) -> None:
         """The room begins anew where the head is, when the show has asked for it."""

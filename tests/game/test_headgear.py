@@ -11,7 +11,7 @@ from exercises.pose import Joint, Pose, unseen
 from game import headgear
 from game.headgear import REOPEN_S, Gear, Worn
 from game.openxr import HeadsetError, NoHeadsetError
-from game.tracking.source import Notice
+from game.tracking.source import CameraError, Notice
 
 
 @dataclass
@@ -132,6 +132,27 @@ def test_the_camera_is_opened_when_the_screen_needs_it_and_stamped_by_the_same_c
     assert room.camera.did[-1] == "thaw"
     room.worn.close()
     assert room.camera.did[-1] == room.headset.did[-1] == "close"
+
+
+def test_a_camera_that_is_gone_when_the_screen_needs_it_is_told_of_and_sought_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = room.worn._open_camera
+
+    def gone() -> Source:
+        raise CameraError("camera 0 will not open")
+
+    monkeypatch.setattr(room.worn, "_open_camera", gone)
+    room.show.watching = True
+    told = []
+    for room.now_s in (0.0, 1.0, 1.0 + REOPEN_S):
+        assert room.worn.poll() == ()
+        told += [notice.kind for notice in room.worn.notices()]
+    assert told == ["camera_lost"]
+    monkeypatch.setattr(room.worn, "_open_camera", there)
+    room.now_s += REOPEN_S
+    assert len(room.worn.poll()) == 1
+    assert [notice.kind for notice in room.worn.notices()] == ["camera_found"]
 
 
 def test_what_the_camera_saw_while_the_headset_was_on_is_not_judged_afterwards(room: Room) -> None:
