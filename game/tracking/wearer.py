@@ -110,11 +110,6 @@ class Wearer:
         """Length of an arm from shoulder to wrist, as it is reckoned with."""
         return self._arms[side].long_m(self.height_m)
 
-    def tell_height(self, height_m: float | None) -> None:
-        """The body's height as somebody knows it; arms are learned anew. None: learn it again."""
-        self._told_m, self._learned_m = height_m, math.nan
-        self._arms = {side: Arm(habit=self._arms[side].habit) for side in SIDES}
-
     def freeze(self) -> None:
         self._frozen = self._rest is not None
 

@@ -184,18 +184,6 @@ def test_height_that_is_told_is_kept_and_arms_longer_than_usual_are_learned():
     assert wearer.arm_m("left") == pytest.approx(1.05 * 0.332 * 1.70, abs=0.01)
 
 
-def test_height_can_be_told_later_and_arms_are_learned_anew():
-    _, looks = of_score(score("shoulder_abduction", (90.0,)), 1.60)
-    wearer = Wearer()
-    body(looks, wearer)
-    assert wearer.height_m == pytest.approx(1.60, abs=0.01)
-    wearer.tell_height(1.75)
-    assert wearer.height_m == 1.75
-    assert wearer.arm_m("left") == pytest.approx(0.332 * 1.75, abs=0.001)
-    wearer.tell_height(None)
-    assert wearer.height_m == pytest.approx(1.68)  # the usual, until an arm is straight again
-
-
 def mirrored(looked: Looked) -> Looked:
     """The same seen in a mirror across x = 0. A grip's X points out of the back of the right hand and out of the palm
     of the left, so a mirrored right hand is a left one."""
