@@ -392,7 +392,9 @@ def routine_check(file: Annotated[str, typer.Argument(metavar="FILE", help="A ro
             choices.check_game(prescription)
         parts = [words.count(len(r.prescriptions), "exercise")]
         parts += [words.count(len(r.tests), "functional test")] if r.tests else []
-        out.print(f"{file} is a sound routine: {r.title} ({', '.join(parts)})", highlight=False, markup=False, soft_wrap=True)
+        out.print(
+            f"{file} is a sound routine: {r.title} ({', '.join(parts)})", highlight=False, markup=False, soft_wrap=True
+        )
 
 
 @routine_cli.command("show")

@@ -183,6 +183,7 @@ def test_with_touch_controllers_and_nothing_for_the_validation_layer_to_say(
     replayed(tmp_path)
 
 
+@pytest.mark.slow
 def test_with_hands_alone_and_a_helper_at_the_keyboard(monado: Monado, puppet: Puppet, tmp_path: Path) -> None:
     patient = Patient(puppet, ONE, aims=False, fingers=True)
     with program(short(tmp_path), monado, tmp_path, screen=True) as played:
@@ -224,6 +225,7 @@ with open_session(graphics=True, name="rival") as session:
 """
 
 
+@pytest.mark.slow
 def test_another_program_in_front_pauses_and_the_set_goes_on_after_it(
     monado: Monado, puppet: Puppet, tmp_path: Path
 ) -> None:
@@ -281,6 +283,7 @@ def test_a_service_that_is_killed_and_comes_back_loses_nothing(tmp_path: Path) -
         patient.puppet.close()
 
 
+@pytest.mark.slow
 def test_a_service_that_is_killed_for_good_leaves_what_was_judged(tmp_path: Path) -> None:
     """The window is the program's own from then on, and the helper at its keys ends the evening."""
     with Monado() as service:
@@ -306,6 +309,7 @@ def test_a_service_that_is_killed_for_good_leaves_what_was_judged(tmp_path: Path
         replayed(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_second_start_after_a_crash_tells_of_the_first(monado: Monado, puppet: Puppet, tmp_path: Path) -> None:
     patient = Patient(puppet, ONE)
     with program(short(tmp_path), monado, tmp_path) as played:

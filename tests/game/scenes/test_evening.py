@@ -111,7 +111,7 @@ def at_sixty() -> Evening:
     return play(routine(), lifts(count=12), then(patient(rest="easier"), SCRIPT), hz=60.0, game=Lanterns)
 
 
-@pytest.mark.parametrize("hz", [24.0, 144.0])
+@pytest.mark.parametrize("hz", [24.0, pytest.param(144.0, marks=pytest.mark.slow)])
 def test_the_drawing_rate_never_changes_the_outcome(at_sixty: Evening, hz: float) -> None:
     other = play(routine(), lifts(count=12), then(patient(rest="easier"), SCRIPT), hz=hz, game=Lanterns)
     assert other.said == at_sixty.said
