@@ -51,7 +51,8 @@ HEAD_LOST_S = 0.5
 STILL_S, STILL_M, STILL_DEG = 1.0, 0.03, 6.0  # a head that keeps so still for so long is at rest
 LEVEL_DEG = 15.0  # how far from level a head at rest may look up or down
 AZIMUTH_M = 0.08  # a hand nearer to the axis of the trunk says nothing of its turn
-AHEAD_DEG, AHEAD_TAU_S = 10.0, 5.0  # while the head looks ahead, so quickly the hands' usual places are learned
+AHEAD_DEG = 10.0  # a head that faces no further aside than this looks ahead
+ABREAST_M = 0.2  # hands at rest are so nearly of one height; an arm that is held up is not
 TURN_TAU_S = 0.08
 
 PROVIDES = frozenset(
@@ -82,8 +83,10 @@ class Wearer:
     """Gives a Pose for every look, in the room of the looks.
 
     height_m   the body's, where somebody has said it; otherwise it is learned from straight arms
-    Until `freeze` the posture at rest is taken anew from every still second; `thaw` begins that again. Arms are learned
-    all along: they are stretched in the calibration's lifts, or hang.
+    Until `freeze` the posture at rest is taken anew from every still second; `thaw` begins that again. Where the hands
+    rest is taken from every second in which they and the head keep still, all through: hands move from the lap to the
+    armrests. Never from moving ones: an arm that is lifted is nowhere at rest, nor does a head that follows it turn the
+    trunk. Arms are learned all along: they are stretched in the calibration's lifts, or hang.
     """
 
     def __init__(self, height_m: float | None = None) -> None:
@@ -93,7 +96,8 @@ class Wearer:
         self._arms = {side: Arm() for side in SIDES}
         self._rest: _Rest | None = None
         self._frozen = False
-        self._still: deque[tuple[float, Array, Array]] = deque()
+        self._still = _Still()
+        self._at_rest = _Still()
         self._azimuths: dict[Side, float] = {}
         self._turn_deg = 0.0
         self._seen_s: dict[str, float] = {}  # when head and hands were last seen, and not inferred
@@ -120,6 +124,7 @@ class Wearer:
     def moved(self, room_from_previous: Rigid | None) -> None:
         """The room lies elsewhere now: carry along what was known of places, or forget it where nobody knows how."""
         self._still.clear()
+        self._at_rest.clear()
         self._azimuths.clear()
         if room_from_previous is None or self._rest is None:
             self._rest, self._frozen = None, False
@@ -231,43 +236,74 @@ class Wearer:
         if abs(math.degrees(math.asin(max(-1.0, min(1.0, float(ahead[1])))))) > LEVEL_DEG:
             self._still.clear()
             return
-        self._still.append((t_s, below, ahead))
-        while self._still[0][0] < t_s - STILL_S - 0.05:
-            self._still.popleft()
-        if t_s - self._still[0][0] < STILL_S:
-            return
-        places = np.array([place for _, place, _ in self._still])
-        ways = np.array([way for _, _, way in self._still])
-        if np.ptp(places, axis=0).max() < STILL_M and np.ptp(ways, axis=0).max() < math.sin(math.radians(STILL_DEG)):
-            way = ways.mean(axis=0)
-            self._rest = _Rest(places.mean(axis=0), math.degrees(math.atan2(-way[0], -way[2])))
+        if self._still.then(t_s, below, ahead):
+            place, way = self._still.mean()
+            self._rest = _Rest(place, _azimuth_deg(way))
 
     def _turned(self, t_s: float, head: Rigid, hands: dict[Side, Held | None], neck: Array, heading: float) -> float:
         """How far the trunk is turned to the left: what head and both hands have turned by together, else nothing.
 
         A head turns by itself to look, a hand goes about by itself to reach, and two hands go apart or together;
-        a trunk takes all three along.
+        a trunk takes all three along. The hands' turns count from where both last rested at once.
         """
         faces = heading_deg(head.rotation)
         turn = None if faces is None else _wrapped(faces - heading)
         dt = t_s - self._last_s
+        self._rested(t_s, head, hands, neck, looks_ahead=turn is not None and abs(turn) < AHEAD_DEG)
         turns = [turn]
         for side, held in hands.items():
             way = None if held is None else held.wrist - neck
             if way is None or math.hypot(way[0], way[2]) < AZIMUTH_M:
                 turns.append(None)
                 continue
-            azimuth = math.degrees(math.atan2(-way[0], -way[2]))
-            usual = self._azimuths.setdefault(side, azimuth)
-            turns.append(_wrapped(azimuth - usual))
-            if turn is not None and abs(turn) < AHEAD_DEG and 0.0 < dt < 0.5:
-                self._azimuths[side] = usual + _wrapped(azimuth - usual) * (1.0 - math.exp(-dt / AHEAD_TAU_S))
+            azimuth = _azimuth_deg(way)
+            turns.append(_wrapped(azimuth - self._azimuths.setdefault(side, azimuth)))
         found = [t for t in turns if t is not None]
         together = len(found) == 3 and (min(found) > 0.0 or max(found) < 0.0)
         goal = min(found, key=abs) if together else 0.0
         share = 1.0 - math.exp(-dt / TURN_TAU_S) if 0.0 < dt < 0.5 else 1.0
         self._turn_deg += share * (goal - self._turn_deg)
         return self._turn_deg
+
+    def _rested(self, t_s: float, head: Rigid, hands: dict[Side, Held | None], neck: Array, looks_ahead: bool) -> None:
+        """Take where the hands rest from a second in which both and the head kept still, the head looking ahead."""
+        wrists = [held.wrist for held in hands.values() if held is not None and not held.inferred]
+        if not looks_ahead or len(wrists) < 2 or abs(wrists[0][1] - wrists[1][1]) > ABREAST_M:
+            self._at_rest.clear()
+            return
+        if not self._at_rest.then(t_s, np.concatenate(wrists), -matrix(head.rotation)[:, 2]):
+            return
+        places, _ = self._at_rest.mean()
+        for side, place in zip(hands, places.reshape(2, 3), strict=True):
+            way = place - neck
+            if math.hypot(way[0], way[2]) >= AZIMUTH_M:
+                self._azimuths[side] = _azimuth_deg(way)
+
+
+class _Still:
+    """The last second of places, (3 n,) m, and of a direction, (3,); whether all of it kept still."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, Array, Array]] = deque()
+
+    def clear(self) -> None:
+        self._seen.clear()
+
+    def then(self, t_s: float, place: Array, way: Array) -> bool:
+        self._seen.append((t_s, place, way))
+        while self._seen[0][0] < t_s - STILL_S - 0.05:
+            self._seen.popleft()
+        if t_s - self._seen[0][0] < STILL_S:
+            return False
+        places = np.array([place for _, place, _ in self._seen])
+        ways = np.array([way for _, _, way in self._seen])
+        turned = math.sin(math.radians(STILL_DEG))
+        return bool(np.ptp(places, axis=0).max() < STILL_M and np.ptp(ways, axis=0).max() < turned)
+
+    def mean(self) -> tuple[Array, Array]:
+        """Of the places and of the direction; only after `then`."""
+        places, ways = [seen[1] for seen in self._seen], [seen[2] for seen in self._seen]
+        return np.mean(places, axis=0), np.mean(ways, axis=0)
 
 
 def held_by(side: Side, hand: Hand) -> Held | None:
@@ -314,6 +350,11 @@ def _neck(head: Rigid, below: Array, rest: Array, tall: float) -> Array:
         return below
     high = float(-((below - rest) @ way)) / size
     return np.asarray(below + min(max(high, 0.0), NECK_M * tall) * way)
+
+
+def _azimuth_deg(way: Array) -> float:
+    """Which way this points in the level: 0 ahead (-Z), to the left positive."""
+    return math.degrees(math.atan2(-way[0], -way[2]))
 
 
 def _rightward(heading: float) -> Array:

@@ -204,3 +204,48 @@ def test_in_a_mirror_the_left_arm_is_the_right_one():
     seen, back = (body(each)[72:] for each in (looks, [mirrored(look) for look in looks]))  # arms are learned in turn
     for there, here in zip(seen, back, strict=True):
         np.testing.assert_allclose(here.points[other] * (-1.0, 1.0, 1.0), there.points, atol=1e-3)
+
+
+@pytest.mark.parametrize("first", ["left", "right"])
+@pytest.mark.parametrize("look_deg", [8.0, 15.0, -8.0])
+@pytest.mark.parametrize("exercise", ["shoulder_flexion", "shoulder_abduction"])
+def test_a_head_that_looks_at_the_hand_that_works_turns_no_trunk(exercise, look_deg, first):
+    """One arm, the other, and the first again, as in a calibration and a set (or a head that looks away each time)."""
+    second = "right" if first == "left" else "left"
+    wearer, began_s, errors = Wearer(), 0.0, []
+    for side in (first, second, first):
+        person = Person(1.70, look_deg=look_deg if side == "left" else -look_deg)
+        points, looks = person.does(score(exercise, (85.0,) * 4, 72.0, side=side, lead_s=1.5))
+        poses = []
+        for looked in looks:
+            t_s = began_s + looked.t_s
+            poses.append(wearer.pose(replace(looked, t_s=t_s), t_s))
+            if t_s > 1.2:
+                wearer.freeze()
+        began_s += looks[-1].t_s + 1 / 72
+        said = MEASURES["shoulder_elevation"](np.array([p.points for p in poses], dtype=np.float64), side)
+        errors.append(said.max() - MEASURES["shoulder_elevation"](points, side).max())
+        errors += [said[n] - 85.0 for n in _tops(points, side)]
+    assert np.abs(errors).max() < 3.0, np.round(errors, 1)
+
+
+def _tops(points: np.ndarray, side: str) -> list[int]:
+    """The looks at which each lift is highest."""
+    truth = MEASURES["shoulder_elevation"](points, side)
+    high = np.flatnonzero(truth > truth.max() - 0.01)
+    return [int(lift[len(lift) // 2]) for lift in np.split(high, np.flatnonzero(np.diff(high) > 10) + 1)]
+
+
+def test_hands_that_rest_elsewhere_later_still_tell_a_turned_trunk():
+    """From before the trunk to hanging, after `freeze`: where they rest is learned anew within a second."""
+    looks = of_score(score("trunk_rot_seat", (35.0,), lead_s=1.5))[1]
+    before = [replace(looks[0], t_s=n / 30 - 3.0, left=_ahead(looks[0].left), right=_ahead(looks[0].right))
+              for n in range(90)]  # fmt: skip
+    wearer = Wearer()
+    body(before, wearer, frozen_s=-1.0)
+    assert read("trunk_rotation", body(looks, wearer)).max() == pytest.approx(35.0, abs=4.0)
+
+
+def _ahead(hand: Hand) -> Hand:
+    assert hand.grip is not None
+    return replace(hand, grip=Rigid(hand.grip.position + np.array([0.0, 0.3, -0.4]), hand.grip.rotation))
