@@ -48,7 +48,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Resu
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("UPSWING_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    return lambda *words: CliRunner(env={"COLUMNS": "200"}).invoke(cli, words, catch_exceptions=False)
+    return lambda *words: CliRunner().invoke(cli, words, catch_exceptions=False)
 
 
 @pytest.fixture
@@ -240,13 +240,13 @@ def test_a_headset_shows_nothing_of_somebody_it_does_not_track(asked: Asked) -> 
     said_once(asked("play", "--source", "headset", "--screen", "none"), 1, "screen")
 
 
-def test_a_routine_is_checked_and_shown_in_plain_words(asked: Asked, tmp_path: Path) -> None:
+def test_a_routine_is_checked_and_shown_in_plain_words(asked: Asked, upswing: Run, tmp_path: Path) -> None:
     file = tmp_path / "r.toml"
     text = """id = "r"\ntitle = "A routine"\n[[prescriptions]]\nexercise = "shoulder_abduction"\nsides = "left"
 limit_high_deg = 70\n[prescriptions.dose]\nsets = 3\nreps = 6\nrest_s = 20\n[[prescriptions]]\nexercise = "squat"\n"""
     file.write_text(text)
     assert "is a sound routine: A routine (2 exercises)" in asked("routine", "check", str(file)).stdout
-    shown = " ".join(asked("routine", "show", str(file)).stdout.replace("│", " ").split())
+    shown = " ".join(upswing("routine", "show", str(file)).stdout.replace("│", " ").split())
     for words in ("3 sets of 6", "not above 70°", "yes, seated", "the whole body"):
         assert words in shown, shown
     file.write_text(text.replace("reps = 6", "reps = 600"))
