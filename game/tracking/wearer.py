@@ -54,6 +54,7 @@ AZIMUTH_M = 0.08  # a hand nearer to the axis of the trunk says nothing of its t
 AHEAD_DEG = 10.0  # a head that faces no further aside than this looks ahead
 ABREAST_M = 0.2  # hands at rest are so nearly of one height; an arm that is held up is not
 TURN_TAU_S = 0.08
+OWN_DEG = 3.0  # hands that rest stray so far by themselves, a centimetre or two: below it no turn is told
 
 PROVIDES = frozenset(
     {*FACE, *(Joint[f"{side}_{name}"] for side in SIDES for name in ("shoulder", "elbow", "wrist", "hip"))}
@@ -261,6 +262,7 @@ class Wearer:
         found = [t for t in turns if t is not None]
         together = len(found) == 3 and (min(found) > 0.0 or max(found) < 0.0)
         goal = min(found, key=abs) if together else 0.0
+        goal *= goal**4 / (goal**4 + OWN_DEG**4)
         share = 1.0 - math.exp(-dt / TURN_TAU_S) if 0.0 < dt < 0.5 else 1.0
         self._turn_deg += share * (goal - self._turn_deg)
         return self._turn_deg
