@@ -13,7 +13,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-KEPT_SAYINGS = ("sources_joined", "sources_parted")
+KEPT_SAYINGS = ("headset_lost", "sources_joined", "sources_parted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,9 @@ class Intent:
     """`point` carries a place on the view (0..1 from the left, 0..1 from the top) where the pointer is now;
     `select` the same where it was clicked, or `button` when a button was named (keys 1 to 9, a gesture, a test).
     `next` takes the first button, `back` the last. The kinds from `camera_lost` on are the source's, put in by the
-    loop: they decide what happens, so they belong in the log with the rest. `say`: what a source said when headset and
-    camera joined or parted (clocks, latency, residual, why), kept with the session."""
+    loop: they decide what happens, so they belong in the log with the rest. `say`: what a source said when the headset
+    was lost (shown while that is waited for), or when headset and camera joined or parted (clocks, latency, residual,
+    why), kept with the session."""
 
     kind: Kind
     at: tuple[float, float] | None = None

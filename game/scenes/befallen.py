@@ -18,7 +18,7 @@ def heed(course: Course, intent: Intent) -> None:
         case "camera_lost" | "camera_dark":
             _camera_lost(course, dark=intent.kind == "camera_dark")
         case "headset_lost":
-            _headset_lost(course)
+            _headset_lost(course, intent.say)
         case "camera_found" | "headset_found":
             _found(course)
         case "source_ended":
@@ -36,7 +36,7 @@ def _camera_lost(course: Course, dark: bool) -> None:
         course.over.dark = dark
 
 
-def _headset_lost(course: Course) -> None:
+def _headset_lost(course: Course, say: str | None) -> None:
     """Taken off, gone, or another program in front: whatever is on waits, questions too."""
     if isinstance(course.over, Fallen) or not course.evening.worn:
         return
@@ -44,6 +44,8 @@ def _headset_lost(course: Course) -> None:
         course.over.lose("headset")
     else:
         course.pause("headset")
+    if isinstance(course.over, Pause):
+        course.over.because = say or ""
 
 
 def _found(course: Course) -> None:

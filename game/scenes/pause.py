@@ -54,6 +54,7 @@ class Pause(Scene):
         self.found = False  # the camera or the headset is there again
         self._back = 0  # ticks in the seat again
         self.dark = False  # the camera is there and sees nothing
+        self.because = ""  # what the source says of a headset that is lost
 
     @property
     def watching(self) -> bool:  # type: ignore[override]
@@ -105,6 +106,8 @@ class Pause(Scene):
         title, text = _DARK if self.why == "camera" and self.dark else _SAYS[self.why]
         if self.why == "absent" and evening.worn:
             title = _not_seen(evening)
+        if self.why == "headset":
+            text = f"{self.because} {text}".strip()
         buttons: tuple[tuple[str, str], ...] = (
             (CARRY_ON, TOO_MUCH, STOP) if self._lifting and self.why == "asked" else (CARRY_ON, STOP)
         )

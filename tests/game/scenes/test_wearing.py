@@ -461,3 +461,13 @@ def prescribed_pose() -> Pose:
     from evenings import lifts
 
     return lifts(count=1, fps=FPS)[0]
+
+
+def test_a_lost_headset_is_waited_for_with_what_it_said_itself() -> None:
+    chair = in_set()
+    chair.tick(Intent("headset_lost", say="The headset was taken off."))
+    assert "The headset is away. The headset was taken off. It goes on by itself when it is back." in chair.title
+    chair.tick(Intent("headset_found"))
+    chair.wait(1.0)
+    chair.tick(Intent("headset_lost"))  # as in sessions that were stored before it was kept
+    assert "The headset is away. It goes on by itself when it is back." in chair.title
