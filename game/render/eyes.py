@@ -10,7 +10,7 @@ import numpy as np
 
 from game.openxr.data import View as EyeView
 from game.openxr.room import matrix
-from game.render.view import FAR_M, View
+from game.render.view import View, view_through
 
 NEAR_M = 0.1
 BOARD_AWAY_M = 1.5
@@ -38,25 +38,8 @@ def matrix_of(pose: Posed) -> np.ndarray:
 
 def eye_view(eye: EyeView, height: int) -> View:
     """The view of one eye on a picture `height` pixels tall; its field may be wider to one side than to the other."""
-    room_from_eye = matrix_of(eye.pose)
     left, right, up, down = np.tan(np.radians(eye.fov_deg))
-    clip_from_eye = np.zeros((4, 4))
-    clip_from_eye[0, 0] = 2 / (right - left)
-    clip_from_eye[0, 2] = (right + left) / (right - left)
-    clip_from_eye[1, 1] = 2 / (up - down)
-    clip_from_eye[1, 2] = (up + down) / (up - down)
-    clip_from_eye[2, 2] = (FAR_M + NEAR_M) / (NEAR_M - FAR_M)
-    clip_from_eye[2, 3] = 2 * FAR_M * NEAR_M / (NEAR_M - FAR_M)
-    clip_from_eye[3, 2] = -1
-    clip_from_room = clip_from_eye @ np.linalg.inv(room_from_eye)
-    return View(
-        eye=room_from_eye[:3, 3],
-        right=room_from_eye[:3, 0],
-        up=room_from_eye[:3, 1],
-        clip_from_room=clip_from_room,
-        room_from_clip=np.linalg.inv(clip_from_room),
-        pixels_per_radian=float(height / (up - down)),
-    )
+    return view_through(matrix_of(eye.pose), (left, right, up, down), height, NEAR_M)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

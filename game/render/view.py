@@ -35,25 +35,39 @@ class View:
         return clip[:, :2] / w * 0.5 + 0.5
 
 
-def view_of(camera: Camera, width: int, height: int) -> View:
-    """The view of `camera` on a picture of `width` x `height` pixels."""
-    room_from_camera = np.asarray(camera.room_from_camera, float)
-    focal = 1 / np.tan(np.radians(camera.fov_deg) / 2)
-    clip_from_camera = np.zeros((4, 4))
-    clip_from_camera[0, 0] = focal * height / width
-    clip_from_camera[1, 1] = focal
-    clip_from_camera[2, 2] = (FAR_M + NEAR_M) / (NEAR_M - FAR_M)
-    clip_from_camera[2, 3] = 2 * FAR_M * NEAR_M / (NEAR_M - FAR_M)
-    clip_from_camera[3, 2] = -1
-    clip_from_room = clip_from_camera @ np.linalg.inv(room_from_camera)
+def view_through(
+    room_from_eye: np.ndarray, field: tuple[float, float, float, float], height: int, near_m: float = NEAR_M
+) -> View:
+    """What an eye at `room_from_eye` (4, 4) sees through a window one metre ahead, on a picture `height` pixels tall.
+
+    field   the window's left, right, upper and lower edge, metres from straight ahead: the tangents of the angles
+    near_m  what is nearer is not drawn
+    """
+    left, right, up, down = field
+    clip_from_eye = np.zeros((4, 4))
+    clip_from_eye[0, 0] = 2 / (right - left)
+    clip_from_eye[0, 2] = (right + left) / (right - left)
+    clip_from_eye[1, 1] = 2 / (up - down)
+    clip_from_eye[1, 2] = (up + down) / (up - down)
+    clip_from_eye[2, 2] = (FAR_M + near_m) / (near_m - FAR_M)
+    clip_from_eye[2, 3] = 2 * FAR_M * near_m / (near_m - FAR_M)
+    clip_from_eye[3, 2] = -1
+    clip_from_room = clip_from_eye @ np.linalg.inv(room_from_eye)
     return View(
-        eye=room_from_camera[:3, 3],
-        right=room_from_camera[:3, 0],
-        up=room_from_camera[:3, 1],
+        eye=room_from_eye[:3, 3],
+        right=room_from_eye[:3, 0],
+        up=room_from_eye[:3, 1],
         clip_from_room=clip_from_room,
         room_from_clip=np.linalg.inv(clip_from_room),
-        pixels_per_radian=focal * height / 2,
+        pixels_per_radian=float(height / (up - down)),
     )
+
+
+def view_of(camera: Camera, width: int, height: int) -> View:
+    """The view of `camera` on a picture of `width` x `height` pixels."""
+    up = np.tan(np.radians(camera.fov_deg) / 2)
+    aside = up * width / height
+    return view_through(np.asarray(camera.room_from_camera, float), (-aside, aside, up, -up), height)
 
 
 def column_major(matrix: np.ndarray) -> bytes:
