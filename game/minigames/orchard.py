@@ -8,6 +8,7 @@ fall softly into the grass and are kept.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,7 +23,7 @@ from game.minigames import orchard_words as say
 from game.minigames.figure import Figure, scripted
 from game.minigames.interface import Setup, Signal, Tick
 from game.minigames.motion import approach, ease, spring
-from game.minigames.orchard_fruit import Gathered, Hanging, Harvest
+from game.minigames.orchard_fruit import Gathered, Hanging, Harvest, Home
 from game.minigames.orchard_picture import picture
 from game.minigames.orchard_stage import Arm, Stage, in_headset, own_hand
 from game.minigames.telling import Speech
@@ -92,10 +93,14 @@ class Orchard:
         s.sparks = np.column_stack([rng.uniform(0, 2 * math.pi, 14), rng.random(14), rng.random(14)])
         self._s = s
         self._words = common.KindWords(int(kept.get("word", -1)), int(kept.get("since_word", 2)))
-        for kind, home in (("basket", stage.in_basket), ("grass", lambda k: stage.in_grass(k, 0.0))):
+        homes: dict[Home, Callable[[int], np.ndarray]] = {
+            "basket": stage.in_basket,
+            "grass": lambda k: stage.in_grass(k, 0.0),
+        }
+        for kind, home in homes.items():
             for index in range(int(kept.get(kind, 0))):
                 there = home(index)
-                s.harvest.gone.append(Gathered(kind, index, -1e6, there, there, 1.0, 0.5, 0.5))  # type: ignore[arg-type]
+                s.harvest.gone.append(Gathered(kind, index, -1e6, there, there, 1.0, 0.5, 0.5))
         self._before = int(kept.get("basket", 0))
         self._gathered = self._cue = self._efforts = 0
         self._speed, self._goal_speed = 0.0, np.zeros(3)
@@ -300,15 +305,13 @@ class Orchard:
         if kind:
             s.speech.put(kind, s.t_s, _SENTENCE_S, 3)
 
-    def _let_go(self, kind: str) -> None:
+    def _let_go(self, kind: Home) -> None:
         s = self._state
         index = s.harvest.count(kind)
         start = s.hanging.at(s.goal, s.hand)
         end = s.stage.in_basket(index) if kind == "basket" else s.stage.in_grass(index, float(s.goal[0]))
         fruit = s.hanging
-        s.harvest.gone.append(
-            Gathered(kind, index, s.t_s, start, end, fruit.ripe, fruit.glow, fruit.sweet)  # type: ignore[arg-type]
-        )
+        s.harvest.gone.append(Gathered(kind, index, s.t_s, start, end, fruit.ripe, fruit.glow, fruit.sweet))
         s.hanging.leave()
 
     def _end(self, dt: float, lamps: np.ndarray) -> np.ndarray:

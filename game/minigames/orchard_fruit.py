@@ -72,11 +72,14 @@ class Hanging:
         self.away_s = NEXT_S
 
 
+Home = Literal["basket", "grass"]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Gathered:
     """A fruit let go: where from, when, where it comes to lie, and how ripe and bright it was."""
 
-    kind: Literal["basket", "grass"]
+    kind: Home
     index: int
     born_s: float
     start: np.ndarray
