@@ -21,7 +21,9 @@ TICK_S = 1 / 60
 @dataclass(frozen=True, slots=True, eq=False)
 class Setup:
     """What a game is told before it starts. `reach` (N, 3): where the working hand went while calibrating, or empty.
-    `kept` is what this game left behind in the set before (lit houses, say): plain data, made by its `keep()`."""
+    `kept` is what this game left behind in the set before (lit houses, say): plain data, made by its `keep()`.
+    `still`: the player asked for scenery that stands still: nothing travels past but what their own movement moves.
+    `arriving`: lights lit upstream (in earlier games tonight, and yesterday), which drift into this world."""
 
     exercise: Exercise
     side: str
@@ -35,6 +37,8 @@ class Setup:
     body: str = "older_woman"
     teach: bool = True  # play the first ten seconds
     kept: dict[str, float] | None = None
+    still: bool = False
+    arriving: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
