@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from exercises import calm
 from exercises.definition import DefinitionError, Exercise
 from exercises.mappings import Table, nearest
 from exercises.measures import RANGES_DEG, Side
@@ -36,6 +37,8 @@ class Prescription:
     """One exercise of a routine. `target_deg` None: the target comes from the calibration (85 % of comfortable travel).
 
     Limits are the prescriber's, in the exercise's own measure; None keeps the exercise's own limit.
+    `minutes`: of a passage without an exercise (calm.py), which has no dose, no target and no limits; 0 of an exercise.
+    `breath_s`: seconds in and out of its waves.
     """
 
     exercise: Exercise
@@ -46,6 +49,20 @@ class Prescription:
     limit_low_deg: float | None = None
     limit_high_deg: float | None = None
     game: str | None = None
+    minutes: float = 0.0
+    breath_s: tuple[float, float] = (calm.IN_S, calm.OUT_S)
+
+    @property
+    def calm(self) -> bool:
+        """Whether nothing is exercised here, and nothing judged."""
+        return self.exercise.signal == "free"
+
+
+def quiet(minutes: float, game: str | None = None, breath_s: tuple[float, float] | None = None) -> Prescription:
+    """A passage without an exercise, of so many minutes."""
+    breath_s = breath_s or (calm.IN_S, calm.OUT_S)
+    dose = Dose(sets=1, reps=1, rest_s=0.0)
+    return Prescription(calm.QUIET, "both", dose, "together", game=game, minutes=minutes, breath_s=breath_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +132,7 @@ class Routine:
 _ROUTINE_KEYS = ("id", "title", "pain_stop", "unprescribed", "film", "demo", "prescriptions", "tests")
 _TEST_KEYS = ("test", "side", "age", "sex", "height_m", "worn", "neck_diagnosis")
 _PRESCRIPTION_KEYS = ("exercise", "sides", "both", "target_deg", "limit_low_deg", "limit_high_deg", "game", "dose")
+_QUIET_KEYS = ("game", "minutes", "breathe_in_s", "breathe_out_s")
 _DOSE_KEYS = ("sets", "reps", "hold_s", "rest_s")
 _DEMO_KEYS = ("pain_before", "pain_after", "effort")
 
@@ -189,6 +207,8 @@ def _dose(t: Table) -> Dose:
 
 
 def _prescription(t: Table, exercises: Mapping[str, Exercise]) -> Prescription:
+    if t.has("minutes"):
+        return _quiet(t)
     t.only(_PRESCRIPTION_KEYS)
     wanted: str = t.text("exercise")
     if wanted not in exercises:
@@ -209,6 +229,18 @@ def _prescription(t: Table, exercises: Mapping[str, Exercise]) -> Prescription:
         limit_low_deg=low,
         limit_high_deg=high,
         game=t.text("game", None),
+    )
+
+
+def _quiet(t: Table) -> Prescription:
+    if t.has("exercise"):
+        t.fail("minutes", "is for a passage without an exercise: name an exercise and its dose, or minutes alone")
+    t.only(_QUIET_KEYS)
+    waves = (calm.SHORTEST_S, calm.LONGEST_S)
+    return quiet(
+        t.number("minutes", calm.SHORTEST_MIN, calm.LONGEST_MIN),
+        t.text("game", None),
+        (t.number("breathe_in_s", *waves, calm.IN_S), t.number("breathe_out_s", *waves, calm.OUT_S)),
     )
 
 
@@ -233,6 +265,9 @@ def _test_mapping(test: FunctionalTest) -> dict[str, Any]:
 
 
 def _prescription_mapping(p: Prescription) -> dict[str, Any]:
+    if p.calm:
+        named = {} if p.game is None else {"game": p.game}
+        return {**named, "minutes": p.minutes, "breathe_in_s": p.breath_s[0], "breathe_out_s": p.breath_s[1]}
     out: dict[str, Any] = {"exercise": p.exercise.id, "sides": p.sides, "both": p.both}
     for key in ("target_deg", "limit_low_deg", "limit_high_deg", "game"):
         if (value := getattr(p, key)) is not None:

@@ -23,7 +23,9 @@ class Setup:
     """What a game is told before it starts. `reach` (N, 3): where the working hand went while calibrating, or empty.
     `kept` is what this game left behind in the set before (lit houses, say): plain data, made by its `keep()`.
     `still`: the player asked for scenery that stands still: nothing travels past but what their own movement moves.
-    `arriving`: lights lit upstream (in earlier games tonight, and yesterday), which drift into this world."""
+    `arriving`: lights lit upstream (in earlier games tonight, and yesterday), which drift into this world.
+    `lasts_s`, `breath_s`: of a passage without an exercise (signal "free"), how long it lasts, and a wave's seconds in
+    and out."""
 
     exercise: Exercise
     side: str
@@ -39,6 +41,8 @@ class Setup:
     kept: dict[str, float] | None = None
     still: bool = False
     arriving: int = 0
+    lasts_s: float = 0.0
+    breath_s: tuple[float, float] = (4.0, 6.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
