@@ -1,6 +1,8 @@
 """`python -m game.gallery OUT`: a picture of every scene and of the game's moments, and a contact sheet of them all.
 
 It is how the looks are reviewed: drawn off screen from movers whose angles are known and a seed, never from a camera.
+With `--headset` both eyes' pictures, side by side, of an evening with each game that can be played in a headset; that
+needs an OpenXR runtime (here: through tests/openxr_runtime/run-in-runtime).
 """
 
 from __future__ import annotations
@@ -13,9 +15,12 @@ import numpy as np
 from exercises.routine import Prescription
 from game import library
 from game.choices import DEMO_SEED, make_game
+from game.headset_gallery import write_pairs
 from game.minigames.interface import MiniGame
+from game.openxr import HeadsetError
 from game.pictures import write_png
 from game.render.offscreen import Offscreen
+from game.render.renderer import RenderError
 from game.scenes.moments import moments
 from game.tracking.placement import placement
 
@@ -28,8 +33,14 @@ def main() -> None:
     asked.add_argument("out", type=Path, help="folder for the pictures")
     asked.add_argument("--seed", type=int, default=DEMO_SEED)
     asked.add_argument("--game", default="", help="the game that is played; the first that fits, if not said")
+    asked.add_argument(
+        "--headset", action="store_true", help="what both eyes see, with each game or the one --game says"
+    )
     wanted = asked.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
+    if wanted.headset:
+        in_headset(wanted.out, wanted.game, wanted.seed)
+        return
     exercise = library.exercise("shoulder_abduction", library.exercises())
     renderer = Offscreen(*SIZE)
     small = []
@@ -45,6 +56,15 @@ def main() -> None:
         small.append(shrunk(picture))
     renderer.close()
     write_png(sheet(small), wanted.out / "contact-sheet.png")
+
+
+def in_headset(out: Path, game: str, seed: int) -> None:
+    """Exits with a sentence where no headset can show anything."""
+    try:
+        pictures = write_pairs(out, game, seed)
+    except (HeadsetError, RenderError) as error:
+        raise SystemExit(f"No pictures from a headset: {error}") from error
+    write_png(sheet([shrunk(picture) for picture in pictures]), out / "headset-contact-sheet.png")
 
 
 def shrunk(picture: np.ndarray) -> np.ndarray:

@@ -28,6 +28,21 @@ def matrix(rotation: ArrayLike) -> Array:
     )
 
 
+def quaternion(turned: ArrayLike) -> Array:
+    """(4,) of a rotation (3, 3): from the quaternion's greatest part, so that no division is by little."""
+    r = np.asarray(turned, dtype=np.float64)
+    of = np.array(  # four times the outer product of the quaternion with itself
+        [
+            [1 + r[0, 0] - r[1, 1] - r[2, 2], r[0, 1] + r[1, 0], r[0, 2] + r[2, 0], r[2, 1] - r[1, 2]],
+            [r[0, 1] + r[1, 0], 1 - r[0, 0] + r[1, 1] - r[2, 2], r[1, 2] + r[2, 1], r[0, 2] - r[2, 0]],
+            [r[0, 2] + r[2, 0], r[1, 2] + r[2, 1], 1 - r[0, 0] - r[1, 1] + r[2, 2], r[1, 0] - r[0, 1]],
+            [r[2, 1] - r[1, 2], r[0, 2] - r[2, 0], r[1, 0] - r[0, 1], 1 + r[0, 0] + r[1, 1] + r[2, 2]],
+        ]
+    )
+    row = of[int(of.diagonal().argmax())]
+    return np.asarray(row / np.linalg.norm(row))
+
+
 def after(first: ArrayLike, second: ArrayLike) -> Array:
     """The rotation(s) `first @ second`; `second` is (4,) or (N, 4)."""
     ax, ay, az, aw = (float(v) for v in np.asarray(first))

@@ -55,6 +55,7 @@ class HeadsetRenderer:
     lost      None, or why the headset shows nothing any more. The loop goes on: a window then is the game's own,
               without one nothing is drawn.
     on_screen True: the window shows the game as a window does, whatever the headset shows (before it is put on)
+    drawn     how many pictures both eyes were shown
     work_s    seconds that the last frame took to draw, beside all waiting
     """
 
@@ -82,8 +83,8 @@ class HeadsetRenderer:
         self._pointed: tuple[float, float] | None = None
         self._asking = False
         self._told = False  # something is asked, and it was told where hands point
-        self._drawn = 0
         self._mirrored_s = 0.0
+        self.drawn = 0
         self.work_s = 0.0
         self._closed = False
         self.on_screen = False
@@ -154,7 +155,7 @@ class HeadsetRenderer:
         self._paint(blend(before, after, alpha + self._late_s * _TICKS_A_SECOND), eyes, frame)
         shown = self._chains.hand_over(eyes)
         self.session.end_frame(frame, shown)
-        self._drawn += 1
+        self.drawn += 1
         self.work_s = time.monotonic() - began
         return bool(shown)
 
@@ -187,7 +188,7 @@ class HeadsetRenderer:
     def _mirror(self) -> None:
         """Shows the left eye's picture in the window, now and then."""
         now = time.monotonic()
-        due = self._drawn % _SOFTWARE_MIRROR_EVERY == 0 if self.software else now - self._mirrored_s >= _MIRROR_EVERY_S
+        due = self.drawn % _SOFTWARE_MIRROR_EVERY == 0 if self.software else now - self._mirrored_s >= _MIRROR_EVERY_S
         if due:
             self._mirrored_s = now
             self._canvas.mirror(self._painter.pictures[0].color_attachments[0])
@@ -303,7 +304,7 @@ class HeadsetRenderer:
             return self._window.picture()
         return (
             None
-            if self._drawn == 0 or self._closed
+            if self.drawn == 0 or self._closed
             else np.concatenate([self.eye_picture(0), self.eye_picture(1)], axis=1)
         )
 

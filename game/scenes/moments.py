@@ -31,6 +31,7 @@ class _Player:
         self._poses, self._at = poses, 0
         self._answers = answers
         self.n = self._waited = 0
+        self.pose: Pose | None = None  # the latest that the show saw
         self._since = 0
         self._panel = ""
         self._asked = ""
@@ -45,6 +46,7 @@ class _Player:
                 self._at += 1
         else:
             self._waited += 1
+        self.pose = fresh[-1] if fresh else self.pose
         self.show.step(self.n, fresh, intents)
         self.n += 1
 
@@ -158,3 +160,41 @@ def _in_headset(
     yield from away.play(ticks(90.0))
     away.tick(Intent("headset_lost"))
     yield from away.play(away.n + ticks(10.0))
+
+
+def worn_moments(
+    exercise: Exercise,
+    make_game: MakeGame,
+    advise: Advise,
+    opening: Opening | None = None,
+    seed: int = 7,
+    each: int = 3,
+) -> Iterator[tuple[str, DrawList, Pose]]:
+    """(name, list, pose) of what is seen in a headset in an evening with `exercise`, and the wearer who sees it: of
+    each screen the first `each` times that it comes, the second named `play-say-2`.
+    """
+    opening = opening or Opening(light_for="Grandpa", whom_to_call="Ada, 555 0100")
+    opening = replace(opening, headset=Headset((exercise.id,), camera=True))
+    asked = Routine("gallery", "Gallery", (Prescription(exercise, "left", Dose(2, 3, 0.0, 30.0)),), unprescribed=True)
+    film = _worn(synthetic.mover(exercise.id, (synthetic.PEAKS_DEG[exercise.id],) * 24, _FPS, lead_s=16.0))
+    answers = {
+        "operation": "no",
+        "worse_since": "no",
+        "pain_before": "2",
+        "calibration_hurt": "no",
+        "pain_after": "2",
+        "headset_history": "no",
+        "neck_pain": "no",
+        "put_on": "wait",
+        "sickness_before": "2",
+        "rest": "carry_on",
+    }
+    player = _Player(Show(asked, make_game=make_game, advise=advise, seed=seed, opening=opening), film, answers)
+    times: dict[str, int] = {}
+    for until in (ticks(75.0), ticks(240.0)):
+        for name, drawn in player.play(until):
+            times[name] = times.get(name, 0) + 1
+            if player.show.worn and player.pose is not None and times[name] <= each:
+                yield name if times[name] == 1 else f"{name}-{times[name]}", drawn, player.pose
+        if not player.show.ended:
+            player.tick(Intent("pause"))

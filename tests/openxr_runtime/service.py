@@ -16,6 +16,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -128,3 +129,15 @@ class Monado:
             else:
                 os.environ[name] = value
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def main() -> int:
+    """`python -m tests.openxr_runtime.service COMMAND [ARG ...]`: a command with a scripted headset beside it."""
+    if why := installed():
+        sys.exit(why)
+    with Monado() as monado:
+        return subprocess.run(sys.argv[1:], env=monado.environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
