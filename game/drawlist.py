@@ -166,12 +166,16 @@ def button_rects(panel: Panel) -> dict[str, Rect]:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Heard or captioned once, at the tick of the list that first carries it. `sound` names a file of assets/sounds."""
+    """Heard, captioned or felt once, at the tick of the list that first carries it.
+
+    `sound` names a file of assets/sounds. `felt`: the hand in which a headset's controller buzzes.
+    """
 
     id: str  # unique within a session, e.g. "ring-3": audio plays an id once
     sound: str = ""
     caption: str = ""
     gain: float = 1.0
+    felt: Literal["", "left", "right"] = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

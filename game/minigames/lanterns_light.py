@@ -21,6 +21,8 @@ FLIGHT_S = 9.0
 SETTLE_S = 6.0
 WINDOW_AFTER_S = 2.2  # from letting go to the window: long enough to look where it went
 
+Kind = Literal["sky", "water"]
+
 
 @dataclass(slots=True)
 class Held:
@@ -94,7 +96,7 @@ class Held:
 class Light:
     """A lantern let go: where it started, when, and where it will hang or float."""
 
-    kind: Literal["sky", "water"]
+    kind: Kind
     index: int
     born_s: float
     start: np.ndarray
@@ -147,7 +149,7 @@ class Lights:
         self.promised[house] = min(self.promised[house] + first + 0.45 / self.per_house, 1.0)
         return house
 
-    def release(self, kind: Literal["sky", "water"], t_s: float, held: Held, stage: Stage, linger_s: float) -> Light:
+    def release(self, kind: Kind, t_s: float, held: Held, stage: Stage, linger_s: float) -> Light:
         house = self.promise() if kind == "sky" else None
         light = Light(kind, self.count(kind), t_s, held.at(stage), linger_s, house, held.glow)
         self.gone.append(light)

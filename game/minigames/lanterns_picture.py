@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, World
-from game.minigames import lanterns_words as say
-from game.minigames.figure import room_from_person
+from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone, World
 from game.minigames.lanterns_stage import LANTERN, RING_RADIUS_M, WATER_M, WINDOWS
 from game.minigames.motion import ease, mix, place, places
+from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks
+from game.minigames.telling import end_note_s
 
 if TYPE_CHECKING:
     from game.minigames.lanterns import State
 
-_WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
-_COACH_AT = (0.52, -1.15)  # beside the player on the jetty, to the open side
 _THREAD_POINTS = 20
-_SPARK_IN_S, _SPARK_S = 0.5, 2.4
 
 
 def picture(s: State) -> DrawList:
@@ -33,13 +30,13 @@ def picture(s: State) -> DrawList:
         t_s=s.t_s,
     )
     return DrawList(
-        s.stage.camera(),
+        s.stage.view.camera(),
         world,
-        items=(*_goal(s), *_lantern(s), *_props(s)),
+        items=(*_goal(s), *_lantern(s), *seats(s, s.stage.player, s.stage.coach)),
         lines=_thread(s),
-        people=_people(s),
-        instances=(*_windows(s), *_gone(s), *_sparks(s), *_answer(s)),
-        panels=_panels(s),
+        people=people(s, s.stage.player, s.stage.coach),
+        instances=(*_windows(s), *_gone(s), *sparks(s, s.stage.ring, RING_RADIUS_M), *_answer(s)),
+        panels=panels(s, s.stage.out),
         cues=tuple(cue for _, cue in s.cues),
         tones=_tones(s),
         notes={"game": "lanterns"},
@@ -47,32 +44,28 @@ def picture(s: State) -> DrawList:
     )
 
 
-def _alpha(colour: Colour, share: float) -> Colour:
-    return (*colour[:3], colour[3] * share)
-
-
 def _goal(s: State) -> tuple[Item, ...]:
     """The ring, cyan: it closes as the movement nears its target, and shines when it is there."""
-    here = s.held.goal * _busy(s)
+    here = s.held.goal * s.busy
     x, y, z = s.stage.ring
     radius = RING_RADIUS_M * (1.0 + 0.05 * ease(s.held.shine))
     matrix = place(x, y, z, radius)
     items = [
-        Item("ring-rest", "ring", matrix, _alpha(COLOURS["cyan"], 0.22 * here), glow=0.25),
+        Item("ring-rest", "ring", matrix, fade(COLOURS["cyan"], 0.22 * here), glow=0.25),
         Item(
             "ring",
             "ring",
             matrix,
-            _alpha(COLOURS["cyan"], here * ease(s.held.closed / 0.3)),
+            fade(COLOURS["cyan"], here * ease(s.held.closed / 0.3)),
             glow=0.55 + 0.45 * ease(s.held.shine),
             glow_m=0.12 + 0.12 * ease(s.held.shine),
             part=s.held.closed,
         ),
-        Item("ring-halo", "glow", place(x, y, z - 0.1, 2.6), _alpha(COLOURS["cyan"], 0.30 * here * ease(s.held.shine))),
+        Item("ring-halo", "glow", place(x, y, z - 0.1, 2.6), fade(COLOURS["cyan"], 0.30 * here * ease(s.held.shine))),
     ]
     if s.stage.sense == "out":
-        root = s.stage.seen_at(0.5, -1.5, 5.1 - z)
-        items.append(Item("branch", "branch", _branch(root[0], x, y + 0.62, z), _alpha(_WHITE, _busy(s))))
+        root = s.stage.view.seen_at(0.5, -1.5, 5.1 - z)
+        items.append(Item("branch", "branch", _branch(root[0], x, y + 0.62, z), fade(WHITE, s.busy)))
     if s.stage.sense == "down":
         wx, wy, wz = s.stage.wick
         items.append(Item("wick", "wick", place(wx, wy, wz), glow=0.6, glow_m=0.5))
@@ -86,13 +79,9 @@ def _branch(root_x: float, tip_x: float, y: float, z: float) -> np.ndarray:
     return place(root_x, y, z, (length, 1.6, 1.0), turn)
 
 
-def _busy(s: State) -> float:
-    return 1.0 - ease(s.calm)
-
-
 def _lantern(s: State) -> tuple[Item, ...]:
     """The lantern on the thread, its light on the water, and the glow within the paper."""
-    here = s.held.here * _busy(s)
+    here = s.held.here * s.busy
     x, y, z = s.held.at(s.stage)
     y += 0.03 * math.sin(1.3 * s.t_s) * (1.0 - s.held.shine)
     fill = ease(s.held.fill)
@@ -101,7 +90,7 @@ def _lantern(s: State) -> tuple[Item, ...]:
             f"lantern-{len(s.lights.gone)}",  # each its own: one that flies must not blend into the next
             "lantern",
             place(x, y, z, LANTERN * mix(0.02, 1.0, ease(here)), 0.15 * math.sin(0.4 * s.t_s)),
-            _alpha(_WHITE, ease(here / 0.05)),
+            fade(WHITE, ease(here / 0.05)),
             glow=here * s.held.glow,
             glow_m=here * mix(0.7, 1.9, fill),
             part=0.25 + 0.75 * fill,
@@ -110,7 +99,7 @@ def _lantern(s: State) -> tuple[Item, ...]:
             "wake",
             "wake",
             place(*s.stage.shimmer, (1.0 + 1.2 * s.held.part, 1.0, 7.0 + 3.0 * s.held.part)),
-            _alpha(COLOURS["amber"], here * (0.05 + 0.8 * s.held.part)),
+            fade(COLOURS["amber"], here * (0.05 + 0.8 * s.held.part)),
             glow=0.5,
         ),
     )
@@ -118,61 +107,26 @@ def _lantern(s: State) -> tuple[Item, ...]:
 
 def _thread(s: State) -> tuple[Line, ...]:
     """From the working hand to the lantern; slack while low, taut at the ring, and longer as the hand sinks."""
-    here = s.held.here * _busy(s)
+    here = s.held.here * s.busy
     if here <= 0.0:
         return ()
-    held = "other" if _teaching(s) else "" if s.stage.by_leg else s.side
-    colour = _alpha(COLOURS["core"], 0.75 * here)
+    held = "other" if s.taught else "" if s.stage.by_leg else s.side
+    colour = fade(COLOURS["core"], 0.75 * here)
     return (Line(f"thread-{len(s.lights.gone)}", thread(s), colour, 0.012, 0.35, held),)  # type: ignore[arg-type]
-
-
-def _teaching(s: State) -> bool:
-    return s.coach is not None and s.coach_here > 0.0 and s.t_s < 10.0
 
 
 def thread(s: State) -> np.ndarray:
     """(20, 3) metres: the thread from the working hand (the coach's, while it teaches) to the lantern's foot."""
-    if s.coach is not None and _teaching(s):
-        hand = s.coach.reach_m(s.side, s.stage.by_leg, _coach_place(s))
+    if s.coach is not None and s.taught:
+        hand = s.coach.reach_m(s.side, s.stage.by_leg, s.stage.coach)
     else:
-        hand = s.figure.reach_m(s.side, s.stage.by_leg, _player_place(s))
+        hand = s.figure.reach_m(s.side, s.stage.by_leg, s.stage.player)
     foot = s.held.at(s.stage) - np.array([0.0, 0.175 * LANTERN, 0.0])
     share = np.linspace(0.0, 1.0, _THREAD_POINTS)[:, None]
     points = hand + (foot - hand) * share
     sag = mix(0.22, 0.04, s.held.part)
     points[:, 1] -= (4.0 * sag * share * (1.0 - share))[:, 0]
     return points
-
-
-def _player_place(s: State) -> np.ndarray:
-    return room_from_person(turn_deg=s.stage.turn_deg)
-
-
-def _coach_place(s: State) -> np.ndarray:
-    return room_from_person(s.stage.out * _COACH_AT[0], _COACH_AT[1], s.stage.turn_deg)
-
-
-def _people(s: State) -> tuple[Person, ...]:
-    people = [s.figure.person("player", _player_place(s))]
-    if s.coach is not None and s.coach_here > 0.0:
-        people.append(s.coach.person("coach", _coach_place(s), ease(s.coach_here)))
-    return tuple(people)
-
-
-def _props(s: State) -> tuple[Item, ...]:
-    if s.stage.position == "standing":
-        return ()
-    seats = [Item("seat", "bench", _seat(_player_place(s)))]
-    if s.coach is not None and s.coach_here > 0.0:
-        seats.append(Item("coach-seat", "bench", _seat(_coach_place(s)), _alpha(_WHITE, ease(s.coach_here))))
-    return tuple(seats)
-
-
-def _seat(room_from_person: np.ndarray) -> np.ndarray:
-    """room_from_item of the bench under somebody who sits there: no back, so that the figure is seen."""
-    person_from_bench = np.diag([-1.0, 1.0, -1.0, 1.0])
-    person_from_bench[2, 3] = -0.40
-    return room_from_person @ person_from_bench
 
 
 def _windows(s: State) -> tuple[Instances, ...]:
@@ -214,23 +168,6 @@ def _gone(s: State) -> tuple[Instances, ...]:
     return tuple(groups)
 
 
-def _sparks(s: State) -> tuple[Instances, ...]:
-    """A few motes rise from the ring when it closes; each kindles over half a second."""
-    age = s.t_s - s.rung_s
-    if age > _SPARK_S:
-        return ()
-    x, y, z = s.stage.ring
-    angle, far, size = s.sparks.T
-    radius = RING_RADIUS_M * (1.0 + (0.15 + 0.5 * far) * ease(age / _SPARK_S))
-    points = np.column_stack(
-        [x + radius * np.cos(angle), y + radius * np.sin(angle) + 0.30 * far * age, np.full(len(angle), z + 0.05)]
-    )
-    alpha = ease(age / _SPARK_IN_S) * (1.0 - ease((age - _SPARK_IN_S) / (_SPARK_S - _SPARK_IN_S)))
-    colours = np.tile(np.array(COLOURS["core"]), (len(angle), 1))
-    colours[:, 3] = alpha * 0.9
-    return (Instances("sparks", "spark", places(points, 0.035 + 0.03 * size), colours, glow=0.8),)
-
-
 def _answer(s: State) -> tuple[Instances, ...]:
     """The end: far lanterns rise from the other shore, one for each note."""
     if s.end_s is None:
@@ -238,34 +175,15 @@ def _answer(s: State) -> tuple[Instances, ...]:
     now = s.t_s - s.end_s
     points, alpha = [], []
     for i in range(10):
-        risen = ease((now - 1.6 - 0.66 * i) / 4.0)
+        risen = ease((now - end_note_s(i) - 0.4) / 4.0)
         home = s.stage.far_home(i)
         points.append([home[0], mix(WATER_M + 0.8, home[1], risen) + 0.2 * math.sin(0.5 * s.t_s + i), home[2]])
-        alpha.append(ease((now - 1.3 - 0.66 * i) / 1.2))
+        alpha.append(ease((now - end_note_s(i) - 0.1) / 1.2))
     colours = np.column_stack([np.ones((10, 3)), alpha])
     return (Instances("answer", "lantern", places(np.array(points), np.full(10, 7.0)), colours, glow=0.9, glow_m=4.5),)
 
 
-def _panels(s: State) -> tuple[Panel, ...]:
-    """At most a count and a sentence, and together at most six words."""
-    sentence = s.speech.at(s.t_s)
-    panels = []
-    if sentence:
-        panels.append(Panel("say", "caption", title=sentence, height=0.065))
-    if s.count and not s.resting and say.words(sentence) + say.words(s.count) <= 6:
-        panels.append(
-            Panel("count", "bottom_left" if s.stage.out < 0 else "bottom_right", title=s.count, height=0.10, plate=True)
-        )
-    return tuple(panels)
-
-
 def _tones(s: State) -> tuple[Tone, ...]:
-    bow = 0.42 * ease(s.moving) * (0.55 if s.held.rung else 1.0) * min(1.0, 0.3 + s.held.part)
     calm = s.resting or s.end_s is not None
-    tones = [
-        Tone("water", "water", gain=0.35),
-        Tone("crickets", "crickets", gain=0.30 if calm else 0.12),
-        Tone("bow", "bow_d3", pitch=2.0 ** min(s.held.part, 1.0), gain=bow),
-        Tone("choir", "choir_low", gain=0.45 * ease(s.hold)),
-    ]
-    return tuple(tones)
+    crickets = Tone("crickets", "crickets", gain=0.30 if calm else 0.12)
+    return (Tone("water", "water", gain=0.35), crickets, bow(s), choir(s), *music(s, "valley"))

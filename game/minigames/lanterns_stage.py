@@ -13,17 +13,17 @@ from functools import lru_cache
 import numpy as np
 
 from exercises.definition import Sense
-from game.drawlist import Camera
+from game.minigames.figure import room_from_person
 from game.minigames.interface import Setup
 from game.minigames.motion import ease, mix
+from game.minigames.staging import View
 
-FOV_DEG = 40.0
 _CAMERA_AT = (0.92, 1.32, 5.1)  # metres: to the open side, up, behind the figure
-HORIZON = 0.38  # share of the picture's height
 RING_AT = 0.72
 _RING_AHEAD_M = 1.6  # in front of the figure
 _RING_ACROSS = 0.22  # of the picture's height, from its middle to the open side
 RING_RADIUS_M = 0.5
+_COACH_AT = (0.52, -1.15)  # beside the player on the jetty, to the open side
 WATER_M = -0.45
 LANTERN = 1.75  # scale of the lantern's mesh: 0.61 m tall, readable from across a room
 HOUSES = 10
@@ -34,8 +34,6 @@ WINDOWS = np.array(
         *((9.7, 2.6, -131.6), (16.1, 2.3, -135.9), (27.6, 1.5, -130.7), (40.2, 4.1, -137.5), (50.6, 1.8, -133.0)),
     ]
 )
-_HALF = math.tan(math.radians(FOV_DEG / 2))
-_PITCH = math.atan((0.5 - HORIZON) * 2 * _HALF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +54,27 @@ class Stage:
             setup.exercise.position,
         )
 
-    def camera(self) -> Camera:
-        c, s = math.cos(_PITCH), math.sin(_PITCH)
-        x, y, z = _CAMERA_AT
-        turned = np.array([[1, 0, 0, x * self.out], [0, c, -s, y], [0, s, c, z], [0, 0, 0, 1]], dtype=float)
-        return Camera(turned, FOV_DEG)
-
-    def seen_at(self, up: float, across: float, ahead_m: float) -> np.ndarray:
-        """(3,) the point `ahead_m` in front of the camera that is drawn `up` of the picture's height from its bottom
-        and `across` picture heights from its middle toward the open side."""
-        x, y, z = _CAMERA_AT
-        rise = math.tan(_PITCH + math.atan((2 * up - 1) * _HALF))
-        return np.array([self.out * (x + across * 2 * _HALF * ahead_m), y + rise * ahead_m, z - ahead_m])
+    @property
+    def view(self) -> View:
+        return View(self.out, _CAMERA_AT)
 
     @property
     def ring(self) -> np.ndarray:
-        return self.seen_at(RING_AT, _RING_ACROSS, _CAMERA_AT[2] + _RING_AHEAD_M)
+        return self.view.seen_at(RING_AT, _RING_ACROSS, _CAMERA_AT[2] + _RING_AHEAD_M)
 
     def carried(self, progress: float) -> np.ndarray:
         """(3,) the lantern's centre on the way to the target: 0 at rest .. 1 at the target."""
         ring, p = self.ring, min(max(progress, 0.0), 1.08)
         if self.sense == "down":  # dipping brings it to the flame
-            return mix(self.seen_at(0.44, 0.06, 5.9), self.wick + np.array([0.0, 0.62, 0.0]), p)
+            return mix(self.view.seen_at(0.44, 0.06, 5.9), self.wick + np.array([0.0, 0.62, 0.0]), p)
         if self.sense == "out":  # along the branch, under it
             start = np.array([self.out * -0.1, ring[1] - 0.12, ring[2]])
             return mix(start, ring, p)
-        return mix(self.seen_at(0.335, 0.06, 6.2), ring, p)
+        return mix(self.view.seen_at(0.335, 0.06, 6.2), ring, p)
 
     def released(self, climb: float) -> np.ndarray:
         """(3,) the lantern's centre while the thread is paid out: 0 where the target left it .. 1 at its end."""
-        top = self.seen_at(0.93, _RING_ACROSS + 0.10, _CAMERA_AT[2] + _RING_AHEAD_M + 1.6)
+        top = self.view.seen_at(0.93, _RING_ACROSS + 0.10, _CAMERA_AT[2] + _RING_AHEAD_M + 1.6)
         if self.sense != "down":
             return mix(self.ring, top, ease(climb) * 0.6 + climb * 0.4)
         start = self.carried(1.0)  # standing lifts it out of the dip, through the ring, and on
@@ -105,6 +94,14 @@ class Stage:
         return 38.0 * self.out if self.by_leg and self.position == "seated" else 0.0
 
     @property
+    def player(self) -> np.ndarray:
+        return room_from_person(turn_deg=self.turn_deg)
+
+    @property
+    def coach(self) -> np.ndarray:
+        return room_from_person(self.out * _COACH_AT[0], _COACH_AT[1], self.turn_deg)
+
+    @property
     def wick(self) -> np.ndarray:
         """(3,) the foot of the flame bowl that a squat dips to, at the edge of the jetty."""
         return np.array([self.out * 0.62, 0.0, -0.9])
@@ -112,26 +109,28 @@ class Stage:
     def sky_home(self, index: int, key: float) -> tuple[np.ndarray, float]:
         """Where the index-th light of the evening hangs at last, (3,), and its scale; `key` 0..1 varies evenings."""
         across, up = _sky_spot(index, key)
-        return self.seen_at(up, across, 15.0 + 9.0 * _golden(index, key, 0.5698402910)), 2.3
+        return self.view.seen_at(up, across, 15.0 + 9.0 * _golden(index, key, 0.5698402910)), 2.3
 
     def water_home(self, index: int, key: float) -> tuple[np.ndarray, float]:
         """Where the index-th light of the lake floats at last, (3,), and its scale."""
         share = _golden(index, key, 0.5698402910)
         if index % 4 == 3:  # now and then one drifts to the figure's other side, farther out
-            at = self.seen_at(0.3, -0.75 + 0.3 * _golden(index, key), 20.0 + 8.0 * share)
+            at = self.view.seen_at(0.3, -0.75 + 0.3 * _golden(index, key), 20.0 + 8.0 * share)
         else:
-            at = self.seen_at(0.3, -0.16 + 0.32 * _golden(index, key), 10.5 + 13.0 * share)  # between figure and reeds
+            at = self.view.seen_at(
+                0.3, -0.16 + 0.32 * _golden(index, key), 10.5 + 13.0 * share
+            )  # between figure and reeds
         return np.array([at[0], WATER_M, at[2]]), 1.9
 
     def far_home(self, index: int) -> np.ndarray:
         """(3,) where the index-th lantern of the other shore hangs when the valley answers."""
         across = -0.66 + 1.32 * (index + 0.5) / 10
-        return self.seen_at(0.485 + 0.045 * math.sin(2.4 * index + 1.0), across, 112.0)
+        return self.view.seen_at(0.485 + 0.045 * math.sin(2.4 * index + 1.0), across, 112.0)
 
     @property
     def shimmer(self) -> np.ndarray:
         """(3,) where the lantern's light lies on the lake, as seen from the camera: under it, half way to the shore."""
-        at = self.seen_at(0.27, _RING_ACROSS - 0.02, 22.0)
+        at = self.view.seen_at(0.27, _RING_ACROSS - 0.02, 22.0)
         return np.array([at[0], WATER_M + 0.01, at[2]])
 
 

@@ -1,85 +1,20 @@
-"""What Lanterns says: at most six words and two texts at once while playing; kind words seldom, naming the deed."""
+"""What Lanterns says of its own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from types import MappingProxyType
 
-from exercises.definition import Sense
-from exercises.events import RepCompleted
+from game.minigames.wording import Script
 
-WAITING = "Someone is waiting for a light."
-LIFT: dict[Sense, str] = {
-    "up": "Lift slowly.",
-    "down": "Bend slowly.",
-    "out": "Reach out slowly.",
-    "turn": "Turn slowly.",
-}
-LET_GO: dict[Sense, str] = {
-    "up": "Let it go as you come down.",
-    "down": "Let it go as you stand.",
-    "out": "Let it go as you return.",
-    "turn": "Let it go as you return.",
-}
-YOUR_TURN = "Your turn."
-HINT: dict[Sense, str] = {
-    "up": "Lift when you are ready.",
-    "down": "Bend when you are ready.",
-    "out": "Reach when you are ready.",
-    "turn": "Turn when you are ready.",
-}
-ENOUGH: dict[Sense, str] = {
-    "up": "High enough. Come down gently.",
-    "down": "Low enough. Come up gently.",
-    "out": "Far enough. Come back gently.",
-    "turn": "Far enough. Come back gently.",
-}
-BREATHE = "Keep breathing."
-STEP_BACK = "Step back into view."
-SEES = "The valley can see you."
-
-KIND = (
-    "Slow all the way down.",
-    "Lifted without hurry.",
-    "You held it steady.",
-    "Smooth from start to end.",
-    "You came back for more.",
+SAID = Script(
+    opening="Someone is waiting for a light.",
+    back=MappingProxyType(
+        {
+            "up": "Let it go as you come down.",
+            "down": "Let it go as you stand.",
+            "out": "Let it go as you return.",
+            "turn": "Let it go as you return.",
+        }
+    ),
+    ending="The valley can see you.",
 )
-_APART = 4  # lifts from one kind word to the next
-
-
-def deeds(done: RepCompleted, hold_s: float, sense: Sense, after_short: bool) -> tuple[int, ...]:
-    """Which of KIND are true of this lift, the rarer first."""
-    rise_s = done.peak_s - done.start_s
-    slow = KIND.index("Slow all the way down.")
-    said = (
-        (4, after_short and done.full),
-        (2, done.full and hold_s >= 2.0),
-        (slow, sense == "up" and done.lowering_s >= 1.6),
-        (3, done.quality >= 0.85),
-        (1, sense == "up" and rise_s >= 1.5),
-    )
-    return tuple(index for index, true in said if true)
-
-
-@dataclass(slots=True)
-class KindWords:
-    """Chooses what to say after a lift, seldom: `last` is the word said before (-1 none), `since` the lifts since."""
-
-    last: int = -1
-    since: int = _APART - 2  # the first may come after the second lift
-    after_short: bool = False
-
-    def hear(self, done: RepCompleted, hold_s: float, sense: Sense) -> str:
-        """The sentence for this lift, or "" for none."""
-        self.since += 1
-        true = deeds(done, hold_s, sense, self.after_short)
-        self.after_short = not done.full
-        new = [index for index in true if index != self.last]
-        if self.since < _APART or not new:
-            return ""
-        self.since, self.last = 0, new[0]
-        return KIND[new[0]]
-
-
-def words(text: str) -> int:
-    return len(text.split())

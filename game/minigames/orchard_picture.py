@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, World, colour
-from game.minigames import lanterns_words as common
-from game.minigames.motion import ease, mix, place, places
+from game.drawlist import COLOURS, Colour, DrawList, Item, Line, Tone, World, colour
+from game.minigames.motion import ease, mix, place
 from game.minigames.orchard_stage import BOUGH_M, FRUIT_M
+from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks
 
 if TYPE_CHECKING:
     from game.minigames.orchard import State
 
-_WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
 _GREEN = colour("#A9BE74")
 _WOOD: Colour = (0.95, 0.95, 0.72, 1.0)  # benches of the glade are warmer than the jetty's
 _STALK = colour("#4A5B3E")
 _TWIG_M = 0.55  # its leafy end
 _RING = 0.88  # of the fruit's width
-_SPARK_IN_S, _SPARK_S = 0.5, 2.4
+_SPARKS_M = 0.16
 
 
 def picture(s: State) -> DrawList:
@@ -35,25 +34,17 @@ def picture(s: State) -> DrawList:
         t_s=s.t_s,
     )
     return DrawList(
-        s.stage.camera(),
+        s.stage.view.camera(),
         world,
         items=(*_goal(s), *_fruit(s), *_harvest(s), *_props(s)),
         lines=_stalk(s),
-        people=_people(s),
-        instances=_sparks(s),
-        panels=_panels(s),
+        people=people(s, s.stage.player, s.stage.coach),
+        instances=sparks(s, s.goal, _SPARKS_M),
+        panels=panels(s, -s.stage.out),
         cues=tuple(cue for _, cue in s.cues),
         tones=_tones(s),
         notes={"game": "orchard"},
     )
-
-
-def _alpha(colour: Colour, share: float) -> Colour:
-    return (*colour[:3], colour[3] * share)
-
-
-def _busy(s: State) -> float:
-    return 1.0 - ease(s.calm)
 
 
 def skin(ripe: float) -> Colour:
@@ -64,24 +55,24 @@ def skin(ripe: float) -> Colour:
 
 def _goal(s: State) -> tuple[Item, ...]:
     """The ring round the fruit, cyan, closes as the hand nears; the twig it hangs from."""
-    here = s.hanging.ring * _busy(s)
+    here = s.hanging.ring * s.busy
     x, y, z = s.goal
     shine = ease(s.hanging.shine)
     matrix = place(x, y, z, _RING * FRUIT_M * (1.0 + 0.12 * shine))
-    twig = s.hanging.twig * _busy(s)
+    twig = s.hanging.twig * s.busy
     return (
-        Item("ring-rest", "ring", matrix, _alpha(COLOURS["cyan"], 0.38 * here), glow=0.25),
+        Item("ring-rest", "ring", matrix, fade(COLOURS["cyan"], 0.38 * here), glow=0.25),
         Item(
             "ring",
             "ring",
             matrix,
-            _alpha(COLOURS["cyan"], here * ease(s.hanging.closed / 0.3)),
+            fade(COLOURS["cyan"], here * ease(s.hanging.closed / 0.3)),
             glow=0.55 + 0.45 * shine,
             glow_m=0.06 + 0.06 * shine,
             part=s.hanging.closed,
         ),
-        Item("halo", "glow", place(x, y, z - 0.05, 1.0), _alpha(COLOURS["cyan"], 0.30 * here * shine), glow=1.0),
-        Item("twig", "twig", place(x, y + 0.45 * FRUIT_M + _TWIG_M, z, _TWIG_M), _alpha(_WHITE, twig)),
+        Item("halo", "glow", place(x, y, z - 0.05, 1.0), fade(COLOURS["cyan"], 0.30 * here * shine), glow=1.0),
+        Item("twig", "twig", place(x, y + 0.45 * FRUIT_M + _TWIG_M, z, _TWIG_M), fade(WHITE, twig)),
     )
 
 
@@ -90,12 +81,12 @@ def _stalk(s: State) -> tuple[Line, ...]:
     x, y, z = s.goal
     foot = y + 0.45 * FRUIT_M + 0.98 * _TWIG_M
     points = np.linspace((x, foot, z), (x, max(BOUGH_M, foot + 0.3), z), 6)
-    return (Line("stalk", points, _alpha(_STALK, s.hanging.twig * _busy(s)), 0.012),)
+    return (Line("stalk", points, fade(_STALK, s.hanging.twig * s.busy), 0.012),)
 
 
 def _fruit(s: State) -> tuple[Item, ...]:
     """The fruit on the twig, or on its way in the hand: once it is there, it is drawn as live as the hand is."""
-    here = s.hanging.here * _busy(s)
+    here = s.hanging.here * s.busy
     x, y, z = s.hanging.at(s.goal, s.hand)
     size = FRUIT_M * mix(0.05, 1.0, ease(here))
     sway = 0.05 * math.sin(1.1 * s.t_s) * (1.0 - s.hanging.in_hand)
@@ -104,8 +95,8 @@ def _fruit(s: State) -> tuple[Item, ...]:
             f"fruit-{len(s.harvest.gone)}",  # each its own: one that drops must not blend into the next
             "fruit",
             place(x + 0.25 * sway * (1.0 - s.part), y, z, size, 3.0 * sway),
-            _alpha(skin(s.hanging.ripe), ease(here / 0.05)),
-            glow=s.hanging.glow * _busy(s),
+            fade(skin(s.hanging.ripe), ease(here / 0.05)),
+            glow=s.hanging.glow * s.busy,
             glow_m=here * mix(0.30, 0.80, ease(s.hanging.ripe)),
             live=s.hanging.in_hand >= 1.0,
         ),
@@ -129,63 +120,11 @@ def _harvest(s: State) -> tuple[Item, ...]:
 
 def _props(s: State) -> tuple[Item, ...]:
     x, y, z = s.stage.stand
-    items = [Item("basket", "basket", place(x, y, z, 1.0, math.pi / 2 + 0.4))]
+    basket = Item("basket", "basket", place(x, y, z, 1.0, math.pi / 2 + 0.4))
     if s.stage.position == "standing":
-        return (*items, Item("stump", "stump", place(x, 0.0, z, 1.0, 0.3)))
-    items.append(Item("seat", "bench", _seat(s.stage.player), _WOOD))
-    if s.coach is not None and s.coach_here > 0.0:
-        items.append(Item("coach-seat", "bench", _seat(s.stage.coach), _alpha(_WOOD, ease(s.coach_here))))
-    return tuple(items)
-
-
-def _seat(room_from_person: np.ndarray) -> np.ndarray:
-    """room_from_item of the bench under somebody who sits there: no back, so that the figure is seen."""
-    person_from_bench = np.diag([-1.0, 1.0, -1.0, 1.0])
-    person_from_bench[2, 3] = -0.40
-    return room_from_person @ person_from_bench
-
-
-def _people(s: State) -> tuple[Person, ...]:
-    people = [s.figure.person("player", s.stage.player)]
-    if s.coach is not None and s.coach_here > 0.0:
-        people.append(s.coach.person("coach", s.stage.coach, ease(s.coach_here)))
-    return tuple(people)
-
-
-def _sparks(s: State) -> tuple[Instances, ...]:
-    """A few bright seeds round the fruit when it is reached."""
-    age = s.t_s - s.rung_s
-    if not 0.0 <= age < _SPARK_S:
-        return ()
-    share = age / _SPARK_S
-    turn, far, size = s.sparks.T
-    distance = 0.12 + 0.38 * ease(share * 1.4) * (0.4 + 0.6 * far)
-    points = s.goal + np.stack(
-        [np.sin(turn) * distance, np.cos(turn) * distance - 0.18 * share**2, 0.04 * np.cos(3 * turn)], axis=1
-    )
-    shine = ease(age / _SPARK_IN_S) * (1.0 - ease(share))
-    colours = np.tile(np.array(COLOURS["core"]), (len(points), 1))
-    colours[:, 3] = shine * (0.5 + 0.5 * far)
-    return (Instances("sparks", "spark", places(points, 0.025 + 0.03 * size), colours, glow=1.0),)
-
-
-def _panels(s: State) -> tuple[Panel, ...]:
-    """At most a count and a sentence, and together at most six words."""
-    sentence = s.speech.at(s.t_s)
-    panels = []
-    if sentence:
-        panels.append(Panel("say", "caption", title=sentence, height=0.065))
-    if s.count and not s.resting and common.words(sentence) + common.words(s.count) <= 6:
-        panels.append(
-            Panel("count", "bottom_left" if s.stage.out > 0 else "bottom_right", title=s.count, height=0.10, plate=True)
-        )
-    return tuple(panels)
+        return (basket, Item("stump", "stump", place(x, 0.0, z, 1.0, 0.3)))
+    return (basket, *seats(s, s.stage.player, s.stage.coach, _WOOD))
 
 
 def _tones(s: State) -> tuple[Tone, ...]:
-    bow = 0.30 * ease(s.moving) * (0.7 if s.hanging.plucked else 1.0) * min(1.0, 0.3 + s.part)
-    return (
-        Tone("spring", "spring", gain=0.35),
-        Tone("bow", "bow_d3", pitch=2.0 ** min(s.part, 1.0), gain=bow),
-        Tone("choir", "choir_low", gain=0.40 * ease(s.hold)),
-    )
+    return (Tone("spring", "spring", gain=0.35), bow(s, 0.30), choir(s), *music(s, "forest"))

@@ -15,15 +15,11 @@ import numpy as np
 from exercises import synthetic
 from exercises.measures import Side
 from exercises.pose import Joint, Pose
-from game.drawlist import Camera
 from game.minigames.figure import Figure, at_angle, room_from_person, scripted
 from game.minigames.interface import Setup
+from game.minigames.staging import View
 
-FOV_DEG = 40.0
-HORIZON = 0.38  # share of the picture's height
 _CAMERA_AT = {"standing": (0.72, 1.30, 4.35), "seated": (0.62, 1.18, 3.75)}  # to the working side, up, behind
-_HALF = math.tan(math.radians(FOV_DEG / 2))
-_PITCH = math.atan((0.5 - HORIZON) * 2 * _HALF)
 BOUGH_M = 3.25  # where twigs come from, above everything a hand reaches
 FRUIT_M = 0.20  # across: seen from the other side of a room
 _TURN_DEG = 34.0
@@ -58,12 +54,9 @@ class Stage:
         """The same with the other side at work; the camera and the basket stay where they are."""
         return replace(self, side=side)
 
-    def camera(self) -> Camera:
-        c, s = math.cos(_PITCH), math.sin(_PITCH)
-        x, y, z = _CAMERA_AT.get(self.position, _CAMERA_AT["seated"])
-        return Camera(
-            np.array([[1, 0, 0, x * self.out], [0, c, -s, y], [0, s, c, z], [0, 0, 0, 1]], dtype=float), FOV_DEG
-        )
+    @property
+    def view(self) -> View:
+        return View(self.out, _CAMERA_AT.get(self.position, _CAMERA_AT["seated"]))
 
     def real(self, head: np.ndarray) -> Stage:
         """The same for a player who is in the room themselves, under their head (3,): only the coach is turned."""

@@ -1,22 +1,16 @@
-"""What Orchard says: at most six words and two texts at once while playing."""
+"""What Orchard says of its own."""
 
 from __future__ import annotations
 
-from exercises.definition import Sense
+from types import MappingProxyType
 
-RIPENING = "The fruit is nearly ripe."
-REACH: dict[Sense, str] = {
-    "up": "Lift slowly.",
-    "down": "Bend slowly.",
-    "out": "Reach out slowly.",
-    "turn": "Reach across slowly.",
-}
-BRING = "Bring it down slowly."
-HINT: dict[Sense, str] = {
-    "up": "Lift when you are ready.",
-    "down": "Bend when you are ready.",
-    "out": "Reach when you are ready.",
-    "turn": "Reach when you are ready.",
-}
+from game.minigames.wording import HINT, LIFT, Script
+
+SAID = Script(
+    opening="The fruit is nearly ripe.",
+    go=MappingProxyType({**LIFT, "turn": "Reach across slowly."}),
+    back=MappingProxyType(dict.fromkeys(LIFT, "Bring it down slowly.")),
+    hint=MappingProxyType({**HINT, "turn": "Reach when you are ready."}),
+    ending="The light goes downstream.",
+)
 UPRIGHT = {"seated": "Back against the chair.", "standing": "Stand tall."}
-DOWNSTREAM = "The light goes downstream."

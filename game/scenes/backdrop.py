@@ -48,7 +48,7 @@ class Backdrop:
     def draw(self, dim: float = 0.0) -> DrawList:
         seated = self._position != "standing"
         return DrawList(
-            Stage(self._out, "up", False, self._position).camera(),
+            Stage(self._out, "up", False, self._position).view.camera(),
             replace(self.world, t_s=self._t_s, dim=dim),
             items=(Item("seat", "chair", place(0.0, 0.0, 0.42)),) if seated else (),
             people=(self.player,),

@@ -16,7 +16,7 @@ from exercises import session
 from exercises.pose import Array
 from exercises.session import Order, SessionState
 from game.drawlist import Line, Panel
-from game.minigames.lanterns_words import ENOUGH
+from game.minigames.wording import ENOUGH
 from game.scenes.checkin import YES_NO
 from game.scenes.evening import Evening, empty_reach
 from game.scenes.limit import limit_lines

@@ -9,7 +9,8 @@ import pytest
 
 from exercises import events as ev
 from game.minigames.conformance_rules import fingerprint
-from game.minigames.lanterns import LOWER, TEACH_S, TUNE, Lanterns
+from game.minigames.lanterns import Lanterns
+from game.minigames.telling import LOWER, TEACH_S
 from tests.game.minigames.played import Lift, Stepper, item, length_m, say, setup, up_the_picture
 
 
@@ -47,12 +48,14 @@ def test_a_short_lift_plays_the_same_note_an_octave_lower() -> None:
     play = Stepper(setup(), look=lambda game, _: heard.extend(n for n in notes(game) if n not in heard[-1:]))
     for peak in (1.0, 0.6, 1.0):
         play.lift(Lift(peak=peak))
-    assert heard == [TUNE[0], LOWER[TUNE[1]], TUNE[2]]
+    assert heard == [Lanterns.tune[0], LOWER[Lanterns.tune[1]], Lanterns.tune[2]]
 
 
 def test_every_note_has_its_octave_below() -> None:
-    assert set(TUNE) <= set(LOWER)
-    assert all(LOWER[n] == n.replace("5", "4") if "5" in n else LOWER[n] == n.replace("4", "3") for n in set(TUNE))
+    assert set(Lanterns.tune) <= set(LOWER)
+    assert all(
+        LOWER[n] == n.replace("5", "4") if "5" in n else LOWER[n] == n.replace("4", "3") for n in set(Lanterns.tune)
+    )
 
 
 def test_the_last_lift_lights_the_last_window() -> None:
@@ -318,7 +321,7 @@ def test_the_ending_plays_the_whole_tune_then_one_sentence() -> None:
     while not play.game.finished():
         play.still(0.5, stage="rest")
         assert play.t_s < began + 30
-    assert [s.removeprefix("kalimba_") for s in heard.values()] == list(TUNE)
+    assert [s.removeprefix("kalimba_") for s in heard.values()] == list(Lanterns.tune)
     assert {text for t, text in said if 0.6 < t < 8.0} == {""}
     assert said[-30][1] == "The valley can see you."
 

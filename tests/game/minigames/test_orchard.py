@@ -17,9 +17,10 @@ from game.drawlist import COLOURS, colour
 from game.minigames.conformance_rules import fingerprint
 from game.minigames.figure import at_angle
 from game.minigames.interface import Setup
-from game.minigames.orchard import LOWER, TEACH_S, TUNE, Orchard
+from game.minigames.orchard import Orchard
 from game.minigames.orchard_fruit import RIPEN_S, Hanging
 from game.minigames.orchard_picture import skin
+from game.minigames.telling import LOWER, TEACH_S
 from tests.game.minigames.played import CATALOGUE, Lift, Stepper, item, say, setup
 
 SEATED_EYE = np.array([0.0, 1.2, 0.0])
@@ -228,8 +229,8 @@ def test_the_target_rings_and_the_return_resolves_an_octave_lower() -> None:
     play = orchard(setup(), look)
     for peak in (1.0, 0.6):
         play.lift(Lift(peak=peak))
-    assert heard == [TUNE[0], LOWER[TUNE[0]], LOWER[TUNE[1]]]
-    assert set(TUNE) <= set(LOWER)
+    assert heard == [Orchard.tune[0], LOWER[Orchard.tune[0]], LOWER[Orchard.tune[1]]]
+    assert set(Orchard.tune) <= set(LOWER)
 
 
 def test_near_the_limit_there_is_a_gentle_word_and_no_celebration() -> None:

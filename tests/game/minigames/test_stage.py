@@ -17,7 +17,7 @@ def test_the_halos_hang_before_the_valleys_windows() -> None:
 @pytest.mark.parametrize("out", [-1.0, 1.0])
 def test_forty_lights_crowd_neither_each_other_nor_the_ring(out: float) -> None:
     stage = Stage(out, "up", by_leg=False, position="standing")
-    camera = np.linalg.inv(stage.camera().room_from_camera)
+    camera = np.linalg.inv(stage.view.camera().room_from_camera)
 
     def drawn(point: np.ndarray) -> np.ndarray:
         x, y, z, _ = camera @ np.append(point, 1.0)

@@ -1,0 +1,122 @@
+"""What pictures of games have alike: the window's view, people and their seats, the count and the sentence, sounds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from game.drawlist import COLOURS, Camera, Colour, Instances, Item, Panel, Person, Tone
+from game.minigames.motion import ease, places
+from game.minigames.telling import Told
+from game.minigames.wording import words
+
+FOV_DEG = 40.0  # vertical
+HORIZON = 0.38  # share of the picture's height
+WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
+_HALF = math.tan(math.radians(FOV_DEG / 2))
+_PITCH = math.atan((0.5 - HORIZON) * 2 * _HALF)
+_SPARK_IN_S, _SPARK_S = 0.5, 2.4
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A window's camera: behind the figure at the origin, never moving. `at`: metres to the open side, up, behind.
+
+    `out` is +1 where the open side is the right one, else -1: the whole composition is mirrored, never the figure.
+    """
+
+    out: float
+    at: tuple[float, float, float]
+
+    def camera(self) -> Camera:
+        c, s = math.cos(_PITCH), math.sin(_PITCH)
+        x, y, z = self.at
+        turned = np.array([[1, 0, 0, x * self.out], [0, c, -s, y], [0, s, c, z], [0, 0, 0, 1]], dtype=float)
+        return Camera(turned, FOV_DEG)
+
+    def seen_at(self, up: float, across: float, ahead_m: float) -> np.ndarray:
+        """(3,) the point `ahead_m` in front of the camera that is drawn `up` of the picture's height from its bottom
+        and `across` picture heights from its middle toward the open side."""
+        x, y, z = self.at
+        rise = math.tan(_PITCH + math.atan((2 * up - 1) * _HALF))
+        return np.array([self.out * (x + across * 2 * _HALF * ahead_m), y + rise * ahead_m, z - ahead_m])
+
+
+def fade(colour: Colour, share: float) -> Colour:
+    return (*colour[:3], colour[3] * share)
+
+
+def people(s: Told, player: np.ndarray, coach: np.ndarray) -> tuple[Person, ...]:
+    """The player and, while it is there, the coach, each at their room_from_person (4, 4)."""
+    seen = [s.figure.person("player", player)]
+    if s.coach is not None and s.coach_here > 0.0:
+        seen.append(s.coach.person("coach", coach, ease(s.coach_here)))
+    return tuple(seen)
+
+
+def seats(s: Told, player: np.ndarray, coach: np.ndarray, wood: Colour = WHITE) -> tuple[Item, ...]:
+    """Benches under those who sit; none where they stand."""
+    if s.setup.exercise.position == "standing":
+        return ()
+    here = [Item("seat", "bench", _seat(player), wood)]
+    if s.coach is not None and s.coach_here > 0.0:
+        here.append(Item("coach-seat", "bench", _seat(coach), fade(wood, ease(s.coach_here))))
+    return tuple(here)
+
+
+def _seat(room_from_person: np.ndarray) -> np.ndarray:
+    """room_from_item of the bench under somebody who sits there: no back, so that the figure is seen."""
+    person_from_bench = np.diag([-1.0, 1.0, -1.0, 1.0])
+    person_from_bench[2, 3] = -0.40
+    return room_from_person @ person_from_bench
+
+
+def panels(s: Told, count_side: float) -> tuple[Panel, ...]:
+    """At most a count and a sentence, and together at most six words; the count low on the right (+1) or left (-1)."""
+    sentence = s.speech.at(s.t_s)
+    shown = []
+    if sentence:
+        shown.append(Panel("say", "caption", title=sentence, height=0.065))
+    if s.count and not s.resting and words(sentence) + words(s.count) <= 6:
+        shown.append(Panel("count", "bottom_right" if count_side > 0 else "bottom_left", title=s.count, height=0.10))
+    return tuple(shown)
+
+
+def sparks(s: Told, centre: np.ndarray, radius_m: float) -> tuple[Instances, ...]:
+    """A few motes rise from round `centre` when the target is reached; each kindles over half a second."""
+    age = s.t_s - s.rung_s
+    if not 0.0 <= age < _SPARK_S:
+        return ()
+    angle, far, size = s.sparks.T
+    away = radius_m * (1.0 + (0.15 + 0.5 * far) * ease(age / _SPARK_S))
+    rise = 0.30 * far * age
+    points = centre + np.column_stack([away * np.cos(angle), away * np.sin(angle) + rise, np.full(len(angle), 0.05)])
+    shine = ease(age / _SPARK_IN_S) * (1.0 - ease((age - _SPARK_IN_S) / (_SPARK_S - _SPARK_IN_S)))
+    colours = np.tile(np.array(COLOURS["core"]), (len(angle), 1))
+    colours[:, 3] = shine * 0.9
+    return (Instances("sparks", "spark", places(points, 0.035 + 0.03 * size), colours, glow=0.8),)
+
+
+def music(s: Told, world: str) -> tuple[Tone, ...]:
+    """The world's music in step: a pad at once, a figure from a third of the set on, an answer from two thirds on."""
+    share = 1.0 if s.end_s is not None else s.done
+    quiet = 0.5 if s.resting else 1.0
+    return tuple(
+        Tone(f"music-{layer}", f"music_{world}_{layer}", gain=0.22 * quiet * ease((share - from_) / 0.15))
+        for layer, from_ in ((1, -0.15), (2, 0.30), (3, 0.63))
+    )
+
+
+def bow(s: Told, gain: float = 0.42) -> Tone:
+    """The bowed note that glides from D3 to D4 with the movement, softer once the target is reached."""
+    soft = 0.6 if s.reached else 1.0
+    return Tone(
+        "bow", "bow_d3", pitch=2.0 ** min(s.part, 1.0), gain=gain * ease(s.moving) * soft * min(1.0, 0.3 + s.part)
+    )
+
+
+def choir(s: Told) -> Tone:
+    """The low choir of a hold."""
+    return Tone("choir", "choir_low", gain=0.45 * ease(s.hold))
