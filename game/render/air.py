@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.drawlist import World
 from game.render.gather import SPRITE_FLOATS, joined, strip
 from game.render.meshes import SPRITES
 from game.render.scene import Scene
@@ -28,10 +29,13 @@ def with_shafts(scene: Scene, t_s: float, ribbons: np.ndarray, triangles: np.nda
     return np.concatenate([light, ribbons]), np.concatenate([order, triangles + len(light)]).astype(np.uint32)
 
 
-def drifting(scene: Scene, t_s: float) -> np.ndarray:
-    """(M, 9) sprites of the world's pollen at a time in seconds."""
+def drifting(scene: Scene, world: World) -> np.ndarray:
+    """(M, 9) sprites of what shines in a world's air: its own lights, and pollen."""
+    if scene.air is not None:
+        return scene.air(world)
     if scene.motes is None:
         return np.zeros((0, SPRITE_FLOATS), np.float32)
+    t_s = world.t_s
     count = len(scene.motes)
     phase = np.arange(count) * 2.399963  # the golden angle: no two drift alike
     turn = 2 * np.pi * t_s / _DRIFT_S * (0.7 + 0.6 * (phase % 1.0)) + phase

@@ -9,7 +9,7 @@ import moderngl
 import numpy as np
 
 from game.drawlist import World
-from game.render import palette, valley
+from game.render import palette, shore, valley
 from game.render.context import program
 from game.render.meshes import Meshes
 from game.render.patch import Patch
@@ -97,7 +97,7 @@ class FarScene:
             self._draw_sky(view, scene, hour, colours)
             self._context.scissor = None
             yield
-        if scene.starry:
+        if scene.starry and not scene.deep:
             self._spare.use()
             self._context.enable(moderngl.BLEND)
             self._draw_stars(view, hour)
@@ -117,6 +117,10 @@ class FarScene:
         self._deep.clear(depth=1.0)
         self._context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
         self._draw_sky(view, scene, hour, colours)
+        if scene.starry:
+            self._context.enable(moderngl.BLEND)
+            self._draw_stars(view, hour)
+            self._context.disable(moderngl.BLEND)
         self._context.enable(moderngl.DEPTH_TEST)
         self._draw_far(view, scene.far, colours)
         self._draw_far(view, scene.distant, colours)
@@ -173,6 +177,10 @@ class FarScene:
             hill_middle=colours.hills[1],
             hill_near=colours.hills[2],
             fog=colours.fog,
+            moon_up=shore.moon_up(hour),
+            moon_azimuth=shore.MOON_AZIMUTH,
+            moon_radius=shore.MOON_RADIUS,
+            moon_colour=shore.moon_colour(hour),
         )
         array.render(vertices=3)
 

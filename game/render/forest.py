@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.drawlist import World
 from game.render.palette import Tones
 from game.render.scene import Scene
 from game.render.valley import placed, rows_of
@@ -188,9 +189,9 @@ _SIDES = tuple(
 _NEAR = {"fern": rows_of("fern", list(_SIDES))}
 
 
-def _near(t_s: float) -> dict[str, np.ndarray]:
+def _near(world: World) -> dict[str, np.ndarray]:
     """Ferns at either side, nearer than the player."""
-    del t_s  # the wind is the shader's
+    del world  # the wind is the shader's
     return _NEAR
 
 

@@ -20,6 +20,7 @@ from game.render.gather import Gathered, gather
 from game.render.near import NearScene
 from game.render.panels import Panels
 from game.render.scene import Scene
+from game.render.sea import Sea
 from game.render.view import View, view_of
 from game.render.water import Water
 
@@ -36,6 +37,7 @@ class Painter:
         self._far = FarScene(context)
         self._near = NearScene(context, self._far.meshes, self.software)
         self._water = Water(context)
+        self._sea = Sea(context)
         self._panels = Panels(context)
         self._enlarge = gl_context.program(context, "enlarge", "screen")
         self._enlarge_array = context.vertex_array(self._enlarge, [])
@@ -112,6 +114,12 @@ class Painter:
         self, view: View, scene: Scene, drawlist: DrawList, gathered: Gathered, colours: palette.Palette
     ) -> None:
         self.context.disable(moderngl.BLEND)
+        if scene.sea and self.software:  # the surface is kept smaller, as display values
+            self._surface.use()
+            self.context.disable(moderngl.DEPTH_TEST)
+            self.context.disable_direct(FRAMEBUFFER_SRGB)
+            self._sea.draw(view, drawlist.world, colours, gathered.lamps, encoded=True)
+            self.context.enable_direct(FRAMEBUFFER_SRGB)
         if scene.lake and self.software:  # the surface is kept smaller, as display values
             self._surface.use()
             self.context.disable(moderngl.DEPTH_TEST)
@@ -128,7 +136,22 @@ class Painter:
             self.context.enable_direct(FRAMEBUFFER_SRGB)
         elif scene.lake:
             self._draw_water(view, drawlist, gathered, colours, self._scene_size)
+        if scene.sea:
+            self._lay_sea(view, drawlist, gathered, colours)
         self._near.draw(view, drawlist, gathered, colours)
+
+    def _lay_sea(self, view: View, drawlist: DrawList, gathered: Gathered, colours: palette.Palette) -> None:
+        """Sand and sea behind what stands there: the far picture's alpha says where that is."""
+        self.context.blend_func = moderngl.ONE_MINUS_DST_ALPHA, moderngl.DST_ALPHA
+        self.context.enable(moderngl.BLEND)
+        if self.software:
+            self.context.disable_direct(FRAMEBUFFER_SRGB)
+            self._sea.enlarge(view, drawlist.world, self._surface.color_attachments[0], self._scene_size)
+            self.context.enable_direct(FRAMEBUFFER_SRGB)
+        else:
+            self._sea.draw(view, drawlist.world, colours, gathered.lamps)
+        self.context.disable(moderngl.BLEND)
+        self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
 
     def _draw_water(
         self,

@@ -28,19 +28,25 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | moss_lamp     | stone with a small round lamp           | foot; 0.34 m tall                           |       |
 | leaves        | a cloud of leaves, swaying              | centre; 2 m wide                            |       |
 | fern, grass   | a fern; a tuft of grass; swaying        | foot; 0.6 m and 0.32 m tall                 |       |
+| driftwood     | a washed-up trunk along x to sit on     | foot; its top at 0.45 m, 1.9 m long         |       |
+| marram        | a tuft of dune grass, swaying           | foot; 0.8 m tall                            |       |
+| gull          | a gull at rest, its head toward +x      | foot; 0.4 m long                            |       |
+| lane          | light on the water, long toward the viewer, adds light | water line; 2 m wide: scale it |     |
+| glint         | a wide thin light, faces the viewer, adds light | centre; 1 m wide: scale it          |       |
 
 [1] clockwise from the top, seen from +z. [2] lit from below up to there.
 
-Also boat, bush, poplar, jetty, house_wide, house_tall, trunk, great_tree, glade, glade_far, pool, brook, stone.
-`ring`, `spark`, `glow` and `wake` have no colour of their own: they shine with `Item.colour`; amber, cyan and the
-rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is 0.03 times its radius wide and never thinner than
-a pixel. An unknown name raises ValueError with the nearest known one. In `Instances` every mesh may be used but
-`ring`; `part` is then 1. `spark` and `glow` are cheap: thousands are fine.
+Also boat, bush, poplar, jetty, house_wide, house_tall, trunk, great_tree, glade, glade_far, pool, brook, stone, rock,
+headland, lighthouse. `ring`, `spark`, `glow`, `wake`, `lane` and `glint` have no colour of their own: they shine with
+`Item.colour`; amber, cyan and the rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is 0.03 times its
+radius wide and never thinner than a pixel. An unknown name raises ValueError with the nearest known one. In `Instances`
+every mesh may be used but `ring`; `part` is then 1. `spark` and `glow` are cheap: thousands are fine.
 
 The four strongest glowing things (by glow and glow_m) light the figure, the jetty and the water; the rest only shine.
 The valley brings its own lake (water at y = -0.45), jetty (deck at y = 0, 1.8 m wide, from behind the viewer to
 z = -2.6), boat, hills, houses, reeds, mist and stars; a game adds none of them. The forest brings its glade (ground at
-y = 0), the great tree, whose bough hangs over the player from 2.6 m, and all that grows, flows and drifts there.
+y = 0), the great tree, whose bough hangs over the player from 2.6 m, and all that grows, flows and drifts there. The
+shore brings its sand (y = 0 round the player), sea, rock, lighthouse, moon and the lights afloat (render/shore.py).
 """
 
 from __future__ import annotations
@@ -55,7 +61,7 @@ import numpy as np
 from game.assets import asset
 from game.render import glb
 
-SPRITES = {"glow": 0.0, "spark": 1.0, "wake": 2.0}
+SPRITES = {"glow": 0.0, "spark": 1.0, "wake": 2.0, "lane": 3.0, "glint": 4.0}
 RIBBONS = frozenset({"ring"})
 SOLIDS = frozenset(
     {"lantern", "float_lantern", "orb", "reed", "post", "crate", "bench", "chair", "wick", "branch", "boat", "bush"}
@@ -77,8 +83,9 @@ SOLIDS = frozenset(
         "brook",
         "stone",
     }
+    | {"rock", "headland", "lighthouse", "gull", "driftwood", "marram"}
 )
-SWAYING = frozenset({"reed", "leaves", "fern", "grass"})
+SWAYING = frozenset({"reed", "leaves", "fern", "grass", "marram"})
 RIBBED = {"lantern": 1.0, "fruit": 2.0}  # what paper.frag draws on lit paper: a lantern's ribs; a fruit's dark rim
 PAPER = frozenset({"lantern", "float_lantern", "orb", "wick", "fruit"})  # shine in part, and are lit by the pixel
 _FILES = {"ball": "orb"}

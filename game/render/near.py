@@ -91,7 +91,7 @@ class NearScene:
                 sway=1.0 - 0.6 * world.quiet,
             )
         set_uniforms(self._person, rim=colours.rim)
-        self._scene, self._scenery = scene, scene.near(world.t_s)
+        self._scene, self._scenery = scene, scene.near(world)
 
     def draw_mirrored(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
         """The scene flipped about the water, for the mirror. People are left out where none of them would be seen."""
@@ -227,7 +227,7 @@ class NearScene:
             self._ribbons.fill(slanting, triangles)
             set_uniforms(self._ribbon, clip_from_room=clip, eye=view.eye, pixels_per_radian=view.pixels_per_radian)
             self._ribbons.array.render(vertices=triangles.size)
-        sprites = np.concatenate([drifting(self._scene, world.t_s), self._halos(world), gathered.sprites])
+        sprites = np.concatenate([drifting(self._scene, world), self._halos(world), gathered.sprites])
         if len(sprites):
             self._sprites.fill(sprites)
             set_uniforms(self._sprite, clip_from_room=clip, right=view.right, up=view.up, eye=view.eye, stretch=stretch)

@@ -11,9 +11,12 @@ from types import MappingProxyType
 
 import numpy as np
 
+from game.drawlist import World
 from game.render.palette import Tones
 
-_MODULES = MappingProxyType({"valley": "game.render.valley", "forest": "game.render.forest"})
+_MODULES = MappingProxyType(
+    {"valley": "game.render.valley", "forest": "game.render.forest", "shore": "game.render.shore"}
+)
 Rows = Mapping[str, np.ndarray]  # mesh name -> (N, 24) instance rows, as meshes.instances makes them
 
 
@@ -23,12 +26,14 @@ class Scene:
 
     sky     the fragment shader that paints what is farther than any mesh
     deep    the far things stand one before another all over the picture, and need a depth of their own
-    near    what is drawn anew each frame, at a time in seconds
+    near    what is drawn anew each frame
     lights  (N, 3) where the glows of World.lit burn, `light` their colour and strength, `light_m` a halo's diameter
     panes   (N, 4, 3) corners of window panes round those lights, or None; `pane` their colours, dark and lit
     lake    whether water lies before the far things and mirrors them
+    sea     whether its ground is sand and open sea, drawn anew each frame round the far things
     shafts  (S, P, 3) points of slanting light, or None; `shaft` its colour, `shaft_m` its width
     motes   (M, 3) where pollen drifts, metres
+    air     what else shines in it, (N, 9) sprites as gather.py has them, or None
     behind  what else stands far away where no window looks: behind whoever turns round
     distant of a deep world what stands so far off that two eyes see it alike
     """
@@ -38,18 +43,20 @@ class Scene:
     sky: str
     far: Rows
     deep: bool
-    near: Callable[[float], Rows]
+    near: Callable[[World], Rows]
     lights: np.ndarray
     light: tuple[float, float, float, float]
     light_m: float
     panes: np.ndarray | None = None
     pane: tuple[str, str] = ("#000000", "#000000")
     lake: bool = False
+    sea: bool = False
     starry: bool = False
     shafts: np.ndarray | None = None
     shaft: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     shaft_m: float = 0.0
     motes: np.ndarray | None = None
+    air: Callable[[World], np.ndarray] | None = None
     behind: Rows = field(default_factory=dict)
     distant: Rows = field(default_factory=dict)
 

@@ -23,6 +23,7 @@ from game.render.gl import CLIP_DISTANCE0, FRAMEBUFFER_SRGB, SRGB8_ALPHA8
 from game.render.near import NearScene
 from game.render.panels import Panels
 from game.render.scene import Scene
+from game.render.sea import Sea
 from game.render.uniforms import set_uniforms
 from game.render.view import View
 from game.render.water import Water
@@ -41,6 +42,7 @@ class StereoPainter:
         self._far = Distance(context, kept=self.software)
         self._near = NearScene(context, self._far.meshes, software=False)
         self._water = Water(context)
+        self._sea = Sea(context)
         self._panels = Panels(context)
         self._board_program = gl_context.program(context, "board")
         self._board_array = context.vertex_array(self._board_program, [])
@@ -132,6 +134,12 @@ class StereoPainter:
             self.context.disable_direct(FRAMEBUFFER_SRGB)  # the surface is kept as display values
             self._water.draw(view, world, colours, lamps, mirror, self._surface.size, encoded=True)
             self.context.enable_direct(FRAMEBUFFER_SRGB)
+        elif scene.sea and self.software:
+            self._surface.use()
+            self.context.disable(moderngl.DEPTH_TEST)
+            self.context.disable_direct(FRAMEBUFFER_SRGB)
+            self._sea.draw(view, world, colours, lamps, encoded=True)
+            self.context.enable_direct(FRAMEBUFFER_SRGB)
         target.use()
         target.clear(depth=1.0)
         self.context.enable(moderngl.DEPTH_TEST)
@@ -143,6 +151,12 @@ class StereoPainter:
             self.context.enable_direct(FRAMEBUFFER_SRGB)
         elif scene.lake:
             self._water.draw(view, world, colours, lamps, mirror, self.size)
+        elif scene.sea and self.software:
+            self.context.disable_direct(FRAMEBUFFER_SRGB)
+            self._sea.enlarge(view, world, self._surface.color_attachments[0], self.size)
+            self.context.enable_direct(FRAMEBUFFER_SRGB)
+        elif scene.sea:
+            self._sea.draw(view, world, colours, lamps)
         self._far.sky(view, scene, world, colours)
         self._near.draw(view, drawlist, gathered, colours)
 

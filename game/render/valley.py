@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from game.drawlist import World
 from game.render import palette
 from game.render.meshes import instances
 from game.render.scene import Scene
@@ -132,8 +133,9 @@ def scene() -> Scene:
     )
 
 
-def foreground(t_s: float) -> dict[str, np.ndarray]:
+def foreground(world: World) -> dict[str, np.ndarray]:
     """Jetty, boat and reeds, near enough to stand before the water."""
+    t_s = world.t_s
     bob = 0.018 * np.sin(t_s * 0.8)
     boat = placed(2.6, WATER_LEVEL + bob, -4.9, 24 + 1.2 * np.sin(t_s * 0.31))
     roll = 0.02 * np.sin(t_s * 0.63)

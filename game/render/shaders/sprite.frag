@@ -8,7 +8,12 @@ void main() {
     if (r >= 1.0) discard;
     float fade = 1.0 - r * r;
     float light;
-    if (kind > 1.5) {
+    if (kind > 3.5) {
+        light = fade * fade;
+    } else if (kind > 2.5) {
+        float along = across.y * 0.5 + 0.5;
+        light = exp(-across.x * across.x * 7.0) * fade * (1.0 - 0.7 * along) * 0.55;
+    } else if (kind > 1.5) {
         float ring = (r - 0.72) / 0.16;
         light = exp(-ring * ring) * fade * 1.6;
     } else if (kind > 0.5) {

@@ -1,5 +1,6 @@
 #version 330 core
-// Soft lights that face the viewer (kind 0 halo, 1 spark) or lie on the water (2 wake).
+// Soft lights that face the viewer (kind 0 halo, 1 spark, 4 glint: wide and thin) or lie on the water (2 wake, 3 lane:
+// long toward the viewer).
 uniform mat4 clip_from_room;
 uniform vec3 right, up, eye;
 uniform float stretch;                // reflections are drawn longer than they are wide
@@ -16,7 +17,12 @@ void main() {
     colour = in_colour;
     kind = in_kind;
     vec3 p = in_at;
-    if (in_kind > 1.5) {
+    if (in_kind > 3.5) {
+        p += (right * corner.x + up * corner.y * 0.10) * in_size * 0.5;
+    } else if (in_kind > 2.5) {
+        vec2 away = normalize(in_at.xz - eye.xz);
+        p.xz += vec2(-away.y, away.x) * corner.x * in_size - away * (corner.y * 0.5 + 0.42) * in_size * 14.0;
+    } else if (in_kind > 1.5) {
         p += vec3(corner.x, 0.0, corner.y) * in_size;
     } else {
         p += (right * corner.x + up * corner.y * stretch) * in_size * 0.5;

@@ -1,0 +1,197 @@
+"""The shore: wide sand, one rock, a small lighthouse, open sea under a rising moon. Where the evening's river ends.
+
+The sand is level (y = 0) round the player and falls to the mean sea (y = SEA_LEVEL) at z = -9.2, straight ahead; the
+bay's left side runs out to a headland with the lighthouse, the rock stands in the water to the right. Waves come in for
+four seconds and go out for six, `World.t_s` counting: a game that breathes slower hands on a time that runs slower, and
+at whole multiples of ten seconds the water stands farthest out.
+
+What World's fields mean here:
+    hour   0 the moon stands on the sea, the last of the dusk behind it .. 1 it has risen and the night is deep
+    quiet  0 swells of 0.2 m that run 1.5 m up the sand .. 1 a sea that hardly stirs
+    lit    ten lanterns that came down from the valley and stay: glow k of the k-th light afloat, the nearest first (0:
+           it has not come). The eleventh is the plankton in the breaking waves, 1 when all is done
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.drawlist import World, colour
+from game.render.gather import SPRITE_FLOATS
+from game.render.meshes import SPRITES
+from game.render.palette import Tones
+from game.render.scene import Scene
+from game.render.valley import placed, rows_of
+
+SEA_LEVEL = -0.40
+LIGHTS = 10
+ROCK = (13.5, -29.0)
+HEADLAND = (-74.0, -172.0)
+LIGHTHOUSE = (-62.0, 7.6, -176.0)
+MOON_AZIMUTH = 0.06
+MOON_RADIUS = 0.021  # rad: painted twice as wide as it is
+HALO, HALO_M = (1.0, 0.55, 0.18, 0.9), 1.9
+_LAMP_M = 9.6  # how high the lighthouse's light is above its foot
+_PATH_GLINTS = 72
+
+TONES = Tones(
+    sky=(
+        (-2.0, "#6FA3A0", "#3B666D"),
+        (0.0, "#6FA3A0", "#3B666D"),
+        (4.2, "#3F7780", "#22505C"),
+        (11.2, "#1B4B58", "#113443"),
+        (25.0, "#0E2230", "#081824"),
+        (60.0, "#0A1A26", "#050F18"),
+    ),
+    hills=(("#39626C", "#1E3F4B"), ("#2A4C58", "#16323E"), ("#1C3440", "#0E222C")),
+    fog=("#5F9293", "#335962"),
+    afterglow=("#E8B48A", "#7E9AA0"),
+    key=("#C8C4B4", "#B4C8CC"),
+    above=("#6E97A2", "#4C7480"),
+    below=("#26343E", "#1A2A34"),
+    water=("#0F2E3A", "#0A222E"),
+    rim=("#F4EBD0", "#DCE4DC"),
+    clear_m=20.0,
+    fog_m=420.0,
+    sun_azimuth=MOON_AZIMUTH,
+    sun_rise=0.34,
+)
+
+SAND = {
+    "sand_dry": np.array(colour("#7C8590")[:3]),
+    "sand_wet": np.array(colour("#22313B")[:3]),
+    "foam_colour": np.array(colour("#CFE3DF")[:3]),
+    "plankton_colour": np.array(colour("#7FD6D0")[:3]),
+}
+
+
+def moon_up(hour: float) -> float:
+    """Radians: how high the moon stands."""
+    return float(np.radians(2.0 + 8.5 * np.clip(hour, 0.0, 1.0)))
+
+
+def moon_colour(hour: float) -> np.ndarray:
+    """Linear: warm while it is low."""
+    low, high = (np.array(colour(text)[:3]) for text in ("#F2D9AE", "#F4EBD0"))
+    return low + (high - low) * float(np.clip(hour, 0.0, 1.0))
+
+
+def stir(world: World) -> float:
+    """How much of their full height the waves have."""
+    return 1.0 - 0.75 * float(np.clip(world.quiet, 0.0, 1.0))
+
+
+def plankton(world: World) -> float:
+    return float(np.clip(world.lit[LIGHTS], 0.0, 1.0)) if len(world.lit) > LIGHTS else 0.0
+
+
+def lanterns() -> np.ndarray:
+    """(10, 3) where the valley's lanterns float, the nearest first: a loose line out to sea, clear of moon and rock."""
+    share = np.linspace(0.0, 1.0, LIGHTS)
+    z = -16.0 - 44.0 * share**1.4
+    aside = np.array([-4.6, 4.4, -8.6, 8.2, -5.4, -13.5, 6.2, 14.0, -21.0, -10.5])
+    return np.stack([aside, np.full(LIGHTS, SEA_LEVEL + 0.02), z], axis=1)
+
+
+def scene() -> Scene:
+    return Scene(
+        name="shore",
+        tones=TONES,
+        sky="moonrise",
+        far=_standing(),
+        distant=_distant(),
+        deep=True,
+        near=_near,
+        lights=lanterns() + np.array((0.0, 0.24, 0.0)),
+        light=HALO,
+        light_m=HALO_M,
+        sea=True,
+        starry=True,
+        air=_air,
+    )
+
+
+def _standing() -> dict[str, np.ndarray]:
+    """The rock in the sea with the gulls that rest on it."""
+    x, z = ROCK
+    gulls = [(-0.55, 2.20, 0.1, 205.0, 1.0), (0.35, 2.22, -0.3, 150.0, 0.95), (2.7, 0.46, 0.5, 250.0, 0.95)]
+    return {
+        "rock": rows_of("rock", [placed(x, SEA_LEVEL, z, -14.0)]),
+        "gull": rows_of("gull", [placed(x + dx, SEA_LEVEL + y, z + dz, turn, size) for dx, y, dz, turn, size in gulls]),
+    }
+
+
+def _distant() -> dict[str, np.ndarray]:
+    x, z = HEADLAND
+    return {
+        "headland": rows_of("headland", [placed(x, SEA_LEVEL, z, 8.0, 0.9)]),
+        "lighthouse": rows_of("lighthouse", [placed(*LIGHTHOUSE, turn_deg=-15.0)]),
+    }
+
+
+_TUFTS = (
+    *((-3.7, 0.3, 1.1), (-4.3, -0.9, 0.9), (-3.2, 1.3, 1.0), (-5.2, -2.2, 1.0), (-6.6, -3.0, 0.9)),
+    *((4.0, 0.1, 1.1), (4.6, -1.1, 0.9), (3.4, 1.2, 1.0), (6.1, -1.9, 0.9)),
+)
+_GRASS = {"marram": rows_of("marram", [placed(x, -0.03, z, 70.0 * k, size) for k, (x, z, size) in enumerate(_TUFTS)])}
+
+
+def _near(world: World) -> dict[str, np.ndarray]:
+    """Dune grass at either side, and the lanterns that float: each grows out of the dark as its glow does."""
+    afloat, glows = lanterns(), lit(world)
+    here = np.flatnonzero(glows > 0)
+    if not len(here):
+        return _GRASS
+    matrices, stirs = [], stir(world)
+    for k in here:
+        x, y, z = afloat[k]
+        bob = 0.10 * stirs * np.sin(2 * np.pi * world.t_s / 10.0 + 1.9 * k)
+        matrices.append(placed(x, y + bob, z, 37.0 * k + 4.0 * np.sin(0.2 * world.t_s + k), 2.1 * glows[k] ** 0.5))
+    rows = rows_of("float_lantern", matrices)
+    rows[:, 20] = glows[here]
+    return {**_GRASS, "float_lantern": rows}
+
+
+def lit(world: World) -> np.ndarray:
+    """(10,) glows 0..1 of the lanterns afloat."""
+    glows = np.zeros(LIGHTS)
+    given = np.clip(world.lit[:LIGHTS], 0.0, 1.0)
+    glows[: len(given)] = given
+    return glows
+
+
+def _air(world: World) -> np.ndarray:
+    """(N, 9) sprites: the lighthouse's steady glow, what the lanterns shed on the water, glints on the moon's path."""
+    x, y, z = LIGHTHOUSE
+    house = np.array([[x, y + _LAMP_M, z, 26.0, 1.0, 0.72, 0.36, 0.85, SPRITES["glow"]]], np.float32)
+    return np.concatenate([house, _lanes(world), _glints(world)])
+
+
+def _lanes(world: World) -> np.ndarray:
+    glows = lit(world)
+    here = np.flatnonzero(glows > 0)
+    rows = np.zeros((len(here), SPRITE_FLOATS), np.float32)
+    rows[:, :3] = lanterns()[here] + (0.0, 0.12, 0.0)
+    rows[:, 3] = 0.5 + 0.012 * -rows[:, 2]
+    rows[:, 4:8] = (1.0, 0.52, 0.17, 1.0)
+    rows[:, 7] = 0.55 * glows[here] * (1.0 + 0.10 * np.sin(0.7 * world.t_s + 2.4 * here))
+    rows[:, 8] = SPRITES["lane"]
+    return rows
+
+
+def _glints(world: World) -> np.ndarray:
+    """Wide thin lights on the water under the moon: each comes and goes in about three seconds."""
+    k = np.arange(_PATH_GLINTS)
+    share = (k * 0.6180339887) % 1.0
+    far = 12.0 * (16.0 ** ((k + 0.5) / _PATH_GLINTS))
+    turn = world.t_s / (2.6 + 1.9 * share) + share * 7.0
+    cycle, now = np.floor(turn), turn % 1.0
+    aside = ((k * 0.7548776662 + cycle * 0.5698402910) % 1.0) * 2.0 - 1.0
+    azimuth = MOON_AZIMUTH + aside * np.abs(aside) * (0.075 + 0.5 / far)
+    rows = np.zeros((_PATH_GLINTS, SPRITE_FLOATS), np.float32)
+    rows[:, 0], rows[:, 1], rows[:, 2] = far * np.sin(azimuth), SEA_LEVEL + 0.10, -far * np.cos(azimuth)
+    rows[:, 3] = 0.25 + 0.030 * far
+    rows[:, 4:7] = moon_colour(world.hour)
+    rows[:, 7] = (0.30 + 0.20 * world.hour) * np.sin(np.pi * now) ** 2 * (0.4 + 0.6 * stir(world))
+    rows[:, 8] = SPRITES["glint"]
+    return rows
