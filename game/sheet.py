@@ -33,8 +33,12 @@ def rows(routine: Routine) -> Iterator[Row]:
     for test in routine.tests:
         yield _test(test)
     for asked in routine.prescriptions:
-        yield Row(asked.exercise.title, _side(asked), _dose(asked), _target(asked), asked.game or "any that fits",
-                  headset_allows(asked.exercise) or "yes, seated")  # fmt: skip
+        game = asked.game or "any that fits"
+        worn = headset_allows(asked.exercise) or "yes, seated"
+        if asked.calm:
+            yield Row(asked.exercise.title, "–", words.count(round(asked.minutes), "minute"), "none", game, worn)
+        else:
+            yield Row(asked.exercise.title, _side(asked), _dose(asked), _target(asked), game, worn)
 
 
 def notes(routine: Routine) -> Iterator[str]:

@@ -21,6 +21,7 @@ WORDS = {
     "check-in": "check-in: how is it today?",
     "placement": "finding the place to stand",
     "calibrate": "calibrating: comfortable lifts",
+    "calm": "quiet waves",
     "play": "playing",
     "check-out": "check-out: pain and effort",
     "results": "what was done",
@@ -71,6 +72,8 @@ def say(summary: Summary, lights: int, out: Console) -> None:
         for each in block.ranges:
             give = "" if each.median_uncertainty_deg is None else f", give or take {each.median_uncertainty_deg:.0f}"
             out.print(f"    {each.side}: about {each.median_deg:.0f} degrees{give}", highlight=False)
+    if summary.calm_s:
+        out.print(f"  Quiet waves: {summary.calm_s:.0f} seconds", highlight=False)
     if lights:
         out.print(f"  {lights} lights lit", highlight=False)
 

@@ -65,7 +65,8 @@ def _pain(routine: Routine, blocks: Sequence[Block], answers: Sequence[Answer], 
     found = []
     before = number(answers, "pain_before")
     if before is not None and before >= PAIN_BEFORE:
-        found.append(f"Pain {before} of 10 before the session.")
+        instead = "; only the calm game was played" if text(answers, "instead") == "calm" else ""
+        found.append(f"Pain {before} of 10 before the session{instead}.")
     for block in blocks:
         said = [
             (when, pain)

@@ -20,6 +20,7 @@ def page(summary: Summary) -> dict[str, Any]:
     heading = titles if len(titles) < 60 else summary.routine
     compared = any(change.before is not None for block in summary.blocks for change in block.changes)
     tests, sources = phrases.assessed(summary.tests)
+    quiet = f" · {_minutes(summary.calm_s)} of quiet waves" if summary.calm_s else ""
     named = "" if heading == summary.routine else f"{summary.routine} · "
     return {
         "title": f"Session report {summary.session}" + (" (demo)" if summary.demo else ""),
@@ -27,7 +28,7 @@ def page(summary: Summary) -> dict[str, Any]:
         "description": f"{summary.routine}, {day}, patient {summary.patient}",
         "kind": "Upswing session report",
         "heading": heading,
-        "subtitle": f"{named}session {summary.session} · {summary.ending}",
+        "subtitle": f"{named}session {summary.session} · {summary.ending}{quiet}",
         "patient": f"Patient {summary.patient}",
         "when": f"{day} · {_minutes(summary.duration_s)}",
         "demo": summary.demo,

@@ -27,6 +27,7 @@ __all__ = ["Block", "Summary", "summarise"]
 class Summary:
     """patient is a pseudonym. because None: cut off. alerts: what the therapist should act on, most urgent first.
 
+    calm_s: time in passages without an exercise.
     pain is 0 to 10 (`pain_before` once, before and after by block inside it), effort 0 to 10; None where not asked.
     """
 
@@ -51,6 +52,7 @@ class Summary:
     unmeasured: tuple[str, ...]
     versions: tuple[tuple[str, str], ...]
     tests: tuple[Assessment, ...] = ()
+    calm_s: float = 0.0
 
 
 def summarise(session: StoredSession, earlier: Sequence[Measured] = ()) -> Summary:
@@ -59,7 +61,7 @@ def summarise(session: StoredSession, earlier: Sequence[Measured] = ()) -> Summa
     blocks = tuple(
         _compared(session, block_of(index, prescription, _of_block(session, index), session.poses, session.duration_s),
                   earlier)
-        for index, prescription in enumerate(session.routine.prescriptions)
+        for index, prescription in enumerate(session.routine.prescriptions) if not prescription.calm
     )  # fmt: skip
     tests = assessments(session)
     answers = tuple(record for _, _, record in session.records if isinstance(record, Answer))
@@ -86,6 +88,7 @@ def summarise(session: StoredSession, earlier: Sequence[Measured] = ()) -> Summa
         unmeasured=unmeasured(blocks, answers, session.because),
         versions=tuple(sorted(session.versions.items())),
         tests=tests,
+        calm_s=float(sum(said.value for said in answers if said.key == "calm_s")),
     )
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from exercises import safety
 from exercises.definition import Exercise
+from exercises.routine import quiet
 from game.drawlist import Panel
+from game.scenes.calm import Calm
 from game.scenes.evening import Evening
 from game.scenes.scene import OVER, Scene, numbers, question
 from game.scenes.welcome import Farewell
@@ -126,10 +128,31 @@ def _pain_before(evening: Evening, button: str) -> Scene | None:
     evening.pain_before = int(button)
     evening.answer("pain_before", int(button))
     evening.today = safety.check_in(evening.pain_before, evening.answered("morning_after") == "worse")
-    if not evening.today.calm_only:
-        return None
+    if evening.opening.calm_min and "pain_before" in evening.today.alerts:
+        return More(_ONLY_CALM if evening.today.calm_only else _LESS)
+    return _resting(evening) if evening.today.calm_only else None
+
+
+def _resting(evening: Evening) -> Scene:
     evening.end("pain")
     return Farewell("Today is for resting.", "Please tell your therapist how it hurts. The light waits.")
+
+
+def _only_calm(evening: Evening, button: str) -> Scene | None:
+    """So much pain: no exercise. The sea is offered, and it is as good to go and lie down."""
+    evening.answer("instead", button)
+    return calmly(evening) if button == "calm" else _resting(evening)
+
+
+def _less(evening: Evening, button: str) -> Scene | None:
+    evening.answer("instead", button)
+    return calmly(evening) if button == "calm" else None
+
+
+def calmly(evening: Evening) -> Scene:
+    """The calm game in the routine's place."""
+    evening.rest_instead(quiet(evening.opening.calm_min))
+    return Calm()
 
 
 def _space(evening: Evening, button: str) -> Scene | None:
@@ -178,6 +201,25 @@ _THERAPIST = Asked(
     ),
     "stop",
     _therapist,
+)
+_ONLY_CALM = Asked(
+    lambda _: question(
+        "instead",
+        "Today is for resting. Some waves to watch?",
+        (("calm", "Yes, waves"), ("no", "Not today")),
+        "Nothing to do there. Please tell your therapist how it hurts.",
+    ),
+    "calm",
+    _only_calm,
+)
+_LESS = Asked(
+    lambda _: question(
+        "instead",
+        "A gentle evening. Half of it, or only waves?",
+        (("half", "Half of it"), ("calm", "Only waves")),
+    ),
+    "half",
+    _less,
 )
 _MORNING = Asked(
     lambda _: question(

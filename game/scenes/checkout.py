@@ -22,7 +22,9 @@ class CheckOut(Scene):
 
     def enter(self, evening: Evening) -> None:
         if self._asked is None:
-            self._asked = list(evening.begun)
+            self._asked = [block for block in evening.begun if not evening.routine.prescriptions[block].calm]
+            if evening.resting is not None:
+                self._asked.append(-1)
             self._worn = evening.wearing is not None and evening.wearing.ticks > 0
 
     def step(self, evening: Evening) -> Scene | None:
@@ -32,8 +34,9 @@ class CheckOut(Scene):
     def choose(self, evening: Evening, button: str) -> Scene | None:
         self.age = 0
         if self._asked:
-            evening.answer("pain_after", int(button), self._asked.pop(0))
-            return None
+            block = self._asked.pop(0)
+            evening.answer("pain_after", int(button), block)
+            return OVER if block < 0 else None  # who only rested is not asked how hard it was
         if self._worn:
             evening.answer("sickness_after", int(button), -1)
             self._worn = False
@@ -48,8 +51,9 @@ class CheckOut(Scene):
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         if self._asked:
-            title = evening.routine.prescriptions[self._asked[0]].exercise.title
-            return (numbers("pain_after", "How much does it hurt now?", f"{title}. 0 is nothing, 10 is the worst."),)
+            block = self._asked[0]
+            about = "" if block < 0 else f"{evening.routine.prescriptions[block].exercise.title}. "
+            return (numbers("pain_after", "How much does it hurt now?", f"{about}0 is nothing, 10 is the worst."),)
         if self._worn:
             return (sickness_panel("sickness_after"),)
         return (numbers("effort", "How hard was it, all in all?", "0 is no effort, 10 is as hard as can be."),)

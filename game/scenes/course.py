@@ -10,6 +10,7 @@ from exercises.trials import position_of
 from game.drawlist import Cue, Panel
 from game.scenes.backdrop import Backdrop
 from game.scenes.calibrate import Calibrate
+from game.scenes.calm import Calm
 from game.scenes.checkout import CheckOut
 from game.scenes.evening import Evening
 from game.scenes.order import Order
@@ -98,7 +99,7 @@ class Course:
             if isinstance(self.scene, Farewell):
                 self.ended = True
                 return
-            if isinstance(self.scene, Play) and self.evening.game is not None:
+            if isinstance(self.scene, Play | Calm) and self.evening.game is not None:
                 self.backdrop.world = self.evening.game.draw().world
             following = self.order.after(self.scene)
         self._enter(following)
@@ -109,7 +110,7 @@ class Course:
         evening = self.evening
         evening.away = evening.here = 0
         scene.enter(evening)
-        if evening.block >= 0:
+        if evening.block >= 0 or evening.resting is not None:
             self.backdrop.turn_to(evening.position, evening.prescription.sides)
         elif evening.test is not None:
             self.backdrop.turn_to(position_of(evening.test.test, evening.test.worn), evening.test.side or "both")
@@ -141,6 +142,10 @@ class Course:
         elif button == "stop":
             self.evening.answer("pause", "stop")
             self._stop_now()
+        elif button == "enough":
+            self.evening.answer("pause", "enough")
+            self.resume()
+            self.scene.choose(self.evening, button)
         elif button == "screen":
             self.evening.answer("pause", "screen")
             self._to_screen()
@@ -153,7 +158,7 @@ class Course:
         if self.scene.moving:
             self.evening.order("pause")
         self.scene.paused(self.evening, why in AWAY_FOR)
-        self.over = Pause(why, self.scene.moving)
+        self.over = Pause(why, self.scene.moving, isinstance(self.scene, Calm))
         self.senses.chosen()
         self.sound("pause")
 

@@ -68,6 +68,9 @@ class Evening:
     aside     a second judge beside the block's own, while lifts are measured that are no dose; None else
     test      the functional test that is on, None before and after them; tested: indices of those that were begun
     wearing   the headset, where the evening was asked for in one
+    resting   the passage that takes the routine's place tonight, where only the calm game is allowed or wished for
+    still     the scenery stands still, as the player asked
+    lights    lit tonight; upstream: those that were lit before the present exercise, earlier evenings' too
     """
 
     routine: Routine
@@ -92,8 +95,11 @@ class Evening:
     answers: list[tuple[int, Answer]] = field(default_factory=list)
     lifted: list[tuple[int, RepCompleted]] = field(default_factory=list)
     wearing: Wearing | None = None
+    resting: Prescription | None = None
+    still: bool = False
     kept: dict[str, dict[str, float]] = field(default_factory=dict)
     lights: int = 0
+    upstream: int = 0
     pain_before: int = 0
     pain_stops: int = 0
     ease_next: bool = False
@@ -114,7 +120,7 @@ class Evening:
 
     @property
     def prescription(self) -> Prescription:
-        return self.routine.prescriptions[max(self.block, 0)]
+        return self.resting or self.routine.prescriptions[max(self.block, 0)]
 
     @property
     def exercise(self) -> Exercise:
@@ -133,7 +139,7 @@ class Evening:
     @property
     def has_begun(self) -> bool:
         """Whether anybody was asked to move yet."""
-        return bool(self.begun or self.tested)
+        return bool(self.begun or self.tested or self.resting)
 
     @property
     def reading(self) -> Reading | None:
@@ -201,9 +207,18 @@ class Evening:
         )
         self.judge = session.start(self.plan)
         self.game = None
+        self.upstream = self.opening.lights + self.lights
         if index not in self.begun:  # begun anew where a headset was lost at its beginning
             self.begun.append(index)
         self._records.append((index, self.plan))
+
+    def rest_instead(self, passage: Prescription) -> None:
+        """This passage in the place of the whole routine. It is nobody's prescription: its records are the evening's."""
+        self.resting = passage
+        self.plan = Plan(passage.exercise, passage.sides, passage.dose, both=passage.both)
+        self.judge = session.start(self.plan)
+        self.game = None
+        self.upstream = self.opening.lights + self.lights
 
     def forget_last_time(self) -> None:
         """Today differs from last time: the same block, found out anew."""

@@ -50,6 +50,10 @@ class Opening:
     measure_due       ids of exercises that are counted but not measured from where they are played, and whose three
                       measuring lifts side-on were not offered in the last week
     headset           None: the evening is on the screen, as usual
+    calm_min          minutes of the calm game that are offered where pain speaks against exercise; 0: there is no such
+                      game here
+    lights            lit in the evening before (or earlier today), which float in
+    still             the scenery stands still
     """
 
     body: Body = "older_woman"
@@ -61,6 +65,9 @@ class Opening:
     before: Mapping[str, Before] = field(default_factory=dict)
     measure_due: tuple[str, ...] = ()
     headset: Headset | None = None
+    calm_min: float = 0.0
+    lights: int = 0
+    still: bool = False
 
     def as_mapping(self) -> dict[str, Any]:
         """Plain data for the store; `from_mapping` reads it back."""

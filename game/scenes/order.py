@@ -1,7 +1,8 @@
 """The order of the evening: which scene follows which.
 
 welcome -> check-in -> functional tests -> for each prescription: placement -> calibrate -> for each set: play -> rest,
-after the last set perhaps three measuring lifts -> check-out -> results -> farewell.
+after the last set perhaps three measuring lifts -> check-out -> results -> farewell. A passage without an exercise is
+one scene, calm; where pain speaks against exercise the check-in leads to it and it to the check-out.
 
 In a headset the exercises that may be done in it come first, seated: fitting -> put-on -> seat -> sickness before them,
 ratings and breaks between their sets, take-off -> check-in (the place) after them, where a camera lets the others
@@ -14,6 +15,7 @@ from __future__ import annotations
 from exercises.events import StopReason
 from game.scenes.assessment import Assessment
 from game.scenes.calibrate import Calibrate
+from game.scenes.calm import Calm
 from game.scenes.checkin import CheckIn
 from game.scenes.checkout import CheckOut
 from game.scenes.evening import Evening, empty_reach
@@ -63,6 +65,8 @@ class Order:
             return self._after_set(scene)
         if isinstance(scene, Measuring):
             return self._after_block()
+        if isinstance(scene, Calm):
+            return self._after_calm()
         if isinstance(scene, Rest):
             return self._go_on()
         return Results() if isinstance(scene, CheckOut) else Farewell()
@@ -101,7 +105,7 @@ class Order:
         if not self._left or (wearing is not None and not evening.worn and not wearing.how.camera):
             return self.finish("dizzy" if wearing is not None and wearing.ill else "done")
         evening.begin_block(self._left.pop(0))
-        return Placement()
+        return Calm() if evening.prescription.calm else Placement()
 
     def _play(self, set_index: int) -> Scene:
         teach = not self._taught
@@ -119,6 +123,13 @@ class Order:
         if self._follows:
             return Rest(self._evening.routine.prescriptions[self._left[0]].exercise.title)
         return self.finish("done")
+
+    def _after_calm(self) -> Scene:
+        """No rest after resting. Where it took the routine's place, pain did."""
+        if self._evening.resting is not None:
+            return self.finish("pain")
+        self._evening.end_block("done")
+        return self._next_block()
 
     @property
     def _follows(self) -> bool:

@@ -32,6 +32,7 @@ _SAYS: dict[Why, tuple[str, str]] = {
 }
 _DARK = ("The camera sees only black.", "Open its cover, or make some light.")
 CARRY_ON, TOO_MUCH, STOP = ("carry_on", "Carry on"), ("too_much", "Too much"), ("stop", "Stop")
+ENOUGH = ("enough", "Enough waves")
 SCREEN = ("screen", "On the screen")
 
 
@@ -41,13 +42,15 @@ class Pause(Scene):
     Out of the picture it ends by itself when the person is back; a lost camera or headset, when it is found and shows
     somebody; out of the seat, when they sit in it again (to carry on says that the seat is here now).
     `lifting`: movement was on, so "Too much" is offered, and going on is counted down.
+    `calm`: it lies over the calm game, which can be ended without ending the evening.
     """
 
     name = "pause"
 
-    def __init__(self, why: Why, lifting: bool) -> None:
+    def __init__(self, why: Why, lifting: bool, calm: bool = False) -> None:
         super().__init__()
         self.why = why
+        self._calm = calm
         self._lifting = lifting
         self._left = 0  # ticks of the countdown that are left; 0: not counting
         self.gave_up = False
@@ -111,6 +114,8 @@ class Pause(Scene):
         buttons: tuple[tuple[str, str], ...] = (
             (CARRY_ON, TOO_MUCH, STOP) if self._lifting and self.why == "asked" else (CARRY_ON, STOP)
         )
+        if self._calm and self.why == "asked":
+            buttons = (CARRY_ON, ENOUGH, STOP)
         if self.why == "risen":
             buttons = (("carry_on", "I am sitting"), STOP)
         if self.why == "headset" and evening.wearing is not None:

@@ -8,7 +8,7 @@ from exercises.events import FaultSeen, RepStarted, SetEnded, TargetLowered
 from exercises.pose import Array
 from game.drawlist import Panel
 from game.minigames.interface import TICK_S, Setup, Tick
-from game.scenes.evening import Evening
+from game.scenes.evening import Evening, empty_reach
 from game.scenes.scene import OVER, SENTENCE, Scene, sentence, ticks
 
 RESTING = ticks(10.0)  # nothing moved for so long: "Resting? Take your time."
@@ -49,28 +49,11 @@ class Play(Scene):
         self._still = 0
 
     def enter(self, evening: Evening) -> None:
-        assert evening.plan is not None
-        assert evening.reading is not None
         if evening.ease_next:
             evening.ease_next = False
             evening.order("easier")
         evening.game = evening.make_game(evening.prescription)
-        evening.game.start(
-            Setup(
-                exercise=replace(evening.exercise, position=evening.position),
-                side=evening.plan.sides,
-                sense=evening.exercise.sense,
-                reps=evening.reading.needed,
-                hold_s=evening.plan.dose.hold_s,
-                seed=evening.seed * 10_007 + evening.block * 101 + self.set_index,
-                set_index=self.set_index,
-                sets=evening.plan.dose.sets,
-                reach=self._reach,
-                body=evening.opening.body,
-                teach=self._teach,
-                kept=evening.kept.get(evening.game.id),
-            )
-        )
+        evening.game.start(setup_of(evening, self.set_index, self._reach, self._teach))
 
     def step(self, evening: Evening) -> Scene | None:
         game = evening.game
@@ -133,6 +116,31 @@ def _kindly(evening: Evening, seen: FaultSeen) -> str:
     """What to do instead, in the exercise's own kind words: the first sentence, for six words are all that is read."""
     said = next((fault.say for fault in evening.exercise.faults if fault.id == seen.fault), "")
     return said.split(". ")[0].rstrip(".") + "." if said else ""
+
+
+def setup_of(evening: Evening, set_index: int = 0, reach: Array | None = None, teach: bool = True) -> Setup:
+    """What the evening's game is told of the present exercise, or passage without one."""
+    assert evening.plan is not None
+    assert evening.reading is not None
+    assert evening.game is not None
+    return Setup(
+        exercise=replace(evening.exercise, position=evening.position),
+        side=evening.plan.sides,
+        sense=evening.exercise.sense,
+        reps=evening.reading.needed,
+        hold_s=evening.plan.dose.hold_s,
+        seed=evening.seed * 10_007 + evening.block * 101 + set_index,
+        set_index=set_index,
+        sets=evening.plan.dose.sets,
+        reach=empty_reach() if reach is None else reach,
+        body=evening.opening.body,
+        teach=teach,
+        kept=evening.kept.get(evening.game.id),
+        still=evening.still,
+        arriving=evening.upstream,
+        lasts_s=evening.prescription.minutes * 60.0,
+        breath_s=evening.prescription.breath_s,
+    )
 
 
 def step_game(evening: Evening) -> None:

@@ -66,7 +66,8 @@ class Senses:
         if evening.worn:  # its hips are only worked out
             return evening.wearing is not None and evening.wearing.fallen
         on_the_floor = evening.block >= 0 and evening.exercise.position in ("lying", "floor")
-        if (evening.block < 0 and evening.test is None) or on_the_floor:
+        asked = evening.block >= 0 or evening.test is not None or evening.resting is not None
+        if not asked or on_the_floor:
             return False
         down = False
         for pose in evening.fresh:

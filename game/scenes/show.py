@@ -17,6 +17,7 @@ from game.drawlist import DrawList, Panel
 from game.intents import Intent
 from game.scenes import befallen
 from game.scenes.backdrop import DIMMED
+from game.scenes.calm import Calm
 from game.scenes.checkout import CheckOut
 from game.scenes.course import Course
 from game.scenes.evening import Advice, Advise, Evening, MakeGame, Record
@@ -45,7 +46,7 @@ class Show:
                               befell the source comes as intents too (`camera_lost`, `source_ended` ...), so that the
                               log of poses and intents replays everything
     watching      whether a lock-step source should be polled; False: it stands still and costs no film
-    scene         what is on: welcome, before, help, check-in, test, trial, fitting, put-on, seat, sickness, break,
+    scene         what is on: welcome, before, help, check-in, calm, test, trial, fitting, put-on, seat, sickness, break,
                   take-off, placement, calibrate, play, measure, turn, rest, check-out, results, pause, fallen, farewell
     ended         the evening is over; `ended_because` says why
     log()         records since the last call: (block, Event | Answer | Plan), block -1 before and after the exercises
@@ -171,7 +172,7 @@ class Show:
             return
         if button is not None and any(button == b.id for panel in panels for b in panel.buttons):
             course.choose(button)
-        elif course.top.moving:
+        elif course.top.moving or isinstance(course.top, Calm):
             course.pause("asked")  # a click beside every button
 
     def _feel(self) -> None:
@@ -212,7 +213,7 @@ class Show:
     @property
     def _in_game(self) -> bool:
         """Whether the game's own picture lies behind the words: from its first set to the good night."""
-        on = isinstance(self._course.scene, Play | Rest | CheckOut | Results | Farewell)
+        on = isinstance(self._course.scene, Play | Calm | Rest | CheckOut | Results | Farewell)
         return on and self._evening.game is not None
 
     def draw(self) -> DrawList:
@@ -226,7 +227,7 @@ class Show:
                 drawn = standing_still(drawn, course.backdrop.player, behind)
         else:
             drawn = replace(course.backdrop.draw(behind), lines=course.top.lines(evening))
-        of_game = drawn.panels if isinstance(course.top, Play) else ()
+        of_game = drawn.panels if isinstance(course.top, Play | Calm) else ()
         panels = shown(evening, course.panels(), of_game, course.senses.dwell)
         notes = {**drawn.notes, "scene": self.scene, **pointer_note(panels, course.senses.at)}
         if evening.wearing is not None:

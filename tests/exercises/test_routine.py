@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exercises.definition import DefinitionError
-from exercises.routine import Answers, Dose, FunctionalTest, Prescription, Routine, as_mapping, parse
+from exercises.routine import Answers, Dose, FunctionalTest, Prescription, Routine, as_mapping, parse, quiet
 from tests.poses import catalogue, exercise
 
 PLAIN = {
@@ -141,3 +141,29 @@ def test_range_in_a_headset_is_prescribed_and_survives_the_way_back():
 )
 def test_a_test_that_cannot_be_is_named(told, more, sentence):
     assert said(PLAIN | more | {"tests": [told]}).startswith(f"home.toml: {sentence}")
+
+
+def test_a_passage_without_an_exercise_is_read_and_written():
+    mapping = copy.deepcopy(PLAIN)
+    mapping["prescriptions"].append({"game": "tide", "minutes": 4, "breathe_out_s": 7})
+    routine = parse(mapping, "home.toml", catalogue())
+    passage = routine.prescriptions[1]
+    assert passage == quiet(4.0, "tide", (4.0, 7.0))
+    assert passage.calm
+    assert not routine.prescriptions[0].calm
+    assert parse(as_mapping(routine), "home.toml", catalogue()) == routine
+
+
+@pytest.mark.parametrize(
+    ("passage", "sentence"),
+    [
+        ({"minutes": 60}, "prescriptions[1].minutes must be at most 15, got 60"),
+        ({"minutes": 4, "dose": {"reps": 3}}, "prescriptions[1].dose is not known here"),
+        ({"minutes": 4, "breathe_in_s": 1}, "prescriptions[1].breathe_in_s must be at least 2, got 1"),
+        ({"minutes": 4, "exercise": "squat"}, "prescriptions[1].minutes is for a passage without an exercise"),
+    ],
+)
+def test_a_passage_has_no_dose_and_no_exercise(passage, sentence):
+    mapping = copy.deepcopy(PLAIN)
+    mapping["prescriptions"].append(passage)
+    assert sentence in said(mapping)
