@@ -1,4 +1,4 @@
-"""A passage without an exercise: somebody breathes, and moves a hand as they like. Nothing is counted, nothing is asked.
+"""A passage without an exercise: somebody breathes, and moves a hand as they like. Nothing is counted or asked.
 
 It is prescribed like an exercise (routine.py) and has a judge, so that one knows who is seen and where a hand is; the
 judge only looks on. A draft for a physiotherapist to review, as all of it.

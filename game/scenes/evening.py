@@ -213,7 +213,7 @@ class Evening:
         self._records.append((index, self.plan))
 
     def rest_instead(self, passage: Prescription) -> None:
-        """This passage in the place of the whole routine. It is nobody's prescription: its records are the evening's."""
+        """This passage in the place of the whole routine. Nobody prescribed it: its records are the evening's."""
         self.resting = passage
         self.plan = Plan(passage.exercise, passage.sides, passage.dose, both=passage.both)
         self.judge = session.start(self.plan)

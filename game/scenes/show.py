@@ -46,8 +46,9 @@ class Show:
                               befell the source comes as intents too (`camera_lost`, `source_ended` ...), so that the
                               log of poses and intents replays everything
     watching      whether a lock-step source should be polled; False: it stands still and costs no film
-    scene         what is on: welcome, before, help, check-in, calm, test, trial, fitting, put-on, seat, sickness, break,
-                  take-off, placement, calibrate, play, measure, turn, rest, check-out, results, pause, fallen, farewell
+    scene         what is on: welcome, before, help, check-in, test, trial, fitting, put-on, seat, sickness, break,
+                  take-off, placement, calibrate, play, measure, turn, calm, rest, check-out, results, pause, fallen,
+                  farewell
     ended         the evening is over; `ended_because` says why
     log()         records since the last call: (block, Event | Answer | Plan), block -1 before and after the exercises
     draw()        the DrawList of now; drawing twice changes nothing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ class Waves(Plain):
 
     id, title = "waves", "Waves"
     takes = frozenset({"free"})  # type: ignore[assignment]
-    told: list[Setup] = []
+    told: ClassVar[list[Setup]] = []
 
     def start(self, setup: Setup) -> None:
         super().start(setup)
