@@ -14,9 +14,8 @@ from exercises import definition, routine
 from exercises.definition import DefinitionError, Exercise
 from exercises.routine import Routine
 from game.assets import ROOT
-from game.minigames.interface import MiniGame
+from game.minigames.interface import MiniGame, fits
 
-_PLACED = {"standing": "standing", "seated": "seated", "lying": "lying", "floor": "on the floor"}
 GAMES = "upswing.minigames"  # the entry point group: `lanterns = "game.minigames.lanterns:Lanterns"`
 
 
@@ -92,17 +91,3 @@ def game(name: str) -> Callable[[], MiniGame]:
     if name not in known:
         raise UnknownNameError("game", name, known)
     return known[name]
-
-
-def fits(game: MiniGame, exercise: Exercise) -> str | None:
-    """None where `game` can be driven by `exercise`, else why not."""
-    if exercise.signal not in game.takes:
-        return f"takes {', '.join(sorted(game.takes))}; {exercise.id} is {exercise.signal}"
-    if exercise.sense not in game.senses:
-        return f"moves {', '.join(sorted(game.senses))}; {exercise.id} goes {exercise.sense}"
-    if exercise.position not in game.positions:
-        return f"is played {' or '.join(sorted(game.positions))}; {exercise.id} is done {_PLACED[exercise.position]}"
-    if not game.needs <= exercise.needs:
-        missing = sorted(joint.name.removeprefix("left_") for joint in game.needs - exercise.needs)
-        return f"is played with the {' and '.join(missing)}; {exercise.id} is not"
-    return None

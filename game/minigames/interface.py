@@ -13,7 +13,7 @@ from exercises.pose import Joint, Pose
 from exercises.session import Reading
 from game.drawlist import DrawList
 
-__all__ = ["TICK_S", "MiniGame", "Setup", "Signal", "Tick"]
+__all__ = ["TICK_S", "MiniGame", "Setup", "Signal", "Tick", "fits"]
 
 TICK_S = 1 / 60
 
@@ -86,3 +86,26 @@ class MiniGame(Protocol):
 
     def finished(self) -> bool:
         """Whether the ending has been played."""
+
+
+_PLACED: dict[Position, str] = {
+    "standing": "standing",
+    "seated": "seated",
+    "lying": "lying",
+    "floor": "on the floor",
+}
+
+
+def fits(game: MiniGame, exercise: Exercise) -> str | None:
+    """None where `game` can be driven by `exercise`, else why not."""
+    if exercise.signal not in game.takes:
+        return f"takes {', '.join(sorted(game.takes))}; {exercise.id} is {exercise.signal}"
+    if exercise.sense not in game.senses:
+        return f"moves {', '.join(sorted(game.senses))}; {exercise.id} goes {exercise.sense}"
+    if exercise.position not in game.positions:
+        placed = " or ".join(_PLACED[position] for position in sorted(game.positions))
+        return f"is played {placed}; {exercise.id} is done {_PLACED[exercise.position]}"
+    if not game.needs <= exercise.needs:
+        missing = sorted(joint.name.removeprefix("left_") for joint in game.needs - exercise.needs)
+        return f"is played with the {' and '.join(missing)}; {exercise.id} is not"
+    return None

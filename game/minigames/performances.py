@@ -15,25 +15,32 @@ from importlib import resources
 
 import numpy as np
 
-from exercises import definition, session, synthetic
-from exercises.definition import Exercise, Sense
-from exercises.pose import Joint, Pose, unseen
-from exercises.routine import Dose
+from exercises import calm, definition, session, synthetic
+from exercises.definition import Exercise
+from exercises.pose import Pose, unseen
+from exercises.routine import BothSides, Dose, Sides
 from exercises.session import Order, Plan, SideCalibration
-from game.minigames.interface import TICK_S, Setup, Tick
+from game.minigames.interface import TICK_S, MiniGame, Setup, Tick, fits
 
-_BY_SENSE: dict[Sense, str] = {"up": "shoulder_abduction", "down": "squat", "out": "hip_abduction"}
-_BY_ARM: dict[Sense, str] = {"up": "shoulder_abduction", "out": "reach_forward", "turn": "cross_midline"}
+# What games are tried with: of each sense the first that fits, then one of each other signal that fits.
+_LIFTS = ("shoulder_abduction", "squat", "hip_abduction", "row_band", "trunk_rot_seat", "sit_to_stand")
+_SHARED: tuple[BothSides, ...] = ("alternate", "together", "one_then_other")
+_OTHERS = ("reach_forward", "cross_midline", "sl_stance", "marching", "big_rock_fwd")
 _TARGET = 0.85  # of the travel in the script, as a calibration would set it
 
 
 @dataclass(frozen=True, slots=True)
 class Performance:
-    """One player's set. `peaks` are shares of the target; `away_s`: nobody is seen from the one time to the other."""
+    """One player's set. `peaks` are shares of the target; `away_s`: nobody is seen from the one time to the other.
+
+    `both`: how two sides share the set, where `side` is "both". `moves`: whose script is played where the exercise has
+    none of its own, as a passage that only looks on.
+    """
 
     id: str
     exercise: str
-    side: str = "left"
+    side: Sides = "left"
+    both: BothSides = "alternate"
     peaks: tuple[float, ...] = (1.06, 1.06, 1.06)
     lift_s: float = 1.6
     hold_s: float = 0.4
@@ -43,23 +50,35 @@ class Performance:
     prescribed_hold_s: float = 0.0
     away_s: tuple[float, float] | None = None
     teach: bool = False
+    moves: str = ""
+
+    @property
+    def script(self) -> str:
+        return self.moves or self.exercise
 
 
-def performances(senses: frozenset[Sense], needs: frozenset[Joint] = frozenset()) -> tuple[Performance, ...]:
-    """What a game of these senses is tried with, by exercises that are done with what it needs."""
-    fitting = _BY_ARM if Joint.left_wrist in needs else _BY_SENSE
-    known = [fitting[sense] for sense in fitting if sense in senses] or ["shoulder_abduction"]
-    main = known[0]
+def performances(game: MiniGame) -> tuple[Performance, ...]:
+    """What a game is tried with: exercises that truly fit it; () where none of those known here does."""
+    exercises = catalogue()
+    fitting = [name for name in (*_LIFTS, *_OTHERS) if fits(game, exercises[name]) is None]
+    known: dict[tuple[str, str], str] = {}
+    for name in fitting:
+        known.setdefault((exercises[name].signal, exercises[name].sense), name)
+    if not known:
+        return (Performance("looking on", calm.QUIET.id, moves="hand_to_mouth"),) if "free" in game.takes else ()
+    main = next(iter(known.values()))
     tiring = (1.06, 1.06, 0.9, 0.75, 0.62)
+    shared = exercises[main].sides and exercises[main].signal != "alternate"
     return (
         Performance("one lift", main, peaks=(1.06,)),
-        *(Performance(f"steady {exercise}", exercise) for exercise in known),
+        *(Performance(f"steady {name}", name, _usual_side(exercises[name])) for name in known.values()),
         Performance("first go", main, peaks=(1.06,), teach=True),
         Performance("slow", main, peaks=(1.06, 1.06), lift_s=5.0, lower_s=5.0),
         Performance("holding", main, peaks=(1.06, 1.06), hold_s=6.0, prescribed_hold_s=5.0),
         Performance("trembling", main, tremor_deg=2.5),
         Performance("short of the target", main, peaks=(0.6, 0.62, 0.58)),
         Performance("the other side", main, side="right"),
+        *(Performance(f"both sides, {both}", main, "both", both) for both in _SHARED if shared),
         Performance("tiring", main, peaks=tiring),
         Performance("dropping fast", main, lower_s=0.6),
         Performance("five pictures a second", main, fps=5.0),
@@ -67,13 +86,18 @@ def performances(senses: frozenset[Sense], needs: frozenset[Joint] = frozenset()
     )
 
 
+def _usual_side(exercise: Exercise) -> Sides:
+    return "both" if exercise.signal == "alternate" else "left"
+
+
 def catalogue() -> Mapping[str, Exercise]:
     """The exercises that performances use, as the program brings them."""
     folder = resources.files("exercises") / "catalog"
-    return {
+    read = {
         name: definition.parse(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")), f"{name}.toml")
-        for name in {*_BY_SENSE.values(), *_BY_ARM.values()}
+        for name in (*_LIFTS, *_OTHERS)
     }
+    return read | {calm.QUIET.id: calm.QUIET}
 
 
 def setup(performance: Performance, exercise: Exercise, seed: int, kept: dict[str, float] | None = None) -> Setup:
@@ -94,13 +118,13 @@ def setup(performance: Performance, exercise: Exercise, seed: int, kept: dict[st
 
 def poses(performance: Performance) -> tuple[Pose, ...]:
     """The player's poses, from 0 s on; peaks are shares of the usual height of the exercise's script."""
-    rest, peak = synthetic.REST_DEG[performance.exercise], synthetic.PEAKS_DEG[performance.exercise]
+    rest, peak = synthetic.REST_DEG[performance.script], synthetic.PEAKS_DEG[performance.script]
     target = rest + _TARGET * (peak - rest)
     made = synthetic.mover(
-        performance.exercise,
+        performance.script,
         tuple(rest + share * (target - rest) for share in performance.peaks),
         performance.fps,
-        side=performance.side,  # type: ignore[arg-type]
+        side=_moves(performance),
         lift_s=performance.lift_s,
         hold_s=performance.hold_s,
         lower_s=performance.lower_s,
@@ -114,11 +138,17 @@ def poses(performance: Performance) -> tuple[Pose, ...]:
     return tuple(sorted([*stood, *missing], key=lambda p: p.t_s))
 
 
+def _moves(performance: Performance) -> synthetic.MoverSide:
+    if performance.side != "both":
+        return performance.side
+    return "both" if performance.both == "together" else "alternate"
+
+
 def plan(performance: Performance, exercise: Exercise) -> Plan:
-    rest, peak = synthetic.REST_DEG[performance.exercise], synthetic.PEAKS_DEG[performance.exercise]
+    rest, peak = synthetic.REST_DEG[performance.script], synthetic.PEAKS_DEG[performance.script]
     known = SideCalibration(rest, peak, rest + _TARGET * (peak - rest))
     dose = Dose(sets=2, reps=len(performance.peaks), hold_s=performance.prescribed_hold_s)
-    return Plan(exercise, performance.side, dose, left=known, right=known)  # type: ignore[arg-type]
+    return Plan(exercise, performance.side, dose, performance.both, left=known, right=known)
 
 
 def ticks(performance: Performance, exercise: Exercise, wait_s: float = 0.0) -> Iterator[Tick]:
@@ -133,7 +163,7 @@ def ticks(performance: Performance, exercise: Exercise, wait_s: float = 0.0) -> 
     for n in range(math.ceil((queue[-1].t_s + 1.0) / TICK_S)):
         t = n * TICK_S
         events = []
-        if not ordered and t >= wait_s:
+        if not ordered and exercise.signal != "free" and t >= wait_s:
             state, said = session.order(state, Order("set"))
             events += said
             ordered = True

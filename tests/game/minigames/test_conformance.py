@@ -230,7 +230,7 @@ def test_a_problem_says_rule_what_who_and_when() -> None:
 def test_the_players_come_from_the_real_judge() -> None:
     """Full lifts of the steady player are full, those of the short one are not: otherwise nothing is being tried."""
     full = {}
-    for performance in performances.performances(frozenset({"up"})):
+    for performance in performances.performances(Lanterns()):
         if performance.id in ("steady shoulder_abduction", "short of the target"):
             exercise = performances.catalogue()[performance.exercise]
             last = list(performances.ticks(performance, exercise))[-1]
