@@ -65,13 +65,13 @@ class Lanterns(Telling[State]):
         if s.t_s - dt_s < 2.0 <= s.t_s:
             s.lights.kindle(s.lights.promise())
             self.sound("window_glow", 0.5)
-        s.held.follow(1.0 if 0.0 <= s.t_s - REACHED_S <= 0.4 else up, 0.0, False, dt_s)
+        s.held.carry(1.0 if 0.0 <= s.t_s - REACHED_S <= 0.4 else up, 0.0, False, dt_s)
         s.part = s.held.part
 
     def play(self, tick: Tick) -> None:
         s, r = self._state, tick.reading
         hold = r.hold if math.isfinite(r.hold) else 0.0
-        s.held.follow(r.progress, hold, s.setup.hold_s > 0.0 and r.hold < 1.0, tick.dt_s)
+        s.held.carry(r.progress, hold, s.setup.hold_s > 0.0 and r.hold < 1.0, tick.dt_s)
         s.part = s.held.part
 
     def hear(self, event: Event) -> None:

@@ -9,10 +9,8 @@ from typing import Literal
 import numpy as np
 
 from game.minigames.lanterns_stage import HOUSES, LANTERN, WATER_M, Stage
-from game.minigames.motion import approach, ease, mix, spring
+from game.minigames.motion import SLACK, Follower, approach, ease, mix
 
-LAG_S = 0.18  # how far the lantern trails the movement
-SLACK = 0.03  # changes smaller than this are tremor or noise, and are not drawn
 RELEASE_AT = 0.88  # below this share of the target the thread is paid out; lower while a hold is being kept
 HOLD_RELEASE_AT = 0.62
 CLIMB_S = 2.0  # the thread runs out no faster than this: dropped fast, the lantern lingers
@@ -25,13 +23,10 @@ Kind = Literal["sky", "water"]
 
 
 @dataclass(slots=True)
-class Held:
-    """The lantern on the thread. `shown` is the movement as drawn, `climb` how much thread is paid out, both 0..1."""
+class Held(Follower):
+    """The lantern on the thread. `climb`: how much of it is paid out, 0..1."""
 
     dips: bool = False  # the movement goes down first: the lantern has yet to pass the ring when it is let go
-    aim: float = 0.0
-    shown: float = 0.0
-    speed: float = 0.0
     climb: float = 0.0
     rung: bool = False
     caught: float = 0.0  # 0 carried by the movement .. 1 held by the ring and its thread
@@ -42,12 +37,9 @@ class Held:
     here: float = 0.0  # 0 no lantern, 1 all there
     away_s: float = 0.0  # until the next one comes
 
-    def follow(self, progress: float, hold: float, keeps_hold: bool, dt_s: float) -> None:
+    def carry(self, progress: float, hold: float, keeps_hold: bool, dt_s: float) -> None:
         """One tick: `progress` as judged (NaN: stay), `hold` 0..1, `keeps_hold`: a hold is not yet done."""
-        if math.isfinite(progress):
-            progress = min(max(progress, 0.0), 1.15)
-            self.aim += max(progress - self.aim - SLACK, 0.0) + min(progress - self.aim + SLACK, 0.0)
-        self.shown, self.speed = spring(self.shown, self.speed, self.aim, LAG_S, dt_s)
+        self.follow(progress, dt_s)
         self.climb = approach(self.climb, self._thread(keeps_hold) if self.rung else 0.0, dt_s / CLIMB_S)
         self.caught = approach(self.caught, 1.0 if self.rung else 0.0, dt_s / 0.5)
         self.closed = approach(self.closed, 1.0 if self.rung else min(self.part, 0.94), dt_s / 0.5)
@@ -66,11 +58,6 @@ class Held:
     def glow(self) -> float:
         """How brightly the paper shines, 0..1."""
         return mix(0.45, 1.0, ease(self.fill))
-
-    @property
-    def part(self) -> float:
-        """The movement as a share of the way to the target, with the slack taken out."""
-        return min(max(self.shown / (1.0 - SLACK), 0.0), 1.0)
 
     def _thread(self, keeps_hold: bool) -> float:
         start = HOLD_RELEASE_AT if keeps_hold else RELEASE_AT

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
 Number = TypeVar("Number", float, np.ndarray)
+
+LAG_S = 0.18  # how far what is moved trails the movement
+SLACK = 0.03  # changes smaller than this are tremor or noise, and are not drawn
 
 
 def spring(now: Number, speed: Number, goal: Number, lag_s: float, dt_s: float) -> tuple[Number, Number]:
@@ -21,6 +25,31 @@ def spring(now: Number, speed: Number, goal: Number, lag_s: float, dt_s: float) 
     push = (speed + w * away) * dt_s
     fade = math.exp(-w * dt_s)
     return goal + (away + push) * fade, (speed - w * push) * fade
+
+
+LAG_S = 0.18  # how far what is drawn trails the movement
+SLACK = 0.03  # changes smaller than this are tremor or noise, and are not drawn
+
+
+@dataclass(slots=True)
+class Follower:
+    """A movement as it is drawn: a little late, and without tremor. `shown` is its progress, 0 at rest, 1 at target."""
+
+    shown: float = 0.0
+    aim: float = 0.0
+    speed: float = 0.0
+
+    def follow(self, progress: float, dt_s: float) -> None:
+        """One tick: `progress` as judged, 0..1.15 (NaN: stay)."""
+        if math.isfinite(progress):
+            progress = min(max(progress, 0.0), 1.15)
+            self.aim += max(progress - self.aim - SLACK, 0.0) + min(progress - self.aim + SLACK, 0.0)
+        self.shown, self.speed = spring(self.shown, self.speed, self.aim, LAG_S, dt_s)
+
+    @property
+    def part(self) -> float:
+        """The movement as a share of the way to the target, 0..1, with the slack taken out."""
+        return min(max(self.shown / (1.0 - SLACK), 0.0), 1.0)
 
 
 def ease(share: float) -> float:
@@ -54,3 +83,49 @@ def places(points: np.ndarray, scales: np.ndarray) -> np.ndarray:
     out[:, :3, 3] = points
     out[:, 3, 3] = 1.0
     return out
+
+
+def turned(at: np.ndarray, scale: float, yaw: float, pitch: float, roll: float) -> np.ndarray:
+    """room_from_item (4, 4) at (3,) metres of what looks toward -z: turned to its left, nose up, right wing up, rad."""
+    (cy, cp, cr), (sy, sp, sr) = np.cos((yaw, pitch, roll)), np.sin((yaw, pitch, roll))
+    heading = np.array([[cy, 0.0, sy], [0.0, 1.0, 0.0], [-sy, 0.0, cy]])
+    nose = np.array([[1.0, 0.0, 0.0], [0.0, cp, -sp], [0.0, sp, cp]])
+    wings = np.array([[cr, -sr, 0.0], [sr, cr, 0.0], [0.0, 0.0, 1.0]])
+    out = np.eye(4)
+    out[:3, :3] = heading @ nose @ wings * scale
+    out[:3, 3] = at
+    return out
+
+
+def through(knots: np.ndarray, share: float) -> np.ndarray:
+    """(K,) the point at `share` 0..1 of a smooth way through the (N, K) knots, which lie evenly along it (after Catmull
+    and Rom, 1974)."""
+    along = min(max(share, 0.0), 1.0) * (len(knots) - 1)
+    k = min(int(along), len(knots) - 2)
+    t = along - k
+    p1, p2 = knots[k], knots[k + 1]
+    p0 = knots[k - 1] if k > 0 else 2 * p1 - p2
+    p3 = knots[k + 2] if k + 2 < len(knots) else 2 * p2 - p1
+    bend = (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+    return np.asarray(0.5 * (2 * p1 + (p2 - p0) * t + bend))
+
+
+@dataclass(slots=True)
+class Shown:
+    """A movement as it is drawn, 0..1: what is smaller than SLACK stays unseen, the rest trails by LAG_S."""
+
+    aim: float = 0.0
+    at: float = 0.0
+    speed: float = 0.0
+
+    def follow(self, progress: float, dt_s: float) -> None:
+        """One tick: `progress` as judged, NaN: stay."""
+        if math.isfinite(progress):
+            progress = min(max(progress, 0.0), 1.15)
+            self.aim += max(progress - self.aim - SLACK, 0.0) + min(progress - self.aim + SLACK, 0.0)
+        self.at, self.speed = spring(self.at, self.speed, self.aim, LAG_S, dt_s)
+
+    @property
+    def part(self) -> float:
+        """The movement as a share of the way to the target, with the slack taken out."""
+        return min(max(self.at / (1.0 - SLACK), 0.0), 1.0)
