@@ -16,19 +16,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.drawlist import COLOURS, DrawList, Line, Panel, blend
+from game.drawlist import COLOURS, DrawList, Line, Panel, blend, button_rects
 from game.intents import Intent
-from game.openxr.data import SIDES, Frame, Hand, Inbox, Looked
+from game.openxr.data import SIDES, Frame, Hand, Inbox, Looked, Side
 from game.openxr.data import View as EyeView
 from game.render.canvas import Mirror, NoScreen
 from game.render.chains import Chains
-from game.render.eyes import Board, Ray, eye_view, ray_of, ray_through
-from game.render.hands import hand_at, own_hands
+from game.render.eyes import TRAY_EDGE, Board, Ray, eye_view, ray_of, ray_through
+from game.render.hands import OwnHand, hand_at, own_hands
 from game.render.keys import Focus
 from game.render.pacing import Pacing
 from game.render.rates import Rates
 from game.render.seat import from_seat
 from game.render.stereo import StereoPainter
+from game.render.touch import HOVERS_M, Felt, Touch, near
 from game.render.view import View
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _LOW_EYE_M, _HIGH_EYE_M = 0.7, 1.9
 _MIRROR_EVERY_S = 1 / 30
 _SOFTWARE_MIRROR_EVERY = 3  # frames
 _POINT_MOVED = 0.003  # shares of the board: a hand that points is told again when it has moved so far
+_BUZZ = (0.04, 0.6)  # seconds and strength of what a hand feels when it has chosen
 _SETTLES = 0.1  # of each frame's share in the mean lead
 _TICKS_A_SECOND = 60.0
 
@@ -80,6 +82,11 @@ class HeadsetRenderer:
         self._seat_eye_m = EYE_HEIGHT_M  # what the goal hangs by, as long as the room stays where it is
         self._views: tuple[View, View] | None = None
         self._looked: Looked | None = None
+        self._own: tuple[OwnHand, ...] = ()
+        self._touch = Touch()
+        self._felt: Felt | None = None
+        self._controllers = session.controllers
+        self._bare = False  # hands without controllers: what is asked lies within their reach
         self._pointed: tuple[float, float] | None = None
         self._asking = False
         self._told = False  # something is asked, and it was told where hands point
@@ -166,24 +173,24 @@ class HeadsetRenderer:
             self._raise_board(float(self._looked.head.position[1]))
         self._asking = asking
         self._focus.seen(drawlist.panels)
-        if self._pointed is not None and "pointer" not in drawlist.notes:
-            x, y = self._pointed
-            drawlist = replace(drawlist, notes={**drawlist.notes, "pointer": f"{x:.4f} {y:.4f}"})
+        if self._pointed is not None and (self._felt is not None or "pointer" not in drawlist.notes):
+            away = 0.0 if self._felt is None else min(max(self._felt.before_m / HOVERS_M, 0.0), 1.0)
+            shown = " ".join(f"{value:.3f}" for value in (*self._pointed, away))
+            drawlist = replace(drawlist, notes={**drawlist.notes, "pointer": shown})
         return drawlist if self._window is None else self._window.attended(drawlist)
 
     def _paint(self, drawlist: DrawList, eyes: tuple[EyeView, EyeView], frame: Frame) -> None:
         left, right = (eye_view(eye, self.eye_size[1]) for eye in eyes)
         self._views = (left, right)
         self._looked = self.session.look(frame.t_s)
-        board = self._place((left.eye + right.eye) / 2)
+        board = self._lay(self._place((left.eye + right.eye) / 2), drawlist.panels)
+        self._own = own_hands(self._looked)
+        if reaching := near(self._own, board):
+            self._own = own_hands(self._looked, reaching)
         hands = {} if self._looked is None else _hands_of(self._looked)
         seen = from_seat(drawlist, self._seat_eye_m, hands)
-        seen = replace(
-            seen,
-            instances=seen.instances + own_hands(self._looked),
-            lines=seen.lines + self._beams(drawlist.panels, board),
-        )
-        self._painter.draw(seen, self._views, board)
+        seen = replace(seen, lines=seen.lines + self._beams(drawlist.panels, board))
+        self._painter.draw(seen, self._views, board, self._own)
 
     def _mirror(self) -> None:
         """Shows the left eye's picture in the window, now and then."""
@@ -199,6 +206,8 @@ class HeadsetRenderer:
         for notice in self._inbox.notices():
             if notice.kind == "recentred":
                 self._board = None
+            elif notice.kind == "controllers":
+                self._controllers = self.session.controllers
 
     def _place(self, eye: np.ndarray) -> Board:
         """The board, hung once before the eyes as they then are; anew where the room has moved."""
@@ -210,6 +219,17 @@ class HeadsetRenderer:
     def _raise_board(self, eye_m: float) -> None:
         if self._board is not None and abs(_clamped(eye_m) - self._board.eye[1]) > 0.15:
             self._board = Board(np.array([0.0, _clamped(eye_m), 0.0]))
+
+    def _lay(self, board: Board, panels: tuple[Panel, ...]) -> Board:
+        """The board with its buttons on a tray, where hands without controllers are to touch them."""
+        hands = () if self._looked is None else zip(self._looked.hands, self._controllers, strict=True)
+        seen = [_is_bare(hand, held) for hand, held in hands if hand.active or hand.joints is not None]
+        self._bare = any(seen) if seen else self._bare
+        low = _low(panels) if self._bare else None
+        if low != board.low:
+            self._touch.forget()
+            self._board = board = replace(board, low=low)
+        return board
 
     # --- what is asked ------------------------------------------------------------------------------------------
 
@@ -225,10 +245,19 @@ class HeadsetRenderer:
             if press.button == "menu":
                 found.append(Intent("pause"))
             elif (at := self._aimed(press.side)) is not None:
-                found.append(self._focus.click(at))
+                found.append(self._answer(press.side, self._focus.click(at)))
+        self._felt = self._touch.feel(self._own, self._board) if self._board is not None and self._board.low else None
+        if self._felt is not None and self._felt.pressed and (chosen := self._focus.click(self._felt.at)).button:
+            found.append(self._answer(self._felt.side, chosen))
         if (pointed := self._points()) is not None:
             found.append(pointed)
         return tuple(found)
+
+    def _answer(self, side: Side, chosen: Intent) -> Intent:
+        """A choice is felt in the hand that made it; the show lets it be heard."""
+        if chosen.button is not None:
+            self.session.vibrate(side, *_BUZZ)
+        return chosen
 
     def _points(self) -> Intent | None:
         """Where a lifted hand points, as long as there is something to choose; told when it moved, when it left, and
@@ -239,6 +268,8 @@ class HeadsetRenderer:
         first, self._told = self._asking and not self._told, self._asking
         lifted = [side for side in SIDES if self._asking and self._lifted(side)]
         at = next((at for side in lifted if (at := self._aimed(side)) is not None), None)
+        if self._asking and self._felt is not None:  # a finger over a button says it more surely than a ray
+            at = self._felt.at
         was = self._pointed
         if at is None:
             self._pointed = None
@@ -344,3 +375,17 @@ def _hands_of(looked: Looked) -> dict[str, np.ndarray]:
 
 def _asks(panels: tuple[Panel, ...]) -> bool:
     return any(panel.buttons for panel in panels)
+
+
+def _is_bare(hand: Hand, controller: str | None) -> bool:
+    """A hand that is seen finger by finger and holds no controller: some runtimes call the hand itself one."""
+    seen = hand.joints is not None and hand.joints.tracked
+    return seen and (not hand.active or (controller or "").startswith("ext/hand"))
+
+
+def _low(panels: tuple[Panel, ...]) -> tuple[float, float] | None:
+    """From where to where (shares from the top) the buttons are; None where there are none."""
+    rects = [rect for panel in panels for rect in button_rects(panel).values()]
+    if not rects:
+        return None
+    return (min(rect[1] for rect in rects) - TRAY_EDGE, min(max(rect[3] for rect in rects) + TRAY_EDGE, 1.0))

@@ -28,6 +28,7 @@ def _srgb(text: str, alpha: float = 1.0) -> Colour:
 INK, PLATE, AMBER, CYAN = _srgb("#FFF4DF"), _srgb("#10162E", 0.85), _srgb("#FFC46B"), _srgb("#BFE9F2")
 BUTTON, BUTTON_CHOSEN = _srgb("#2A3157", 0.94), _srgb("#3D4578", 0.97)
 EDGE, EDGE_CHOSEN = _srgb("#FFF4DF", 0.28), _srgb("#FFC46B", 1.0)
+TRAY = _srgb("#10162E", 0.72)
 DWELL, TRACK, SHADOW = _srgb("#FFC46B", 0.34), _srgb("#FFF4DF", 0.16), _srgb("#080B1A", 0.75)
 NONE: Colour = (0.0, 0.0, 0.0, 0.0)
 # The pointing hand: discs over one another, (radius as a share of the height, colour).
@@ -89,6 +90,14 @@ class Panels:
         self._size = size
         self._rounded((0, 0, *size), 0, (0.0, 0.0, 0.0, min(share, 1.0)))
 
+    def tray(self, low: tuple[float, float], size: tuple[int, int]) -> None:
+        """A plate under all buttons, from where to where (shares from the top) they lie on a tray of their own."""
+        self._size = size
+        self._context.enable(moderngl.BLEND)
+        self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        box = (0.02 * size[0], low[0] * size[1] + 2, 0.98 * size[0], low[1] * size[1] - 2)
+        self._rounded(box, 0.05 * size[1], TRAY, EDGE, 0.003 * size[1])
+
     def _caption_now(self, drawlist: DrawList) -> Panel | None:
         now = self._clock()
         for cue in drawlist.cues:
@@ -101,11 +110,13 @@ class Panels:
         low = any(panel.buttons or panel.anchor in ("bottom", "caption") for panel in drawlist.panels)
         return Panel("caption", anchor="top" if low else "caption", text=words, height=0.06)
 
-    def _pointer(self, x: float, y: float) -> None:
-        """The hand that points, at shares of the view: a soft light, its rim dark enough for every sky."""
+    def _pointer(self, x: float, y: float, away: float = 0.0) -> None:
+        """The hand that points, at shares of the view: a soft light, its rim dark enough for every sky. It is wider the
+        farther `away` 0..1 the finger is.
+        """
         width, height = self._size
         for share, colour in POINTER:
-            r = share * height
+            r = (1.0 + away) * share * height
             self._rounded((x * width - r, y * height - r, x * width + r, y * height + r), r, colour)
 
     def _panel(self, panel: Panel, corners: tuple[Rect, ...]) -> None:

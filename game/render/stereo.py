@@ -20,10 +20,12 @@ from game.render.distance import Distance
 from game.render.eyes import BOARD_PIXELS, Board
 from game.render.gather import Gathered, gather
 from game.render.gl import CLIP_DISTANCE0, FRAMEBUFFER_SRGB, SRGB8_ALPHA8
+from game.render.hands import OwnHand
 from game.render.near import NearScene
 from game.render.panels import Panels
 from game.render.scene import Scene
 from game.render.sea import Sea
+from game.render.skin import Skin
 from game.render.uniforms import set_uniforms
 from game.render.view import View
 from game.render.water import Water
@@ -43,17 +45,14 @@ class StereoPainter:
         self._near = NearScene(context, self._far.meshes, software=False)
         self._water = Water(context)
         self._sea = Sea(context)
+        self._skin = Skin(context)
         self._panels = Panels(context)
         self._board_program = gl_context.program(context, "board")
         self._board_array = context.vertex_array(self._board_program, [])
-        self._words = context.texture(BOARD_PIXELS, 4)
-        self._words.repeat_x = self._words.repeat_y = False
-        self._words.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
-        if not self.software:
-            self._words.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
-            self._words.anisotropy = 4.0
-        self._wordy = context.framebuffer([self._words])
         self._written: tuple[object, ...] = ()
+        self._words, self._buttons = (
+            self._sheet() for _ in range(2)
+        )  # the board's and, where there is one, the tray's
         samples = 0 if self.software else SAMPLES
         depth = context.depth_renderbuffer(size, samples=samples)
         self.pictures = tuple(context.framebuffer([_colour(context, size)], None if samples else depth) for _ in "lr")
@@ -64,15 +63,18 @@ class StereoPainter:
         for target in (self._mirror, self._surface):
             target.color_attachments[0].repeat_x = target.color_attachments[0].repeat_y = False
 
-    def draw(self, drawlist: DrawList, views: tuple[View, View], board: Board) -> None:
-        """Draws what both eyes see; panels hang on `board`."""
+    def draw(
+        self, drawlist: DrawList, views: tuple[View, View], board: Board, own_hands: tuple[OwnHand, ...] = ()
+    ) -> None:
+        """Draws what both eyes see, the player's own hands too; panels hang on `board`."""
         scene = scenes.of(drawlist.world.name)
         colours = palette.at(drawlist.world.hour, scene.tones)
         gathered = gather(drawlist)
-        wordy = self._write_words(drawlist)
+        wordy = self._write_words(drawlist, board)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         self.context.enable_direct(FRAMEBUFFER_SRGB)
         self._far.prepare(scene, drawlist.world)
+        self._skin.carry(own_hands)
         for picture, view in zip(self.pictures, views, strict=True):
             target = self._scene or picture
             self.context.enable_direct(FRAMEBUFFER_SRGB)
@@ -143,6 +145,7 @@ class StereoPainter:
         target.use()
         target.clear(depth=1.0)
         self.context.enable(moderngl.DEPTH_TEST)
+        self._skin.draw(view, colours, lamps)
         self._far.things(view, scene, colours)
         self._near.light(view, scene, colours, lamps, world)
         if scene.lake and self.software:
@@ -160,31 +163,52 @@ class StereoPainter:
         self._far.sky(view, scene, world, colours)
         self._near.draw(view, drawlist, gathered, colours)
 
-    def _write_words(self, drawlist: DrawList) -> bool:
-        """Writes the panels on the board where they changed; whether there is anything on it."""
+    def _sheet(self) -> moderngl.Framebuffer:
+        """What panels are written on."""
+        sheet = self.context.texture(BOARD_PIXELS, 4)
+        sheet.repeat_x = sheet.repeat_y = False
+        sheet.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
+        if not self.software:
+            sheet.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+            sheet.anisotropy = 4.0
+        return self.context.framebuffer([sheet])
+
+    def _write_words(self, drawlist: DrawList, board: Board) -> bool:
+        """Writes the panels on the board, and their buttons on the tray where there is one, if anything of it changed;
+        whether there is anything to hang.
+        """
         shown = self._panels.shown(drawlist)
-        if shown != self._written:
-            self._written = shown
-            self._wordy.use()
-            self._wordy.clear()
-            self.context.disable(moderngl.DEPTH_TEST)
-            self.context.disable_direct(FRAMEBUFFER_SRGB)
-            self._panels.draw(replace(drawlist, world=replace(drawlist.world, dim=0.0)), BOARD_PIXELS)
-            self.context.disable(moderngl.BLEND)
-            self._words.build_mipmaps()
+        if (*shown, board.low) != self._written:
+            self._written = (*shown, board.low)
+            told = replace(drawlist, world=replace(drawlist.world, dim=0.0))
+            if board.low is not None:
+                asked = (replace(panel, title="", text="", picture="", gauges=(), plate=False) for panel in told.panels)
+                self._write(self._buttons, replace(told, panels=tuple(asked)), board.low)
+                words = (replace(panel, buttons=()) for panel in told.panels)
+                told = replace(told, panels=tuple(words), notes={})
+            self._write(self._words, told)
         return shown[0] is not None or shown[1] is not None or len(shown) > 2
+
+    def _write(self, sheet: moderngl.Framebuffer, told: DrawList, tray: tuple[float, float] | None = None) -> None:
+        sheet.use()
+        sheet.clear()
+        self.context.disable(moderngl.DEPTH_TEST)
+        self.context.disable_direct(FRAMEBUFFER_SRGB)
+        if tray is not None:
+            self._panels.tray(tray, BOARD_PIXELS)
+        self._panels.draw(told, BOARD_PIXELS)
+        self.context.disable(moderngl.BLEND)
+        sheet.color_attachments[0].build_mipmaps()
 
     def _hang(self, view: View, board: Board) -> None:
         self.context.enable(moderngl.DEPTH_TEST)
         self.context.fbo.depth_mask = False
-        self._words.use(0)
-        set_uniforms(
-            self._board_program,
-            clip_from_room=view.clip_from_room,
-            room_from_board=board.room_from_board,
-            words=0,
-        )
-        self._board_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
+        for sheet, (plane, shows) in zip((self._words, self._buttons), board.parts, strict=False):
+            sheet.color_attachments[0].use(0)
+            set_uniforms(
+                self._board_program, clip_from_room=view.clip_from_room, room_from_board=plane, shows=shows, words=0
+            )
+            self._board_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
         self.context.fbo.depth_mask = True
 
     def picture(self, eye: int) -> np.ndarray:

@@ -1,7 +1,9 @@
 #version 330 core
 uniform mat4 clip_from_room, room_from_board;
+uniform vec2 shows;   // which part of the words, from the top of them
 out vec2 uv;
 void main() {
-    uv = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-    gl_Position = clip_from_room * room_from_board * vec4(uv - 0.5, 0.0, 1.0);
+    vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+    uv = vec2(corner.x, 1.0 - mix(shows.y, shows.x, corner.y));
+    gl_Position = clip_from_room * room_from_board * vec4(corner - 0.5, 0.0, 1.0);
 }

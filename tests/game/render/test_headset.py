@@ -220,6 +220,53 @@ def test_a_controller_points_presses_and_pauses(renderer: HeadsetRenderer, puppe
     until(look, lambda found: found[-1] == Intent("point"))
 
 
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_bare_hand_touches_a_button(renderer: HeadsetRenderer, puppet: Puppet, side: str) -> None:
+    drawn = view().with_panels(Panel("ask", title="Did that hurt?", buttons=(Button("yes", "Yes"), Button("no", "No"))))
+    for hand in (puppet.state.left, puppet.state.right):
+        hand.active = False  # no controller: the fingers alone are seen
+    puppet.send()
+    asked: list[Intent] = []
+
+    def look() -> list[Intent]:
+        asked.extend(renderer.intents())
+        renderer.wait()
+        renderer.show(drawn, drawn, 1.0)
+        return asked
+
+    until(lambda: (look(), renderer._board)[1], lambda board: board is not None and board.tray is not None)
+    board = renderer._board
+    assert board is not None
+    assert board.tray is not None
+    (own,) = (each for each in renderer._own if each.side == side)
+    held = np.array((-0.3, -3.0, 0.5) if side == "left" else (0.3, -3.0, 0.5))
+    tip, button = own.tip - held, board.place((0.36, 0.8))  # the left one of two buttons, with either hand
+
+    def goes(before_m: float) -> None:
+        puppet.hand(side, tuple(button + before_m * board.tray[:3, 2] - tip)).send()
+        until(lambda: (look(), _before(renderer, side))[1], lambda found: abs(found - before_m) < 0.004)
+        look()
+
+    goes(0.05)
+    assert any(i.kind == "point" and i.at is not None for i in asked)
+    assert not any(i.kind == "select" for i in asked)
+    for before_m in (0.02, -0.02, 0.01, -0.02):  # through it, and trembling in it
+        goes(before_m)
+    assert [i.button for i in asked if i.kind == "select"] == ["yes"]
+    goes(0.04)
+    goes(-0.02)
+    assert [i.button for i in asked if i.kind == "select"] == ["yes", "yes"]
+
+
+def _before(renderer: HeadsetRenderer, side: str) -> float:
+    """How far before the tray a fingertip is."""
+    (own,) = (each for each in renderer._own if each.side == side)
+    assert renderer._board is not None
+    under = renderer._board.under(own.tip)
+    assert under is not None
+    return under[2]
+
+
 def test_a_controller_in_the_lap_chooses_by_pressing_alone(renderer: HeadsetRenderer, puppet: Puppet) -> None:
     drawn = view().with_panels(Panel("ask", title="Did that hurt?", buttons=(Button("yes", "Yes"), Button("no", "No"))))
     shown(renderer, drawn)
