@@ -53,7 +53,7 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         if gear is not None:
             opened = equipment.open_worn(gear, chosen.headset == "fused", chosen.camera, show, live_model)
         else:
-            opened = equipment.open_source(wanted.source, chosen.camera, chosen.routine, live_model)
+            opened = equipment.open_source(wanted.source, chosen.camera, chosen.routine, show, live_model)
         source, source_words, model = opened
         stack.callback(source.close)
         hear = None if chosen.unwatched else equipment.open_sound(wishes, stack, err)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from exercises.definition import Exercise
 from exercises.headset import headset_allows
 from exercises.routine import Answers, Dose, Prescription, Routine
-from game import library
+from game import library, matching
+from game.matching import with_games
+from game.minigames.interface import fits
 from game.scenes.opening import Opening
 from game.scenes.show import Show
 from game.settings import Settings
@@ -87,7 +89,7 @@ def choose(wanted: Wanted, settings: Settings) -> Chosen:
     seed = wanted.seed
     if seed is None:  # a demonstration is always the same, an evening never
         seed = DEMO_SEED if routine.demo else secrets.randbelow(2**31)
-    return Chosen(routine, camera, screen, unwatched, seed, reports_in, pictures_in, headset)
+    return Chosen(with_games(routine, seed), camera, screen, unwatched, seed, reports_in, pictures_in, headset)
 
 
 def choose_headset(wanted: Wanted) -> Literal["headset", "fused"] | None:
@@ -200,17 +202,17 @@ def make_show(routine: Routine, seed: int, opening: Opening) -> Show:
 def check_game(prescription: Prescription) -> None:
     """Raises CannotPlayError where an exercise cannot drive its game, UnknownNameError where there is no such game."""
     made = make_game(prescription)
-    if why := library.fits(made, prescription.exercise):
+    if why := fits(made, prescription.exercise):
         raise CannotPlayError(f"{made.title} cannot be played with {prescription.exercise.id}: it {why}")
 
 
 def make_game(prescription: Prescription) -> MiniGame:
-    return library.game(prescription.game or _first_that_fits(prescription))()
-
-
-def _first_that_fits(prescription: Prescription) -> str:
-    for name, make in library.games().items():
-        if library.fits(make(), prescription.exercise) is None:
-            return name
-    id_ = prescription.exercise.id
-    raise CannotPlayError(f"no game can be played with {id_} yet: `upswing games list` says which exercises can")
+    """The game that is named; else the first that fits: with that older sessions were played, and are replayed."""
+    if prescription.game is not None:
+        return library.game(prescription.game)()
+    games = matching.made()
+    fitting = matching.fitting(prescription.exercise, games)
+    if not fitting:
+        id_ = prescription.exercise.id
+        raise CannotPlayError(f"no game can be played with {id_} yet: `upswing games list` says which exercises can")
+    return games[fitting[0]]

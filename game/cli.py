@@ -26,7 +26,7 @@ cli = typer.Typer(
     add_completion=True,
 )
 exercises_cli = typer.Typer(help="The exercises: list, show one, check a file.", no_args_is_help=True)
-games_cli = typer.Typer(help="The mini-games: list, check one.", no_args_is_help=True)
+games_cli = typer.Typer(help="The mini-games: list, show one, check one.", no_args_is_help=True)
 routine_cli = typer.Typer(help="A routine's TOML file: check it, show it in plain words.", no_args_is_help=True)
 cli.add_typer(exercises_cli, name="exercises")
 cli.add_typer(routine_cli, name="routine")
@@ -346,23 +346,44 @@ def exercises_check(file: Path) -> None:
 
 @games_cli.command("list")
 def games_list() -> None:
-    """List the mini-games, and which exercises drive them."""
+    """List the exercises, and for each the mini-games that it drives."""
     with plain_errors():
-        from game import library
+        from game import library, matching
 
+        games = matching.made()
+        for region, exercises in matching.by_region(library.exercises()).items():
+            table = Table(
+                Column("exercise", no_wrap=True, width=22), Column("games that fit"),
+                title=region, title_justify="left", title_style="bold", box=None, pad_edge=False,
+            )  # fmt: skip
+            for e in exercises:
+                table.add_row(e.id, ", ".join(matching.fitting(e, games)) or "none")
+            out.print(table)
+            out.print()
+        out.print(f"{len(games)} games: {', '.join(games)}. `upswing games show ID` says why an exercise does not fit.",
+                  highlight=False)  # fmt: skip
+
+
+@games_cli.command("show")
+def games_show(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Show one mini-game: the exercises that drive it, and why others do not."""
+    with plain_errors():
+        from game import library, matching
+        from game.minigames.interface import fits
+        from game.progress.words import count
+
+        game = library.game(name)()
         catalogue = library.exercises()
-        table = Table("id", "title", "driven by", "not by")
-        for name, make in library.games().items():
-            made = make()
-            why = {e.id: library.fits(made, e) for e in catalogue.values()}
-            by = ", ".join(id_ for id_, reason in why.items() if reason is None)
-            others: dict[str, list[str]] = {}  # by what is said of them once their own name is left out
-            for id_, reason in why.items():
-                if reason is not None:
-                    others.setdefault(reason.replace(f"{id_} ", "it "), []).append(id_)
-            not_by = "\n".join(f"{', '.join(ids)}: {reason}" for reason, ids in others.items())
-            table.add_row(name, made.title, by, not_by)
-        out.print(table)
+        out.print(f"[bold]{game.title}[/]  ({name})", highlight=False)
+        table = Table(Column(no_wrap=True), Column(), show_header=False, box=None, pad_edge=False)
+        for region, exercises in matching.by_region(catalogue).items():
+            fitting = [e.id for e in exercises if fits(game, e) is None]
+            if fitting:
+                table.add_row(region, ", ".join(fitting))
+        out.print(table if table.row_count else "  No exercise drives it: it is played for itself.", highlight=False)
+        for reason, ids in matching.reasons(game, catalogue).items():
+            out.print(f"\nNot by {count(len(ids), 'exercise')}: it {reason}", highlight=False, markup=False)
+            out.print(f"  {', '.join(ids)}", style="dim", highlight=False)
 
 
 @games_cli.command("check")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from exercises.reconstruction import WORKED_OUT
-from exercises.routine import Routine
-from game.assets import asset
+from exercises.routine import Prescription, Routine
+from game.assets import ROOT, AssetMissingError, asset
 from game.scenes.show import Show
 from game.settings import Settings
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from game.drawlist import DrawList
     from game.headgear import Gear
     from game.render.renderer import Renderer
+    from game.tracking.reel import Chapter
     from game.tracking.source import PoseSource
 
-DEMO_FILM = "films/demo_shoulder_abduction.mp4"
+FILMS = {"shoulder_abduction": "films/demo_shoulder_abduction.mp4"}  # of the left side
 SIZE = (1280, 720)
 
 
@@ -54,9 +55,14 @@ def open_source(
     asked: str,
     camera: int | None,
     routine: Routine,
+    show: Show,
     live_model: Callable[[], str],
 ) -> tuple[PoseSource, str, str | None]:
-    """The source, what the report calls it, and the pose model it uses: a film's is full, a camera's `live_model`."""
+    """The source, what the report calls it, and the pose model it uses: a film's is full, a camera's `live_model`.
+
+    A routine that is demonstrated has its own film, or what is bundled of each exercise. TrackingError where of one of
+    them there is nothing.
+    """
     if camera is not None:
         from game.tracking.camera import Camera, open_webcam
 
@@ -65,13 +71,42 @@ def open_source(
     from game.analysis import is_recording
     from game.tracking.film import Film
 
-    path = asset(routine.film or DEMO_FILM) if asked in ("auto", "demo") else Path(asked)
+    if asked in ("auto", "demo") and routine.film is None:
+        from game.tracking.reel import Reel
+
+        chapters = [chapter_of(prescription) for prescription in routine.prescriptions]
+        return Reel(chapters, lambda: show.working), "bundled films and recordings", "full"
+    path = asset(routine.film or "") if asked in ("auto", "demo") else Path(asked)
     if is_recording(path):
         from game.tracking.replay import Replay, read_recording
 
         recording = read_recording(path)
         return Replay(recording.poses, recording.joints), f"recording {path.name}", None
     return Film(path, "full"), f"film {path.name}", "full"
+
+
+def chapter_of(asked: Prescription) -> Chapter | None:
+    """What is bundled of an exercise; None for a passage that needs nothing. TrackingError where there is nothing."""
+    from game.tracking.reel import Chapter
+    from game.tracking.source import TrackingError
+
+    if asked.calm:
+        return None
+    id_ = asked.exercise.id
+    try:
+        recording = asset(f"recordings/{id_}.npz")
+    except AssetMissingError:
+        raise TrackingError(
+            f"the demonstration cannot show {id_}; it shows {', '.join(demonstrated())}, "
+            "and --source plays a film or recording of your own"
+        ) from None
+    film = FILMS.get(id_) if asked.sides == "left" else None
+    return Chapter(recording, None if film is None else asset(film))
+
+
+def demonstrated() -> list[str]:
+    """The ids of the exercises of which a recording is bundled."""
+    return sorted(path.stem for path in (ROOT / "recordings").glob("*.npz"))
 
 
 def open_renderer(

@@ -20,6 +20,7 @@ from exercises.headset import headset_allows
 from exercises.pose import Joint, Pose, Rigid
 from game import library
 from game.drawlist import DrawList
+from game.minigames.interface import fits
 from game.openxr import HeadsetError, open_session
 from game.openxr.data import SIDES, Frame, Hand, Looked, Side, View
 from game.openxr.room import compose, inverse, quaternion
@@ -86,8 +87,8 @@ def game_exercises() -> Iterator[tuple[str, Callable[[], MiniGame], Exercise]]:
     catalogue = library.exercises()
     known = [catalogue[id] for id in synthetic.PEAKS_DEG if id in catalogue]
     for name, make in library.games().items():
-        fits = (each for each in known if headset_allows(each) is None and library.fits(make(), each) is None)
-        if (exercise := next(fits, None)) is not None:
+        fitting = (each for each in known if headset_allows(each) is None and fits(make(), each) is None)
+        if (exercise := next(fitting, None)) is not None:
             yield name, make, exercise
 
 

@@ -14,7 +14,7 @@ from exercises import definition, routine
 from exercises.definition import DefinitionError, Exercise
 from exercises.routine import Routine
 from game.assets import ROOT
-from game.minigames.interface import MiniGame, fits
+from game.minigames.interface import MiniGame
 
 GAMES = "upswing.minigames"  # the entry point group: `lanterns = "game.minigames.lanterns:Lanterns"`
 

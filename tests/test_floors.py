@@ -29,6 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "game.leaflet": GROUND | {"game.progress.words"},
     "game.sheet": GROUND | {"game.progress.words"},
     "game.library": GROUND | {"game.minigames", "game.assets"},
+    "game.matching": GROUND | {"game.library", "game.minigames"},
     "game.analysis": GROUND | {"game.tracking"},
     # floor 3
     "game.loop": {"game.drawlist", "game.intents"},

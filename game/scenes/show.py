@@ -113,6 +113,12 @@ class Show:
         return (self._evening.block, reading.set_index, reading.full, reading.needed)
 
     @property
+    def working(self) -> tuple[int, Literal["left", "right"]]:
+        """(block, side): the exercise that is on, -1 before the first, and the side that works in it."""
+        reading = self._evening.reading
+        return (self._evening.block, "left" if reading is None else reading.side)
+
+    @property
     def asking(self) -> Panel | None:
         """The panel whose buttons wait for a choice, if one does."""
         return next((panel for panel in self._course.panels() if panel.buttons), None)

@@ -105,8 +105,12 @@ def write_recording(
     source: str = "",
     joints: frozenset[Joint] = frozenset(Joint),
     ticks: Sequence[int] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write poses so that read_recording gives them back bit for bit. The file appears whole or not at all."""
+    """Write poses so that read_recording gives them back bit for bit. The file appears whole or not at all.
+
+    `more`: entries of `meta` besides those of the schema.
+    """
     path = Path(path)
     if not poses:
         raise RecordingError(f"{path} cannot be written: a recording holds at least one pose, got none")
@@ -131,6 +135,7 @@ def write_recording(
         "fps": fps,
         "source": source,
         "camera_yaw_deg": _yaw_runs([p.camera_yaw_deg for p in poses]),
+        **(more or {}),
     }
     arrays["meta"] = np.array(json.dumps(meta))
     part = path.with_name(path.name + ".part")

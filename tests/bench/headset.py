@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT))  # the scripted headset is shared with the tests
 from exercises import synthetic  # noqa: E402
 from game import library  # noqa: E402
 from game.drawlist import DrawList  # noqa: E402
+from game.minigames.interface import fits  # noqa: E402
 from game.openxr import open_session  # noqa: E402
 from game.render.canvas import open_canvas  # noqa: E402
 from game.render.headset import HeadsetRenderer  # noqa: E402
@@ -79,7 +80,7 @@ def in_play() -> dict[str, DrawList]:
     catalogue = library.exercises()
     for id, make in library.games().items():
         fits = [
-            name for name in synthetic.PEAKS_DEG if name in catalogue and library.fits(make(), catalogue[name]) is None
+            name for name in synthetic.PEAKS_DEG if name in catalogue and fits(make(), catalogue[name]) is None
         ]
         if fits:
             drawn = [

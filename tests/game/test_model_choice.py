@@ -157,12 +157,14 @@ def test_the_processor_is_named(tmp_path: Path) -> None:
 
 
 def test_a_film_is_never_asked_about_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    from game.choices import Wanted, choose_routine
+    from game.choices import Wanted, choose_routine, make_show
+    from game.scenes.opening import Opening
 
     def never() -> str:
         raise AssertionError("a film's model does not depend on the machine")
 
-    source, _, model = equipment.open_source("demo", None, choose_routine(Wanted(source="demo"), live=False), never)
+    routine = choose_routine(Wanted(source="demo"), live=False)
+    source, _, model = equipment.open_source("demo", None, routine, make_show(routine, 1, Opening()), never)
     source.close()
     assert model == "full"
 

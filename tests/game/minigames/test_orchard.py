@@ -16,7 +16,7 @@ from game import library
 from game.drawlist import COLOURS, colour
 from game.minigames.conformance_rules import fingerprint
 from game.minigames.figure import at_angle
-from game.minigames.interface import Setup
+from game.minigames.interface import Setup, fits
 from game.minigames.orchard import Orchard
 from game.minigames.orchard_fruit import RIPEN_S, Hanging
 from game.minigames.orchard_picture import skin
@@ -378,7 +378,7 @@ def test_every_exercise_of_an_arm_that_fits_gets_it_and_no_other() -> None:
     made = library.game("orchard")()
 
     def plays(exercise: Exercise) -> bool:
-        return library.fits(made, exercise) is None
+        return fits(made, exercise) is None
 
     for name in ("shoulder_abduction", "shoulder_flexion", "sh_scaption", "elbow_flexion", "reach_forward"):
         assert plays(CATALOGUE[name]), name
@@ -392,4 +392,4 @@ def test_every_exercise_of_an_arm_that_fits_gets_it_and_no_other() -> None:
         "bird_dog",
     ):
         assert not plays(CATALOGUE[name]), name
-    assert library.fits(made, CATALOGUE["hip_abduction"]) == "is played with the elbow and wrist; hip_abduction is not"
+    assert fits(made, CATALOGUE["hip_abduction"]) == "is played with the elbow and wrist; hip_abduction is not"
