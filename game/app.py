@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 WEEK = 7  # days
 TURNING = ("placement", "turn", "seat")  # scenes in which heading, floor and place are learned anew
+NO_WINDOW = (
+    "There is no window here: what is asked before a headset is put on is asked in it. Choose with a controller's "
+    "trigger, or hold a hand out to the answer. If the headset stops answering for 40 seconds, the evening ends and "
+    "is kept."
+)
 LIFTING = ("calibrate", "measure", "trial")  # and those in which they must stay as they are
 
 
@@ -44,7 +49,8 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         opening = reports.opening_of(store, wishes)
         opening = replace(opening, measure_due=measure_due(store, chosen.routine, datetime.now().astimezone()))
         if gear is not None:
-            opening = replace(opening, headset=reports.worn_before(store, chosen))
+            window = chosen.screen == "window" or gear.on_a_screen_too
+            opening = replace(opening, headset=reports.worn_before(store, chosen, window))
         show = make_show(chosen.routine, chosen.seed, opening)
         renderer = equipment.open_renderer(chosen.screen, wanted.fullscreen, chosen.pictures_in, show, err, gear)
         if gear is None or chosen.screen != "headset":  # the headset's own is closed with its session
@@ -64,8 +70,8 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         run = _run(show, source, renderer, hear, writer, terminal.Following(out, show, source), chosen.unwatched)
         stored = store.load(writer.id)
     _say_how_it_went(stored, show, run, chosen, renderer, out)
-    if gear is not None and gear.session.lost is not None:
-        _warn(err, f"{gear.session.lost} What was done until then is kept.")
+    if gear is not None and (why := gear.trouble or gear.session.lost):
+        _warn(err, f"{why} What was done until then is kept.")
     if looks := getattr(source, "looks", 0.0):
         out.print(f"  looked at {looks:.0f} pictures a second with the {model} model", highlight=False)
     if summary := getattr(source, "summary", ""):
@@ -94,7 +100,7 @@ def open_headset(chosen: Chosen, stack: ExitStack, err: Console) -> tuple[Chosen
         return replace(chosen, headset=None, screen=on_screen), None
     stack.callback(gear.close)
     if chosen.screen == "headset" and not gear.on_a_screen_too:
-        _warn(err, "There is no window here: what is asked before a headset is put on is asked in it.")
+        _warn(err, NO_WINDOW)
     if (trouble := left_out(chosen)) is not None:
         _warn(err, trouble)
     return chosen, gear

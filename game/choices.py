@@ -115,8 +115,8 @@ def refuse_in_headset(routine: Routine, camera: int | None) -> None:
     if for_headset(routine) or any(test.worn for test in routine.tests):
         return
     why = dict.fromkeys(f"{p.exercise.title}: {headset_allows(p.exercise)}" for p in routine.prescriptions)
-    helps = "play it with --source camera" if camera is not None else "plug in a camera and play it with that"
-    raise CannotPlayError(f"nothing of this is for a headset ({' '.join(why)}): {helps}")
+    helps = "Play it with --source camera." if camera is not None else "Plug in a camera and play it with that."
+    raise CannotPlayError(f"nothing of this is for a headset. {' '.join(why)} {helps}")
 
 
 def left_out(chosen: Chosen) -> str | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
+from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
 from exercises.pose import Joint, Pose
-from game.openxr import HeadsetError, open_session
+from game.openxr import HeadsetError, find_headset, open_session
 from game.tracking.source import CameraError, Notice, PoseSource
 
 if TYPE_CHECKING:
@@ -24,25 +25,30 @@ if TYPE_CHECKING:
     from game.tracking.headset import Headset
 
 REOPEN_S = 5.0  # between two attempts to find a lost headset again
+_NO_PICTURES = "The headset is back, but shows no pictures any more."
 
 
 class Gear:
     """The one session, and the canvas it is drawn with where it is drawn at all (`pictures`). As a Renderer it is the
     headset's, whichever session that has now; without pictures it is none.
 
-    Raises HeadsetError, RenderError.
+    trouble   why a headset that came back is not drawn in any more; "": nothing is wrong with it
+    Raises HeadsetError, RenderError; the first before anything is opened on the screen.
     """
 
     def __init__(self, pictures: bool) -> None:
         self._canvas: Mirror | NoScreen | None = None
         self._renderer: HeadsetRenderer | None = None
+        self.trouble = ""
         if pictures:
             from game.render.canvas import open_canvas
+
+            find_headset()  # where there is none, no window is opened to say so
 
             self._canvas = open_canvas()
         try:
             self.session = self._open()
-        except HeadsetError:
+        except BaseException:
             if self._canvas is not None:
                 self._canvas.close()
             raise
@@ -54,20 +60,30 @@ class Gear:
 
             try:
                 self._renderer = HeadsetRenderer(session, self._canvas)
-            except HeadsetError:
+            except BaseException:
                 session.close()
                 raise
         return session
 
     def reopen(self) -> Session | None:
-        """Another session after a lost one; None where there is still none."""
+        """Another session after a lost one; None where there is still none. One that cannot be drawn in (`trouble`) is
+        not tried again: the window has the evening.
+        """
+        from game.render.renderer import RenderError
+
+        if self.trouble:
+            return None
         if self._renderer is not None:
             self._renderer.close()
         self.session.close()
-        with contextlib.suppress(HeadsetError):
+        try:
             self.session = self._open()
-            return self.session
-        return None
+        except HeadsetError:
+            return None
+        except RenderError as error:
+            self.trouble = f"{_NO_PICTURES} ({error})"
+            return None
+        return self.session
 
     @property
     def words(self) -> str:
@@ -128,6 +144,25 @@ class Camera(PoseSource, Learner, Protocol):
     pass
 
 
+Aside = Callable[[Callable[[], "tuple[Camera, float]"]], "Future[tuple[Camera, float]]"]
+
+
+def in_a_thread(work: Callable[[], tuple[Camera, float]]) -> Future[tuple[Camera, float]]:
+    """Done beside the loop: a pose model takes seconds to load. A thread that hangs in a driver keeps nobody."""
+    done: Future[tuple[Camera, float]] = Future()
+
+    def run() -> None:
+        try:
+            found = work()
+        except Exception as error:  # whatever it is, result() raises it again where somebody listens
+            done.set_exception(error)
+        else:
+            done.set_result(found)
+
+    Thread(target=run, name="opens the camera", daemon=True).start()
+    return done
+
+
 class Shown(Protocol):
     """What is asked of the show: whose poses it needs, and what it wants of the room."""
 
@@ -143,7 +178,8 @@ class Worn:
     """A live PoseSource: the headset while it is on the head, the camera while the evening is on the screen.
 
     fused         headset and camera as one, where both are used at once
-    open_camera   opens the camera when it is first needed; None: there is none, or the fused source has it
+    open_camera   opens the camera when it is first needed, in a thread (`aside`): the loop goes on meanwhile. None:
+                  there is none, or the fused source has it
     A headset that lies in somebody's hands says nothing. It is asked for again every few seconds after it was lost.
     Poses are stamped by one clock, whoever gave them.
     """
@@ -160,13 +196,15 @@ class Worn:
         open_camera: Callable[[], Camera] | None,
         *,
         clock: Callable[[], float] = time.monotonic,
+        aside: Aside = in_a_thread,
     ) -> None:
         source: Headset | Fused = headset if fused is None else fused
         self.provides: frozenset[Joint] = source.provides
         self._show, self._gear, self._source, self._headset, self._fused = show, gear, source, headset, fused
         self._own_camera: Camera | None = None if fused is None else fused.camera  # type: ignore[assignment]
         self._open_camera, self._camera, self._camera_late_s = open_camera, self._own_camera, 0.0
-        self._clock = clock
+        self._clock, self._aside = clock, aside
+        self._opening: Future[tuple[Camera, float]] | None = None
         self._began = clock()
         self._recentred = 0
         self._reopened_s = -REOPEN_S
@@ -206,30 +244,40 @@ class Worn:
         return () if stale else tuple(replace(pose, t_s=pose.t_s + self._camera_late_s) for pose in poses)
 
     def notices(self) -> tuple[Notice, ...]:
-        if self._wearing:
-            return self._source.notices()
-        self._headset.notices()  # nobody wears it
         told, self._told = self._told, ()
+        if self._wearing:
+            return (*told, *self._source.notices())
+        self._headset.notices()  # nobody wears it
         return (*told, *(self._camera.notices() if self._camera is not None else ()))
 
     def _find_camera(self) -> None:
         """Opens the camera when the screen first needs it. One that has gone meanwhile is told of and sought again: it
         must not end an evening that had its first half in the headset.
         """
+        if self._camera is not None or self._open_camera is None:
+            return
         now_s = self._clock()
-        if self._camera is not None or self._open_camera is None or not self._show.watching:
+        if self._opening is None and self._show.watching and now_s - self._sought_s >= REOPEN_S:
+            self._sought_s = now_s
+            self._opening = self._aside(self._opened)
+        if self._opening is None or not self._opening.done():
             return
-        if now_s - self._sought_s < REOPEN_S:
-            return
-        missed, self._sought_s = self._missed, now_s
+        opening, self._opening = self._opening, None
         try:
-            self._camera = self._open_camera()
+            self._camera, began_s = opening.result()
         except CameraError as error:
+            if not self._missed:
+                self._told += (Notice(now_s - self._began, "camera_lost", f"{error}"),)
             self._missed = True
-            self._told += () if missed else (Notice(now_s - self._began, "camera_lost", f"{error}"),)
             return
-        self._camera_late_s = self._clock() - self._began
-        self._told += (Notice(self._camera_late_s, "camera_found", "The camera is there."),) if missed else ()
+        self._camera_late_s = began_s - self._began
+        if self._missed:
+            self._told += (Notice(now_s - self._began, "camera_found", "The camera is there."),)
+
+    def _opened(self) -> tuple[Camera, float]:
+        """The camera, and when its own clock began."""
+        assert self._open_camera is not None
+        return self._open_camera(), self._clock()
 
     def _obey(self) -> None:
         """The room begins anew where the head is, when the show has asked for it."""
@@ -243,9 +291,12 @@ class Worn:
         if self._gear.session.lost is None or not self._wearing or self._clock() - self._reopened_s < REOPEN_S:
             return
         self._reopened_s = self._clock()
+        was = self._gear.trouble
         session = self._gear.reopen()
         if session is not None:
             self._headset.adopt(session)
+        elif self._gear.trouble != was:
+            self._told += (Notice(self._reopened_s - self._began, "headset_lost", self._gear.trouble),)
 
     def freeze(self) -> None:
         self._used.freeze()
@@ -260,5 +311,12 @@ class Worn:
     def close(self) -> None:
         """Both sources; the session stays whose it is."""
         self._source.close()
+        if self._opening is not None:  # it may come yet, and is let go by whoever brings it
+            self._opening.add_done_callback(_let_go)
         if self._camera is not None and self._camera is not self._own_camera:
             self._camera.close()
+
+
+def _let_go(opened: Future[tuple[Camera, float]]) -> None:
+    if opened.exception() is None:
+        opened.result()[0].close()

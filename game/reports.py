@@ -46,7 +46,7 @@ def opening_of(store: Store, chosen: Settings) -> Opening:
     )  # fmt: skip
 
 
-def worn_before(store: Store, chosen: Chosen) -> Headset:
+def worn_before(store: Store, chosen: Chosen, window: bool) -> Headset:
     """What an evening in a headset needs to know: earlier evenings in it, and what was asked once."""
     worn, asked = 0, False
     for name in store.sessions_with("headset_history"):
@@ -55,7 +55,8 @@ def worn_before(store: Store, chosen: Chosen) -> Headset:
     for name in store.sessions_with("headset"):
         session = store.load(name, poses=False)
         worn += not session.demo and any(_said(session, "headset", "on"))
-    return Headset(for_headset(chosen.routine), chosen.camera is not None, worn, asked)
+    camera = window and chosen.camera is not None  # without a window there is no screen to go on at
+    return Headset(for_headset(chosen.routine), camera, worn, asked, window)
 
 
 def _said(session: StoredSession, key: str, value: object) -> Iterator[bool]:

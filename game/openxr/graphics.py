@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import xr
 
-from game.openxr.errors import NotCapableError
+from game.openxr.errors import HeadsetLostError, NotCapableError
 from game.openxr.runtime import EGL, OPENGL
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ _GLX_SCREEN = 0x800C
 _EGL_CONFIG_ID = 0x3028
 _EGL_NONE = 0x3038
 _EGL_DRAW, _EGL_READ = 0x3059, 0x305A
-_NEVER_NS = 0x7FFFFFFFFFFFFFFF
+# Pictures are lent in turn, every few milliseconds; a runtime that keeps one for so long does not answer any more
+_PICTURE_WAIT_S = 2.0
+_NOT_LENT = "The headset has stopped answering: its runtime gives no picture to draw in."
 
 
 class Graphics(Protocol):
@@ -199,9 +201,16 @@ class Swapchain:
         self.images = tuple(int(image.image) for image in found)
 
     def acquire(self) -> int:
-        """Which of `images` to draw in now; waits until the runtime has done with it. Raises HeadsetLostError."""
+        """Which of `images` to draw in now; waits until the runtime has done with it. Raises HeadsetLostError, also
+        where that takes longer than any runtime should.
+        """
         index = int(self._session.call(xr.acquire_swapchain_image, self.handle, xr.SwapchainImageAcquireInfo()))
-        self._session.call(xr.wait_swapchain_image, self.handle, xr.SwapchainImageWaitInfo(timeout=_NEVER_NS))
+        asked = xr.SwapchainImageWaitInfo(timeout=round(_PICTURE_WAIT_S * 1e9))
+        try:
+            self._session.call(xr.wait_swapchain_image, self.handle, asked)
+        except xr.exception.TimeoutExpired as error:
+            self._session.lose(_NOT_LENT)
+            raise HeadsetLostError(_NOT_LENT) from error
         return index
 
     def release(self) -> None:

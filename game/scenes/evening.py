@@ -132,6 +132,11 @@ class Evening:
         return self.wearing is not None and self.wearing.on
 
     @property
+    def pointed_in_headset(self) -> bool:
+        """Whether what hands point at is said by the headset: it is worn, or there is no window to ask in."""
+        return self.wearing is not None and (self.wearing.on or not self.wearing.how.window)
+
+    @property
     def position(self) -> Position:
         """How the exercise is done here: in a headset seated."""
         return "seated" if self.worn else self.exercise.position

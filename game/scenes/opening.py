@@ -30,6 +30,7 @@ class Headset:
     exercises         ids that may be done in it: seated, seen and measured well enough; others are for the screen
     camera            whether there is a camera, so that the evening can go on on the screen
     sessions_before   evenings in which it was worn until now: the first is shorter
+    window            whether there is a window beside it: else all is asked and pointed at in the headset
     asked             whether "fits, flashing light ..." was answered no on an earlier day (asked once)
     """
 
@@ -37,6 +38,7 @@ class Headset:
     camera: bool = False
     sessions_before: int = 0
     asked: bool = False
+    window: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ class Order:
     def _after_set(self, play: Play) -> Scene:
         evening = self._evening
         assert evening.plan is not None
+        if play.cut:
+            return self._go_on()
         if play.set_index + 1 < evening.plan.dose.sets:
             return Rest()
         return Measuring() if is_due(evening) else self._after_block()

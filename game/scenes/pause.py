@@ -17,7 +17,7 @@ AWAY_FOR: tuple[Why, ...] = ("absent", "camera", "headset")  # nobody is seen
 AWAY = ticks(2.0)  # out of the picture this long pauses
 GONE = ticks(20.0)  # and this long stops
 PATIENCE = ticks(40.0)  # nothing chosen for this long stops
-HEADSET_PATIENCE = ticks(180.0)  # a cable, a runtime or a battery takes longer to mend
+HEADSET_PATIENCE = ticks(180.0)  # a cable, a runtime or a battery takes longer to mend: with a window that says so
 BACK = ticks(0.5)  # seen again this long: back
 COUNTDOWN = ticks(3.0)
 _SAYS: dict[Why, tuple[str, str]] = {
@@ -84,7 +84,8 @@ class Pause(Scene):
             if evening.here >= BACK:
                 return self._carry_on()
             self.gave_up = evening.away >= GONE
-        self.gave_up = self.gave_up or self.age >= (HEADSET_PATIENCE if self.why == "headset" else PATIENCE)
+        told = self.why == "headset" and evening.wearing is not None and evening.wearing.how.window
+        self.gave_up = self.gave_up or self.age >= (HEADSET_PATIENCE if told else PATIENCE)
         return None
 
     def lose(self, why: Literal["camera", "headset"]) -> None:

@@ -31,6 +31,7 @@ class Play(Scene):
         self._said_until = 0
         self._said = ""
         self._limb = ""
+        self.cut = False  # the time in the headset was up in the middle of it
 
     @property
     def watching(self) -> bool:  # type: ignore[override]
@@ -63,8 +64,9 @@ class Play(Scene):
             evening.order("set")
             self._turn(evening)
         self._notice(evening)
+        self._cut(evening)
         step_game(evening)  # the game hears of the last lift before it is told that the set is over
-        if not self._ending and any(isinstance(event, SetEnded) for event in evening.events):
+        if not self._ending and (self.cut or any(isinstance(event, SetEnded) for event in evening.events)):
             self._ending = 1
             game.finish()
         if self._ending:
@@ -74,6 +76,15 @@ class Play(Scene):
                 evening.lights += game.score()
                 return OVER
         return None
+
+    def _cut(self, evening: Evening) -> None:
+        """Where the time in a headset is up the lift that is on is the last one."""
+        wearing, reading = evening.wearing, evening.reading
+        assert reading is not None
+        if wearing is not None and wearing.on and wearing.used_up and self.watching and not reading.lifting:
+            self.cut = True
+            evening.end_block("time")
+            self.say("Enough in there for today.", evening)
 
     def _notice(self, evening: Evening) -> None:
         reading = evening.reading

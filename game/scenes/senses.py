@@ -45,7 +45,7 @@ class Senses:
         self._blind = 0 if evening.fresh else self._blind + 1
         if self._blind > ticks(gestures.LOST_S):  # a film or camera that stands still must not go on choosing
             self._point = PointState()
-        self._aims = self._aims and evening.worn
+        self._aims = self._aims and evening.pointed_in_headset
         for pose in evening.fresh:
             self._point = gestures.point(self._point, pose, hands)
             points = self.at is not None and hit(panels, self.at) is not None

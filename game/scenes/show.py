@@ -147,7 +147,9 @@ class Show:
 
     def _heed(self, intent: Intent) -> None:
         course = self._course
-        if intent.kind == "point" and self._evening.worn:  # it says nothing new, and comes with every picture
+        if (
+            intent.kind == "point" and self._evening.pointed_in_headset
+        ):  # it says nothing new, and comes with every picture
             course.senses.aimed(intent.at)
             return
         course.idle = 0

@@ -7,14 +7,17 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
 
-from exercises.pose import Pose, unseen
+import numpy as np
+
+from exercises.pose import Array, Pose, unseen
 from game.openxr.data import SIDES, Inbox, Looked, Side
 from game.tracking.source import Notice, NoticeKind
-from game.tracking.wearer import PROVIDES, Wearer
+from game.tracking.wearer import PROVIDES, Wearer, held_by
 
 LOOKS_A_SECOND = 72
 _PERIOD_S = 1 / LOOKS_A_SECOND
 _BACK_S = 0.05  # how far back a runtime must be able to say where things were (OpenXR 1.0, 2.15)
+_MEMORY_S, _MEMORY_M = 1.0, 0.03  # further back it is believed if it places the last look where it was seen then
 _UNSEEN_EVERY_S = 0.1  # while there is no headset, this often a pose says that nobody is seen
 _HEAD_LOST_S = 2.0
 _HAND_LOST_S = 1.0
@@ -48,7 +51,8 @@ class Headset:
     session      game.openxr's; `close` leaves it open, since a renderer may use it too, unless it is `owns`ed
     height_m     the wearer's body height, where it is known; otherwise learned from their straight arms
     Poses come 72 times a second of session time whatever the loop does; a loop that stalls is caught up with for as
-    long as a runtime remembers. Times are seconds since it was built, the places those of the times.
+    long as a runtime remembers (a second at most), so that the top of a lift is not lost in a gap. Times are seconds
+    since it was built, the places those of the times.
     The room is laid out once, below the head as soon as that is seen; `recentre` does it again, and so does the player
     with the headset's own button. `rooms` counts how often it has begun anew.
     Notices: `headset_lost` and `headset_found` (the runtime, its connection or the head's place; taken off; another
@@ -74,6 +78,7 @@ class Headset:
         self._inbox = session.inbox()
         self._began = self._due = clock()
         self._notices: list[Notice] = []
+        self._latest: Looked | None = None
         self._lost: str | None = None  # why there is nothing to see; None: there is
         self._centred = False
         self.rooms = 0
@@ -99,7 +104,8 @@ class Headset:
         now = self._clock()
         if self.session.lost is not None:
             return self._nothing(now)
-        self._due = max(self._due, now - _BACK_S)
+        if self._due < now - _BACK_S and not self._remembered(now):
+            self._due = now - _BACK_S
         poses: list[Pose] = []
         while self._due <= now:
             pose = self._look(self._due)
@@ -135,7 +141,7 @@ class Headset:
     def adopt(self, session: Session) -> None:
         """Go on with another session, opened after the old one was lost; the room is laid out anew."""
         self.session, self._inbox = session, session.inbox()
-        self._centred = False
+        self._latest, self._centred = None, False
         self._find(self._clock(), "The headset is back.")
 
     def close(self) -> None:
@@ -145,16 +151,28 @@ class Headset:
 
     # --- looking
 
+    def _remembered(self, now: float) -> bool:
+        """Whether the runtime knows what was between the latest look and now. One that keeps nothing says of every time
+        where things are now, or guesses backwards.
+        """
+        before = self._latest
+        if before is None or now - before.t_s > _MEMORY_S:
+            return False
+        again = self.session.look(before.t_s)
+        return again is not None and _alike(before, again)
+
     def _look(self, at: float) -> Pose | None:
         looked = self.session.look(at)
         if looked is None:
             return None
+        self._latest = looked
         pose = self.wearer.pose(looked, at - self._began)
         if not self._centred and pose.head is not None and looked.head_tracked and self.session.recentre():
             self._centred = True
             self._hear()
             self.wearer.moved(None)
-            pose = self.wearer.pose(self.session.look(at) or looked, at - self._began)
+            self._latest = self.session.look(at) or looked  # as the new room has it
+            pose = self.wearer.pose(self._latest, at - self._began)
         if pose.head is not None:
             self._head_s = at
             if self._lost == _NOT_SEEN:
@@ -213,3 +231,21 @@ class Headset:
 
     def _tell(self, at: float, kind: NoticeKind, say: str) -> None:
         self._notices.append(Notice(at - self._began, kind, say))
+
+
+def _alike(one: Looked, other: Looked) -> bool:
+    """Whether head and hands are in the same places, as far as both looks know them."""
+    return all(
+        (a is None and b is None) or (a is not None and b is not None and bool(np.linalg.norm(a - b) < _MEMORY_M))
+        for a, b in zip(_places(one), _places(other), strict=True)
+    )
+
+
+def _places(looked: Looked) -> tuple[Array | None, Array | None, Array | None]:
+    """(3,) m of the head and of either hand's wrist."""
+    left, right = (held_by(side, hand) for side, hand in zip(SIDES, looked.hands, strict=True))
+    return (
+        None if looked.head is None else looked.head.position,
+        None if left is None else left.wrist,
+        None if right is None else right.wrist,
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from threading import Event
 
 import pytest
 
@@ -11,6 +14,8 @@ from exercises.pose import Joint, Pose, unseen
 from game import headgear
 from game.headgear import REOPEN_S, Gear, Worn
 from game.openxr import HeadsetError, NoHeadsetError
+from game.render import canvas
+from game.render.renderer import RenderError
 from game.tracking.source import CameraError, Notice
 
 
@@ -66,6 +71,16 @@ class Source:
         self.did.append("close")
 
 
+def at_once(work: Callable[[], object]) -> Future[object]:
+    """What a thread does beside the loop, done before it goes on."""
+    done: Future[object] = Future()
+    try:
+        done.set_result(work())
+    except CameraError as error:
+        done.set_exception(error)
+    return done
+
+
 @dataclass
 class Shown:
     tracked_by: str = "camera"
@@ -82,7 +97,7 @@ class Room:
         self.now_s = 0.0
         self.cameras = 0
         open_camera: Callable[[], Source] | None = self.open_camera if camera else None
-        self.worn = Worn(self.show, self.gear, self.headset, None, open_camera, clock=lambda: self.now_s)  # type: ignore[arg-type]
+        self.worn = Worn(self.show, self.gear, self.headset, None, open_camera, clock=lambda: self.now_s, aside=at_once)  # type: ignore[arg-type]
 
     def opened(self, graphics: bool) -> Session:
         session = self.sessions.pop(0)
@@ -194,6 +209,62 @@ def test_a_lost_headset_is_looked_for_every_few_seconds_and_taken_up_again(room:
     assert room.gear.session is second
     assert room.headset.did.count("adopt") == 1
     assert first.closed >= 1  # type: ignore[attr-defined]
+
+
+def test_a_headset_that_comes_back_and_cannot_be_drawn_in_is_told_of_and_left_alone(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.show.tracked_by = "headset"
+    room.gear.session.lost = "gone"  # type: ignore[misc]
+    tried = []
+
+    def open_session(graphics: bool) -> Session:
+        tried.append(room.now_s)
+        raise RenderError("OpenGL is gone.")
+
+    monkeypatch.setattr(headgear, "open_session", open_session)
+    told = []
+    for room.now_s in (10.0, 20.0, 30.0):
+        room.worn.poll()
+        told += room.worn.notices()
+    assert tried == [10.0]
+    assert [notice.kind for notice in told] == ["headset_lost"]
+    assert "shows no pictures" in told[0].say
+    assert room.gear.trouble == told[0].say
+
+
+def test_no_window_is_opened_where_there_is_no_headset(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> str:
+        raise NoHeadsetError("no headset")
+
+    def opened() -> None:
+        pytest.fail("a window was opened")
+
+    monkeypatch.setattr(headgear, "find_headset", none)
+    monkeypatch.setattr(canvas, "open_canvas", opened)
+    with pytest.raises(NoHeadsetError):
+        Gear(pictures=True)
+
+
+def test_the_loop_goes_on_while_a_camera_opens(room: Room) -> None:
+    begun, go_on = Event(), Event()
+
+    def slow() -> Source:
+        begun.set()
+        assert go_on.wait(10.0)
+        return room.camera
+
+    worn = Worn(room.show, room.gear, room.headset, None, slow, clock=lambda: room.now_s)  # type: ignore[arg-type]
+    room.show.watching = True
+    assert worn.poll() == ()
+    assert begun.wait(10.0)
+    assert worn.poll() == ()
+    worn.close()  # meanwhile
+    go_on.set()
+    end = time.monotonic() + 10.0
+    while "close" not in room.camera.did:
+        assert time.monotonic() < end
+        time.sleep(0.001)
 
 
 def test_a_headset_that_was_put_aside_is_not_looked_for(room: Room) -> None:

@@ -255,6 +255,17 @@ def test_without_a_camera_nobody_is_sent_to_the_screen() -> None:
     assert [button.id for button in asking.buttons] == ["stop"]
 
 
+@pytest.mark.parametrize(("window", "waits_s"), [(False, 40.0), (True, 180.0)])
+def test_a_headset_that_stays_away_is_waited_for_longer_where_a_window_says_so(window: bool, waits_s: float) -> None:
+    chair = in_set(headset=replace(WORN, camera=False, window=window))
+    lost_s = chair.show.t_s
+    chair.tick(Intent("headset_lost"))
+    while chair.show.scene == "pause":
+        chair.tick()
+    assert chair.show.t_s - lost_s == pytest.approx(waits_s, abs=0.1)
+    assert chair.show.ended_because == "absent"
+
+
 def test_a_hand_that_is_missed_is_asked_for_by_its_side() -> None:
     def asleep(pose: Pose) -> Pose:
         points = pose.points.astype(float)
@@ -350,6 +361,29 @@ def test_no_set_begins_in_the_headset_after_its_time(sessions: int, minutes: int
     assert chair.of(Stopped)[0].because == "time"
 
 
+def test_time_that_is_up_in_mid_set_lets_a_lift_be_finished_and_then_ends_the_set() -> None:
+    asked = routine(prescribed(sets=2, reps=10), prescribed("shoulder_flexion", sets=1, reps=3))
+    chair = Chair(asked).until("play")
+    held = chair.show._evening.wearing
+    assert held is not None
+    while not (chair.show._evening.reading is not None and chair.show.progress[2] == 2 and is_lifting(chair)):
+        chair.tick()
+    held.ticks = held.rated = held.rested = 20 * MINUTE
+    while is_lifting(chair):
+        assert chair.show.watching, "a lift that is on is counted"
+        chair.tick()
+    chair.until("take-off")
+    assert "enough in there" in chair.title
+    (cut,) = chair.of(SetEnded)
+    assert cut.full == 3
+    assert chair.of(Stopped)[0].because == "time"
+
+
+def is_lifting(chair: Chair) -> bool:
+    reading = chair.show._evening.reading
+    return reading is not None and reading.stage == "set" and reading.lifting
+
+
 def test_after_ten_minutes_a_break_is_offered_and_the_seat_is_taken_anew() -> None:
     chair = Chair(routine(prescribed(sets=3, reps=3)), **{"break": "break"}).until("rest")
     held = chair.show._evening.wearing
@@ -388,6 +422,14 @@ def test_a_hand_held_over_a_number_chooses_it_without_a_controller() -> None:
     assert chair.show.scene == "sickness"
     chair.wait(0.4)
     assert chair.answered("sickness_before") == [3]
+
+
+def test_without_a_window_a_hand_chooses_before_the_headset_is_on_too() -> None:
+    chair = Chair(headset=replace(WORN, camera=False, window=False))
+    chair.wait(0.5)
+    chair.tick(Intent("point", at=aimed(chair, "start")))
+    chair.wait(1.5)
+    assert chair.show.scene != "welcome"
 
 
 def test_a_hand_that_leaves_chooses_nothing() -> None:

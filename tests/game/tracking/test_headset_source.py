@@ -23,6 +23,7 @@ from tests.real_headsets import Played, beat_saber, moved, rehab_immersive
 from tests.wearers import of_score
 
 CATALOGUE = exercises()
+LIFTS = Plan(CATALOGUE["shoulder_abduction"], "left", Dose(1, 5), film=True)
 ROOT = Path(__file__).parents[3]
 REPLAYS, SHARED = ROOT / "tests" / "replays", ROOT.parent / "shared" / "data"
 
@@ -58,11 +59,37 @@ def test_a_stalled_loop_is_caught_up_with_for_as_long_as_a_runtime_remembers():
     session = Played(raises(1))
     source = Headset(session, clock=session.clock)
     source.poll()
-    session.now += 1.0
+    session.now += 0.5
+    late = [pose.t_s for pose in source.poll()]
+    np.testing.assert_allclose(np.diff(late), 1 / LOOKS_A_SECOND)
+    assert late[0] == pytest.approx(1 / LOOKS_A_SECOND)
+    session.now += 1.5  # longer than a runtime is asked for
     late = [pose.t_s for pose in source.poll()]
     assert 3 <= len(late) <= 4
-    assert late[0] >= 0.95 - 1e-9
+    assert late[0] >= 1.95 - 1e-9
     assert late == sorted(late)
+
+
+def test_lifts_are_counted_and_read_though_the_loop_turns_twice_a_second():
+    _, _, poses = played(raises(5), 0.45)
+    done = [e for e in run(LIFTS, poses).events if isinstance(e, RepCompleted)]
+    assert len(done) == 5
+    assert all(abs(event.peak_deg - 90.0) < 3.0 for event in done)
+
+
+def test_a_runtime_that_remembers_nothing_is_not_asked_for_the_past():
+    """It says of every time where things are now: what it says of the last look is not what was seen then."""
+    looks = raises(1)
+    session = Played(looks)
+    source = Headset(session, clock=session.clock)
+    session.now = 1.4  # on the way up
+    source.poll()
+    there = session.look
+    session.look = lambda t_s=None: replace(there(session.now), t_s=session.now if t_s is None else t_s)  # type: ignore[method-assign]
+    session.now += 0.5
+    late = [pose.t_s for pose in source.poll()]
+    assert 3 <= len(late) <= 4
+    assert late[0] >= 1.85 - 1e-9
 
 
 def test_the_room_begins_below_the_head():
