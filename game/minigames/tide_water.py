@@ -1,0 +1,57 @@
+"""The waves of Tide: time that runs at the pace of a breath, and where on the shore the water's edge is then.
+
+Room frame, metres. The lie of the shore is what render/shore.py draws (a test compares them). `inland` is how far a
+place lies up the sand from where the mean sea meets it; negative in the water.
+"""
+
+from __future__ import annotations
+
+import math
+
+SEA_LEVEL = -0.40
+RUN_UP_M = 4.2  # how much farther than elsewhere the waves run up the sand here, toward whoever sits there
+_WAVE_S, _WORLD_IN_S = 10.0, 4.0  # a wave of the world: four seconds in, six out
+
+
+def world_s(t_s: float, breath_s: tuple[float, float]) -> float:
+    """The world's time after `t_s` seconds of waves that come in and go out in breath_s = (in, out) seconds.
+
+    The world's waves take four seconds and six: for a slower breath its time runs slower. At whole tens the water
+    stands farthest out, and turns at once: nothing asks for a breath to be held.
+    """
+    comes_s, goes_s = breath_s
+    waves, u = divmod(t_s, comes_s + goes_s)
+    if u < comes_s:
+        return _WAVE_S * waves + _WORLD_IN_S * u / comes_s
+    return _WAVE_S * waves + _WORLD_IN_S + (_WAVE_S - _WORLD_IN_S) * (u - comes_s) / goes_s
+
+
+def breath(world_time_s: float) -> float:
+    """How far in the wave is, 0..1, at a time of the world."""
+    p = (world_time_s / _WAVE_S) % 1.0
+    share = p / 0.4 if p < 0.4 else (1.0 - p) / 0.6
+    return 0.5 - 0.5 * math.cos(math.pi * share)
+
+
+def waterline_z(x: float) -> float:
+    """Where the mean sea meets the sand."""
+    return -9.2 + 0.22 * x - (0.010 if x < 0.0 else 0.004) * x * x
+
+
+def sand_y(inland: float) -> float:
+    """How high the sand lies, down to where it is deep."""
+    u = min(max(inland / 8.0, -6.0), 1.0)
+    return SEA_LEVEL * (1.0 - u) * (1.0 - u * (0.4 if u < 0.0 else 1.0))
+
+
+def edge(x: float, world_time_s: float, run_up_m: float, stir: float = 1.0) -> float:
+    """How far inland the water's edge has come at x."""
+    far_in = breath(world_time_s + _WAVE_S * 0.030 * math.sin(0.21 * x + 0.5))
+    reach = stir * (1.15 + 0.21 * math.sin(0.37 * x + 0.6) + 0.14 * math.sin(0.83 * x + 2.1))
+    return reach * (2.0 * far_in - 1.0) + run_up_m * far_in
+
+
+def afloat(x: float, behind_m: float, world_time_s: float, run_up_m: float) -> tuple[float, float, float]:
+    """(x, y, z) of something on the water `behind_m` behind its edge, that comes and goes with it."""
+    inland = edge(x, world_time_s, run_up_m) - behind_m
+    return x, max(sand_y(inland), SEA_LEVEL) + 0.02, waterline_z(x) + inland
