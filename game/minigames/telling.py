@@ -144,6 +144,10 @@ class Telling(ABC, Generic[S]):
     def ending(self, now_s: float, dt_s: float) -> None:
         """One tick of the ending, `now_s` after its start."""
 
+    def song(self) -> tuple[str, ...]:
+        """The sounds of the ending, one a beat: the tune, unless a game plays back what was made."""
+        return tuple(f"{self.instrument}_{note}" for note in self.tune)
+
     def left(self) -> dict[str, float]:
         """What the next set should find, beside the words."""
         return {}
@@ -291,9 +295,9 @@ class Telling(ABC, Generic[S]):
         s.moving = approach(s.moving, 0.0, dt / 0.5)
         s.hold = approach(s.hold, 0.0, dt / 0.8)
         s.coach_here = approach(s.coach_here, 0.0, dt / 1.2)
-        for i, note in enumerate(self.tune):
+        for i, sound in enumerate(self.song()):
             if before < end_note_s(i) <= now:
-                self.sound(f"{self.instrument}_{note}", 0.9)
+                self.sound(sound, 0.9)
         if before < _END_WORDS_S <= now:
             s.speech.put(self.said.ending, s.t_s, END_S - _END_WORDS_S, 5)
         self.ending(now, dt)
