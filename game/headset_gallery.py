@@ -83,13 +83,16 @@ def _hand(pose: Pose, side: Side) -> Hand:
 
 
 def game_exercises() -> Iterator[tuple[str, Callable[[], MiniGame], Exercise]]:
-    """Each game that can be played in a headset, with the first exercise that leads it there."""
-    catalogue = library.exercises()
+    """Each game that can be played in a headset, with the exercise that leads it there: the first of the kind that
+    the fewest games take, so that each is seen at what is its own.
+    """
+    catalogue, games = library.exercises(), library.games()
     known = [catalogue[id] for id in synthetic.PEAKS_DEG if id in catalogue]
-    for name, make in library.games().items():
-        fitting = (each for each in known if headset_allows(each) is None and fits(make(), each) is None)
-        if (exercise := next(fitting, None)) is not None:
-            yield name, make, exercise
+    takers = {each.id: sum(fits(make(), each) is None for make in games.values()) for each in known}
+    for name, make in games.items():
+        worn = [each for each in known if headset_allows(each) is None and fits(make(), each) is None]
+        if worn:
+            yield name, make, min(worn, key=lambda each: takers[each.id])
 
 
 def pairs(game: str = "", seed: int = 7, side: int = SIDE) -> Iterator[tuple[str, np.ndarray]]:

@@ -79,13 +79,12 @@ def in_play() -> dict[str, DrawList]:
     found = {}
     catalogue = library.exercises()
     for id, make in library.games().items():
-        fits = [
-            name for name in synthetic.PEAKS_DEG if name in catalogue and fits(make(), catalogue[name]) is None
-        ]
-        if fits:
+        known = (catalogue[name] for name in synthetic.PEAKS_DEG if name in catalogue)
+        first = next((exercise for exercise in known if fits(make(), exercise) is None), None)
+        if first is not None:
             drawn = [
                 one
-                for name, one in moments(catalogue[fits[0]], lambda _, make=make: make(), placement)
+                for name, one in moments(first, lambda _, make=make: make(), placement)
                 if name.startswith("play")
             ]
             found[id] = max(drawn, key=lambda one: len(one.items) + len(one.instances) + 2 * len(one.people))
