@@ -31,7 +31,7 @@ def limb(
     rng = np.random.default_rng(seed)
     knots = np.array(spine, float)
     along = np.linspace(0, len(knots) - 1, 4 * (len(knots) - 1) + 1)
-    centres = np.stack([_through(knots[:, axis], along) for axis in range(3)], axis=1)
+    centres = np.stack([through(knots[:, axis], along) for axis in range(3)], axis=1)
     thick = np.interp(along, np.arange(len(knots)), radii)
     tangent = np.gradient(centres, axis=0)
     tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
@@ -54,7 +54,7 @@ def limb(
     b.add(points.reshape(-1, 3), ring.reshape(-1, 3), colours, triangles)
 
 
-def _through(values: np.ndarray, at: np.ndarray) -> np.ndarray:
+def through(values: np.ndarray, at: np.ndarray) -> np.ndarray:
     """A smooth curve through evenly spaced values (Catmull and Rom)."""
     padded = np.concatenate([[2 * values[0] - values[1]], values, [2 * values[-1] - values[-2]]])
     k = np.clip(at.astype(int), 0, len(values) - 2)

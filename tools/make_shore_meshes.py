@@ -11,34 +11,40 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from make_forest_meshes import limb, mixed
+from make_forest_meshes import mixed, through
 from make_meshes import OUT, Builder, glb, linear
 
 STONE, STONE_LIT, STONE_WET = "#2C3A44", "#5C6C72", "#16242C"
 TURF = "#2E4448"
-WOOD, WOOD_LIT = "#4A4A4C", "#8C8A84"
+WOOD, WOOD_LIT = "#3E3A38", "#A39C90"
 
 
 def _boulder(b: Builder, at: tuple[float, float], size: tuple[float, float, float], seed: int) -> None:
-    """A weathered stone with its foot at y = 0, `size` m wide, tall and deep: wet and dark below, paler above."""
+    """A weathered stone in facets, its foot at y = 0, `size` m wide, tall and deep: wet and dark below, paler above."""
     rng = np.random.default_rng(seed)
-    rows, sides = 11, 22
-    up, turn = np.meshgrid(np.linspace(0.0, 1.0, rows), np.linspace(0, 2 * np.pi, sides + 1), indexing="ij")
+    rows, sides = 10, 18
+    up, turn = np.meshgrid(np.linspace(0.0, 1.0, rows), np.linspace(0, 2 * np.pi, sides + 1)[:-1], indexing="ij")
     bumps = np.zeros_like(up)
-    for k, (strength, around, lift) in enumerate(((0.16, 2, 1.6), (0.12, 3, 2.7), (0.08, 5, 4.1), (0.05, 8, 6.3))):
-        bumps += strength * np.sin(around * turn + lift * up + rng.uniform(0, 6.28)) * np.cos(k + 2.0 * up)
-    radius = (1.0 - up**2.6) ** 0.55 * (1.0 + bumps) * (1.0 + 0.10 * (1 - up) ** 4)
-    tall = up * (1.0 + 0.10 * np.sin(2 * turn + seed))
+    for strength, around, lift in ((0.17, 2, 1.6), (0.13, 3, 2.7), (0.08, 5, 4.1)):
+        bumps += strength * np.sin(around * turn + lift * up + rng.uniform(0, 6.28)) * (1 - 0.5 * up)
+    bumps += 0.055 * rng.standard_normal(up.shape)
+    ledge = 0.5 + 0.5 * np.sin(15.0 * up + 1.5 * np.sin(turn + seed))  # layers, worn back one from another
+    radius = (1.0 - up**3.0) ** 0.6 * (1.0 + bumps) * (0.93 + 0.10 * ledge) * (1.0 + 0.14 * (1 - up) ** 3)
+    tall = up * (1.0 + 0.13 * np.sin(turn + seed) + 0.06 * np.sin(3 * turn)) + 0.02 * rng.standard_normal(up.shape)
+    tall[0], tall[-1], radius[-1] = 0.0, tall[-1].mean(), 0.0
     points = np.stack([radius * np.sin(turn) * size[0] / 2, tall * size[1], radius * np.cos(turn) * size[2] / 2], -1)
-    points[:, -1] = points[:, 0]
     points += (at[0], 0.0, at[1])
-    normals = _normals(points)
-    layer = 0.5 + 0.5 * np.sin(9.0 * up + 1.3 * np.sin(2 * turn) + seed)
-    light = 0.25 + 0.5 * up + 0.18 * layer + 1.3 * bumps * 0.5
-    colours = mixed(STONE, STONE_LIT, light.ravel())
-    wet = np.clip(1.0 - tall.ravel() * size[1] / 0.55, 0, 1)[:, None]
-    colours = colours * (1 - wet) + linear(STONE_WET) * wet
-    b.add(points.reshape(-1, 3), normals.reshape(-1, 3), colours, _grid(rows, sides + 1))
+    for i in range(rows - 1):
+        for j in range(sides):
+            k = (j + 1) % sides
+            low, high = (points[i, j], points[i, k]), (points[i + 1, k], points[i + 1, j])
+            for face in (np.array([*low, high[0]]), np.array([low[0], *high])):
+                if np.linalg.norm(np.cross(face[1] - face[0], face[2] - face[0])) < 1e-5:
+                    continue
+                height = float(face[:, 1].mean())
+                shade = 0.28 + 0.55 * height / 2.3 + 0.30 * (ledge[i, j] - 0.5) + 0.10 * rng.standard_normal()
+                wet = float(np.clip(1.15 - height / 0.5, 0, 1))
+                b.face(face, mixed(STONE, STONE_LIT, shade) * (1 - wet) + linear(STONE_WET) * wet)
 
 
 def _grid(rows: int, columns: int) -> np.ndarray:
@@ -145,27 +151,53 @@ def gull() -> Builder:
 
 def driftwood() -> Builder:
     """A washed-up trunk along x to sit on: 1.9 m long, its top at 0.45 m; foot at y = 0."""
-    b = Builder()
-    first = len(b.positions)
-    spine = [(-0.95, 0.20, 0.06), (-0.45, 0.225, 0.0), (0.2, 0.225, -0.02), (0.98, 0.18, 0.05)]
-    limb(b, spine, (0.17, 0.22, 0.215, 0.13), sides=14, seed=5)
-    limb(b, [(0.45, 0.28, 0.05), (0.72, 0.48, 0.16), (0.86, 0.72, 0.20)], (0.08, 0.055, 0.02), sides=7, seed=6)
-    limb(b, [(-0.80, 0.20, 0.08), (-1.05, 0.10, 0.30), (-1.18, 0.02, 0.52)], (0.10, 0.06, 0.02), sides=7, seed=7)
-    for k in range(first, len(b.positions)):
-        x, y, z = b.positions[k].T
-        grain = 0.5 + 0.35 * np.sin(38.0 * (y + 0.6 * z) + 2.0 * np.sin(3 * x)) + 0.2 * np.sin(9 * x)
-        b.colours[k] = mixed(WOOD, WOOD_LIT, 0.25 + 0.45 * grain + 0.7 * (y - 0.2))
-    for x, radius, turn in ((-0.95, 0.165, -1.0), (0.98, 0.125, 1.0)):
-        angles = np.linspace(0, 2 * np.pi, 13)[:-1] * turn
-        end = np.stack([np.full(12, x), 0.2 + radius * np.cos(angles), 0.055 + radius * np.sin(angles)], axis=1)
-        b.face(end, linear(WOOD_LIT) * 0.9)
+    b, rng = Builder(), np.random.default_rng(5)
+    _bole(b, [(-0.95, 0.205, 0.07), (-0.4, 0.225, 0.0), (0.25, 0.225, -0.03), (0.98, 0.19, 0.05)],
+          (0.185, 0.225, 0.215, 0.145), rng)  # fmt: skip
+    _bole(b, [(0.52, 0.30, 0.02), (0.74, 0.50, 0.10), (0.82, 0.70, 0.10)], (0.075, 0.045, 0.018), rng)
+    _bole(b, [(-0.55, 0.30, -0.10), (-0.66, 0.46, -0.24)], (0.055, 0.030), rng)
+    _bole(b, [(-0.86, 0.16, 0.14), (-1.10, 0.07, 0.34), (-1.26, 0.01, 0.56)], (0.085, 0.05, 0.018), rng)
     return b
+
+
+def _bole(
+    b: Builder, spine: list[tuple[float, float, float]], radii: tuple[float, ...], rng: np.random.Generator
+) -> None:
+    """A bare grey limb, split along its grain, its ends broken off."""
+    knots, sides = np.array(spine, float), 26
+    length = float(np.linalg.norm(np.diff(knots, axis=0), axis=1).sum())
+    share = np.linspace(0, 1, max(4, round(length / 0.09)))
+    at = share * (len(knots) - 1)
+    centres = np.stack([through(knots[:, axis], at) for axis in range(3)], axis=1)
+    along = np.gradient(centres, axis=0)
+    along /= np.linalg.norm(along, axis=1, keepdims=True)
+    side = np.cross(along, (0.0, 0.31, 0.95))
+    side /= np.linalg.norm(side, axis=1, keepdims=True)
+    other = np.cross(along, side)
+    turn = np.linspace(0, 2 * np.pi, sides + 1)
+    split = rng.standard_normal(sides)
+    split = np.append(split, split[0])
+    twist = turn[None] + 0.5 * share[:, None]
+    grain = 0.55 * split[None] + 0.5 * np.sin(7 * twist + 2.0 * share[:, None]) + 0.3 * np.sin(13 * twist)
+    radius = np.interp(at, np.arange(len(knots)), radii)[:, None] * (1 + 0.030 * grain)
+    ring = np.cos(turn)[None, :, None] * side[:, None] + np.sin(turn)[None, :, None] * other[:, None]
+    points = centres[:, None] + ring * radius[:, :, None]
+    light = 0.42 + 0.26 * grain + 0.22 * ring[:, :, 1] + 0.06 * rng.standard_normal(grain.shape)
+    wood = mixed(WOOD, WOOD_LIT, light.ravel())
+    b.add(points.reshape(-1, 3), ring.reshape(-1, 3), wood, _grid(len(share), sides + 1))
+    for end, way in ((0, -1.0), (-1, 1.0)):
+        middle, out = centres[end] - way * 0.03 * along[end], np.tile(way * along[end], (sides + 2, 1))
+        rim = np.concatenate([points[end], middle[None]])
+        k = np.arange(sides)
+        fan = np.stack([k, k + 1, np.full(sides, sides + 1)], axis=1)
+        colours = np.concatenate([np.tile(linear(WOOD_LIT) * 0.95, (sides + 1, 1)), linear(WOOD)[None] * 0.7])
+        b.add(rim, out, colours, fan)
 
 
 def marram() -> Builder:
     """A tuft of dune grass, 0.8 m tall, long blades that bow, swaying; foot at the origin."""
     b, rng = Builder(), np.random.default_rng(23)
-    for k in range(26):
+    for k in range(20):
         turn = k * 2.399963 + rng.uniform(-0.3, 0.3)
         lean, tall = rng.uniform(0.25, 0.95), rng.uniform(0.45, 0.85)
         away = np.array([np.cos(turn), 0, np.sin(turn)])
@@ -173,9 +205,9 @@ def marram() -> Builder:
         share = np.linspace(0, 1, 6)
         spine = away * rng.uniform(0, 0.10) + np.outer(share * tall - 0.18 * lean * share**3, [0, 1, 0])
         spine += np.outer(share**1.9 * lean * tall * 0.8, away)
-        half = np.outer(0.0085 * (1 - 0.9 * share**1.3), across)
+        half = np.outer(0.013 * (1 - 0.62 * share**1.3), across)
         points = np.stack([spine - half, spine + half], axis=1).reshape(-1, 3)
-        shade = mixed("#24363A", "#7C8C80", np.repeat(share, 2) * rng.uniform(0.5, 1.0))
+        shade = mixed("#243238", "#5E6E6C", np.repeat(share, 2) * rng.uniform(0.5, 1.0))
         i = np.arange(5) * 2
         triangles = np.concatenate([np.stack([i, i + 1, i + 3], 1), np.stack([i, i + 3, i + 2], 1)])
         b.add(points, np.broadcast_to(np.array([0, 0.9, 0]) + 0.4 * away, points.shape), shade, triangles)

@@ -20,7 +20,7 @@ from game.render.view import View
 
 _BEHIND_GLASS = 1.25  # windows burn a little brighter than paper
 _MIRROR_SPRITE_STRETCH = 2.2
-_SMOOTH_WITHIN_M = 11.0
+_SMOOTH_WITHIN_M, _SMOOTH_PAPER_WITHIN_M = 11.0, 80.0
 
 
 class _Stream:
@@ -142,9 +142,11 @@ class NearScene:
             if person.opacity > 0:
                 joints, reach, groups = self._people.limbs_of(person, self._carried[person.id])
                 found.append(_boxes_of(view, joints, reach, groups, size))
-        for name, rows in gathered.solids.items():
+        afloat = {name: rows for name, rows in self._scenery.items() if name in meshes.PAPER}
+        for name, rows in (*gathered.solids.items(), *afloat.items()):
             places = rows[:, 12:15].astype(float)
-            close = np.linalg.norm(places - view.eye, axis=1) < _SMOOTH_WITHIN_M
+            near_m = _SMOOTH_PAPER_WITHIN_M if name in afloat else _SMOOTH_WITHIN_M
+            close = np.linalg.norm(places - view.eye, axis=1) < near_m
             if close.any():
                 sizes = np.linalg.norm(rows[close, :12].reshape(-1, 3, 4)[:, :, :3], axis=2).max(axis=1)
                 groups = [[i] for i in range(int(close.sum()))]

@@ -105,7 +105,7 @@ def sky(hour: float, tones: Tones = VALLEY) -> np.ndarray:
     hour = float(np.clip(hour, 0.0, 1.0))
     stops = np.array(
         [
-            _encode(np.array(colour(dusk)[:3])) * (1 - hour) + _encode(np.array(colour(night)[:3])) * hour
+            encode(np.array(colour(dusk)[:3])) * (1 - hour) + encode(np.array(colour(night)[:3])) * hour
             for _, dusk, night in tones.sky
         ]
     )
@@ -120,7 +120,8 @@ def sky(hour: float, tones: Tones = VALLEY) -> np.ndarray:
     return decode(total / weights.sum())
 
 
-def _encode(linear: np.ndarray) -> np.ndarray:
+def encode(linear: np.ndarray) -> np.ndarray:
+    """sRGB values 0..1 of linear light."""
     return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055)
 
 

@@ -1,6 +1,12 @@
-"""The shore's ground: sand and the sea that runs up on it, one surface that is drawn anew each frame."""
+"""The shore's ground: sand and the sea that runs up on it, one surface that is drawn anew each frame.
+
+Rings round the player, close where the waves break, in sectors of which those in view are drawn. Open sea, surf and
+sand are three programs: on software GL a pixel costs what its program could have done, not what it did.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import moderngl
 import numpy as np
@@ -12,65 +18,92 @@ from game.render.gather import Lamp
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
 
-# Rings round the player, metres: close where the waves break, wide where nothing can be told apart any more.
-_RINGS = np.concatenate(
+_RINGS = np.concatenate(  # metres
     [
-        (0.0, 1.5, 3.0, 4.5, 5.5),
-        np.arange(6.2, 17.0, 0.6),
-        17.0 * 1.085 ** np.arange(1, 28),
-        (190.0, 240.0, 320.0, 460.0, 700.0, 1200.0),
+        (0.0, 1.5, 2.6, 3.4, 4.2, 5.0, 5.6),
+        np.arange(6.2, 18.0, 0.65),
+        18.0 * 1.10 ** np.arange(1, 26),
+        (260.0, 380.0, 600.0, 1200.0),
     ]
 )
 _SPOKES = 120
+_SECTORS = 24
+_SURF = (-10.5, 2.6)  # metres inland: from where to where waves break and run up
+_PARTS = {"sea": "sea", "surf": "surf", "beach": "sand", "sand": "sand"}  # what draws each
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sector:
+    """One part of one sector: its triangles on the GPU, under its program, under that of the surf and enlarged, and
+    places (N, 3) round it.
+    """
+
+    drawn: moderngl.VertexArray
+    washed: moderngl.VertexArray
+    enlarged: moderngl.VertexArray
+    part: str
+    bounds: np.ndarray
 
 
 class Sea:
     def __init__(self, context: moderngl.Context) -> None:
-        self._surface = program(context, "sea")
+        self._context = context
+        self._programs = {part: program(context, part, "sea") for part in _PARTS.values()}
         self._enlarge = program(context, "lake", "sea")
-        places, triangles = ground()
-        at, index = context.buffer(places.astype(np.float32).tobytes()), context.buffer(triangles.tobytes())
-        self._surface_array = context.vertex_array(self._surface, [(at, "2f", "in_at")], index)
-        self._enlarge_array = context.vertex_array(self._enlarge, [(at, "2f", "in_at")], index)
+        places, quads = ground()
+        at = context.buffer(places.astype(np.float32).tobytes())
+        self._sectors = []
+        for many in np.array_split(quads, _SECTORS):
+            for part, triangles in _by_part(places, many).items():
+                if len(triangles):
+                    index = context.buffer(triangles.astype(np.uint32).tobytes())
+                    arrays = [
+                        context.vertex_array(each, [(at, "2f", "in_at")], index)
+                        for each in (self._programs[_PARTS[part]], self._programs["surf"], self._enlarge)
+                    ]
+                    self._sectors.append(_Sector(*arrays, part, _bounds(places[np.unique(triangles)])))
         self._ripples = context.texture((256, 256), 4, palette.ripples(256, 17).tobytes())
         self._ripples.repeat_x = self._ripples.repeat_y = True
         self._ripples.build_mipmaps()
-        self._ripples.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+        self._ripples.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
         self._gradient = context.texture((palette.SKY_STEPS, 1), 3, dtype="f4")
         self._gradient.repeat_x = False
         self._hour = -1.0
 
     def draw(
-        self,
-        view: View,
-        world: World,
-        colours: palette.Palette,
-        lamps: tuple[Lamp, ...],
-        encoded: bool = False,
+        self, view: View, world: World, colours: palette.Palette, lamps: tuple[Lamp, ...], encoded: bool = False
     ) -> None:
-        """The surface; `encoded` for a target of display values."""
+        """The surface; `encoded` for a target of display values, which is first cleared to haze: past the horizon."""
+        sky = palette.sky(world.hour, colours.tones)
+        if encoded:
+            self._context.fbo.clear(*palette.encode(sky[2]))
         if world.hour != self._hour:
             self._hour = world.hour
-            self._gradient.write(palette.sky(world.hour, colours.tones).astype(np.float32).tobytes())
+            self._gradient.write(sky.astype(np.float32).tobytes())
         self._gradient.use(0)
         self._ripples.use(1)
-        set_light(self._surface, view, colours, lamps)
-        set_uniforms(
-            self._surface,
-            clip_from_room=view.clip_from_room,
-            gradient=0,
-            ripples=1,
-            sky_top=float(np.radians(palette.SKY_TOP_DEG)),
-            moon_up=shore.moon_up(world.hour),
-            moon_azimuth=shore.MOON_AZIMUTH,
-            moon_colour=shore.moon_colour(world.hour),
-            deep=colours.water,
-            plankton=shore.plankton(world),
-            encoded=1.0 if encoded else 0.0,
-            **shore.SAND,
-            **_waves(world),
-        )
-        self._surface_array.render()
+        for each in self._programs.values():
+            set_light(each, view, colours, lamps)
+            set_uniforms(
+                each,
+                clip_from_room=view.clip_from_room,
+                gradient=0,
+                ripples=1,
+                sky_top=float(np.radians(palette.SKY_TOP_DEG)),
+                moon_up=shore.moon_up(world.hour),
+                moon_right=(float(np.cos(shore.MOON_AZIMUTH)), float(np.sin(shore.MOON_AZIMUTH))),
+                moon_colour=shore.moon_colour(world.hour),
+                haze_colour=sky[2] * 0.92,
+                deep=colours.water,
+                rock=shore.ROCK,
+                plankton=shore.plankton(world),
+                encoded=1.0 if encoded else 0.0,
+                **shore.SAND,
+                **_waves(world),
+            )
+        washed = shore.run_up(world) > 0.0
+        for sector in self._seen(view):
+            (sector.washed if washed and sector.part == "beach" else sector.drawn).render()
 
     def enlarge(self, view: View, world: World, surface: moderngl.Texture, size: tuple[int, int]) -> None:
         """The surface from the smaller picture that `draw` made of it."""
@@ -82,18 +115,51 @@ class Sea:
             pixel=(1 / size[0], 1 / size[1]),
             **_waves(world),
         )
-        self._enlarge_array.render()
+        for sector in self._seen(view):
+            sector.enlarged.render()
+
+    def _seen(self, view: View) -> list[_Sector]:
+        clip = view.clip_from_room
+        planes = np.stack([clip[3] + clip[0], clip[3] - clip[0], clip[3] + clip[1], clip[3] - clip[1]])
+        return [
+            sector for sector in self._sectors if (sector.bounds @ planes[:, :3].T + planes[:, 3] > 0).any(axis=0).all()
+        ]
 
 
 def _waves(world: World) -> dict[str, float]:
-    return {"t_s": world.t_s % 3600, "stir": shore.stir(world), "sea_level": shore.SEA_LEVEL}
+    return {
+        "t_s": world.t_s % 3600,
+        "stir": shore.stir(world),
+        "sea_level": shore.SEA_LEVEL,
+        "run_up": shore.run_up(world),
+    }
 
 
 def ground() -> tuple[np.ndarray, np.ndarray]:
-    """(V, 2) x and z of rings round the player, and (T, 3) uint32 triangles, the farthest first."""
+    """(V, 2) x and z of rings round the player, and (Q, 2, 3) triangles, sector after sector, in each the farthest
+    first.
+    """
     turn = np.linspace(0, 2 * np.pi, _SPOKES + 1)[:-1]
     places = (_RINGS[:, None, None] * np.stack([np.sin(turn), -np.cos(turn)], axis=1)).reshape(-1, 2)
-    ring, spoke = np.meshgrid(np.arange(len(_RINGS) - 1)[::-1], np.arange(_SPOKES), indexing="ij")
+    sector, ring, step = np.meshgrid(
+        np.arange(_SECTORS), np.arange(len(_RINGS) - 1)[::-1], np.arange(_SPOKES // _SECTORS), indexing="ij"
+    )
+    spoke = sector * (_SPOKES // _SECTORS) + step
     a, b = ring * _SPOKES + spoke, ring * _SPOKES + (spoke + 1) % _SPOKES
     quads = np.stack([a, b, b + _SPOKES, a, b + _SPOKES, a + _SPOKES], axis=-1)
-    return places, quads.reshape(-1, 3).astype(np.uint32)
+    return places, quads.reshape(-1, 2, 3)
+
+
+def _by_part(places: np.ndarray, quads: np.ndarray) -> dict[str, np.ndarray]:
+    """(T, 3) triangles of each part."""
+    inland = (places[:, 1] - shore.waterline_z(places[:, 0]))[quads.reshape(len(quads), 6)]
+    sea, dry = inland.max(axis=1) < _SURF[0], inland.min(axis=1) > _SURF[1]
+    sand = inland.min(axis=1) > _SURF[1] + shore.RUN_UP_M
+    chosen = (sea, ~sea & ~dry, dry & ~sand, sand)
+    return {part: quads[each].reshape(-1, 3) for part, each in zip(_PARTS, chosen, strict=True)}
+
+
+def _bounds(places: np.ndarray) -> np.ndarray:
+    """(2N, 3) places under and over all that a sector's ground may rise to."""
+    heights = (shore.SEA_LEVEL - 0.4, 4.0)
+    return np.concatenate([np.insert(places, 1, height, axis=1) for height in heights])

@@ -9,7 +9,8 @@ What World's fields mean here:
     hour   0 the moon stands on the sea, the last of the dusk behind it .. 1 it has risen and the night is deep
     quiet  0 swells of 0.2 m that run 1.5 m up the sand .. 1 a sea that hardly stirs
     lit    ten lanterns that came down from the valley and stay: glow k of the k-th light afloat, the nearest first (0:
-           it has not come). The eleventh is the plankton in the breaking waves, 1 when all is done
+           it has not come). The eleventh is the plankton in the breaking waves, 1 when all is done; the twelfth how
+           much farther than of themselves the waves run up the sand, 1: RUN_UP_M
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from game.render.valley import placed, rows_of
 
 SEA_LEVEL = -0.40
 LIGHTS = 10
+RUN_UP_M = 4.2
 ROCK = (13.5, -29.0)
 HEADLAND = (-74.0, -172.0)
 LIGHTHOUSE = (-62.0, 7.6, -176.0)
@@ -32,7 +34,6 @@ MOON_AZIMUTH = 0.06
 MOON_RADIUS = 0.021  # rad: painted twice as wide as it is
 HALO, HALO_M = (1.0, 0.55, 0.18, 0.9), 1.9
 _LAMP_M = 9.6  # how high the lighthouse's light is above its foot
-_PATH_GLINTS = 72
 
 TONES = Tones(
     sky=(
@@ -58,11 +59,27 @@ TONES = Tones(
 )
 
 SAND = {
-    "sand_dry": np.array(colour("#7C8590")[:3]),
+    "sand_dry": np.array(colour("#626A72")[:3]),
     "sand_wet": np.array(colour("#22313B")[:3]),
     "foam_colour": np.array(colour("#CFE3DF")[:3]),
     "plankton_colour": np.array(colour("#7FD6D0")[:3]),
 }
+
+
+def waterline_z(x: np.ndarray) -> np.ndarray:
+    """Where the mean sea meets the sand."""
+    return -9.2 + 0.22 * x - np.where(x < 0, 0.010, 0.004) * x**2
+
+
+def swell(x: np.ndarray, z: np.ndarray, t_s: float, strength: float) -> np.ndarray:
+    """How high the open sea stands over its mean, metres, as shore.glsl has it."""
+    turn, offshore = 2 * np.pi * t_s / 10.0, waterline_z(x) - z
+    a = turn + 2 * np.pi * (offshore / 15.0 + 0.06 * np.sin(0.11 * x))
+    b = turn - 2 * np.pi * (0.016 * x - 0.031 * z)
+    c = turn - 2 * np.pi * (-0.024 * x - 0.045 * z) + 2.0
+    grown = np.clip((offshore - 0.5) / 8.5, 0, 1)
+    waves = 0.075 * np.sin(a) + 0.085 * np.sin(b) + 0.055 * np.sin(c)
+    return np.asarray(waves * grown**2 * (3 - 2 * grown) * strength)
 
 
 def moon_up(hour: float) -> float:
@@ -79,6 +96,11 @@ def moon_colour(hour: float) -> np.ndarray:
 def stir(world: World) -> float:
     """How much of their full height the waves have."""
     return 1.0 - 0.75 * float(np.clip(world.quiet, 0.0, 1.0))
+
+
+def run_up(world: World) -> float:
+    """Metres that the waves run farther up than they do of themselves."""
+    return RUN_UP_M * float(np.clip(world.lit[LIGHTS + 1], 0.0, 1.0)) if len(world.lit) > LIGHTS + 1 else 0.0
 
 
 def plankton(world: World) -> float:
@@ -129,11 +151,21 @@ def _distant() -> dict[str, np.ndarray]:
     }
 
 
-_TUFTS = (
-    *((-3.7, 0.3, 1.1), (-4.3, -0.9, 0.9), (-3.2, 1.3, 1.0), (-5.2, -2.2, 1.0), (-6.6, -3.0, 0.9)),
-    *((4.0, 0.1, 1.1), (4.6, -1.1, 0.9), (3.4, 1.2, 1.0), (6.1, -1.9, 0.9)),
+_TUFTS = (  # on the low mounds either side: x, z, size
+    *((-4.1, -1.1, 1.0), (-4.7, -1.9, 1.15), (-5.3, -1.3, 1.0), (-5.6, -2.4, 0.95), (-4.4, -2.8, 0.8)),
+    *((4.2, -1.4, 1.05), (4.8, -2.1, 1.1), (5.4, -1.5, 1.0), (5.9, -2.5, 0.9), (4.5, -3.0, 0.75)),
 )
-_GRASS = {"marram": rows_of("marram", [placed(x, -0.03, z, 70.0 * k, size) for k, (x, z, size) in enumerate(_TUFTS)])}
+
+
+def _grass() -> np.ndarray:
+    tufts = []
+    for k, (x, z, size) in enumerate(_TUFTS):
+        mound = 0.42 * np.exp(-((abs(x) - 5.2) ** 2) / 2.6 - (z + 1.8) ** 2 / 4.5)
+        tufts.append(placed(x, mound - 0.03, z, 70.0 * k, size))
+    return rows_of("marram", tufts)
+
+
+_GRASS = {"marram": _grass()}
 
 
 def _near(world: World) -> dict[str, np.ndarray]:
@@ -142,11 +174,12 @@ def _near(world: World) -> dict[str, np.ndarray]:
     here = np.flatnonzero(glows > 0)
     if not len(here):
         return _GRASS
-    matrices, stirs = [], stir(world)
+    lift = swell(afloat[:, 0], afloat[:, 2], world.t_s, stir(world))
+    matrices = []
     for k in here:
         x, y, z = afloat[k]
-        bob = 0.10 * stirs * np.sin(2 * np.pi * world.t_s / 10.0 + 1.9 * k)
-        matrices.append(placed(x, y + bob, z, 37.0 * k + 4.0 * np.sin(0.2 * world.t_s + k), 2.1 * glows[k] ** 0.5))
+        turn = 37.0 * k + 4.0 * np.sin(0.2 * world.t_s + k)
+        matrices.append(placed(x, y + lift[k], z, turn, 2.1 * glows[k] ** 0.5))
     rows = rows_of("float_lantern", matrices)
     rows[:, 20] = glows[here]
     return {**_GRASS, "float_lantern": rows}
@@ -164,7 +197,7 @@ def _air(world: World) -> np.ndarray:
     """(N, 9) sprites: the lighthouse's steady glow, what the lanterns shed on the water, glints on the moon's path."""
     x, y, z = LIGHTHOUSE
     house = np.array([[x, y + _LAMP_M, z, 26.0, 1.0, 0.72, 0.36, 0.85, SPRITES["glow"]]], np.float32)
-    return np.concatenate([house, _lanes(world), _glints(world)])
+    return np.concatenate([house, _lanes(world), *_glints(world)])
 
 
 def _lanes(world: World) -> np.ndarray:
@@ -172,26 +205,40 @@ def _lanes(world: World) -> np.ndarray:
     here = np.flatnonzero(glows > 0)
     rows = np.zeros((len(here), SPRITE_FLOATS), np.float32)
     rows[:, :3] = lanterns()[here] + (0.0, 0.12, 0.0)
-    rows[:, 3] = 0.5 + 0.012 * -rows[:, 2]
+    rows[:, 3] = 0.36 + 0.012 * -rows[:, 2]
     rows[:, 4:8] = (1.0, 0.52, 0.17, 1.0)
     rows[:, 7] = 0.55 * glows[here] * (1.0 + 0.10 * np.sin(0.7 * world.t_s + 2.4 * here))
     rows[:, 8] = SPRITES["lane"]
     return rows
 
 
-def _glints(world: World) -> np.ndarray:
-    """Wide thin lights on the water under the moon: each comes and goes in about three seconds."""
-    k = np.arange(_PATH_GLINTS)
+def _glints(world: World) -> list[np.ndarray]:
+    """Wide thin lights on the water under the moon, and a few under the lighthouse: each comes and goes in three
+    seconds or so.
+    """
+    house = float(np.arctan2(LIGHTHOUSE[0], -LIGHTHOUSE[2]))
+    moonlit = _path(world, 72, (12.0, 190.0), MOON_AZIMUTH, 0.075)
+    moonlit[:, 4:7] = moon_colour(world.hour)
+    moonlit[:, 7] *= 0.30 + 0.20 * world.hour
+    lamplit = _path(world, 16, (40.0, 150.0), house, 0.012)
+    lamplit[:, 4:7] = (1.0, 0.70, 0.34)
+    lamplit[:, 7] *= 0.42
+    return [moonlit, lamplit]
+
+
+def _path(world: World, count: int, reach_m: tuple[float, float], azimuth: float, wide: float) -> np.ndarray:
+    """(count, 9) sprites of a path of light on the sea, `wide` radians to either side of an azimuth."""
+    k = np.arange(count)
     share = (k * 0.6180339887) % 1.0
-    far = 12.0 * (16.0 ** ((k + 0.5) / _PATH_GLINTS))
+    near, end = reach_m
+    far = near * (end / near) ** ((k + 0.5) / count)
     turn = world.t_s / (2.6 + 1.9 * share) + share * 7.0
     cycle, now = np.floor(turn), turn % 1.0
     aside = ((k * 0.7548776662 + cycle * 0.5698402910) % 1.0) * 2.0 - 1.0
-    azimuth = MOON_AZIMUTH + aside * np.abs(aside) * (0.075 + 0.5 / far)
-    rows = np.zeros((_PATH_GLINTS, SPRITE_FLOATS), np.float32)
-    rows[:, 0], rows[:, 1], rows[:, 2] = far * np.sin(azimuth), SEA_LEVEL + 0.10, -far * np.cos(azimuth)
+    toward = azimuth + aside * np.abs(aside) * (wide + 0.5 / far)
+    rows = np.zeros((count, SPRITE_FLOATS), np.float32)
+    rows[:, 0], rows[:, 1], rows[:, 2] = far * np.sin(toward), SEA_LEVEL + 0.10, -far * np.cos(toward)
     rows[:, 3] = 0.25 + 0.030 * far
-    rows[:, 4:7] = moon_colour(world.hour)
-    rows[:, 7] = (0.30 + 0.20 * world.hour) * np.sin(np.pi * now) ** 2 * (0.4 + 0.6 * stir(world))
+    rows[:, 7] = np.sin(np.pi * now) ** 2 * (0.4 + 0.6 * stir(world))
     rows[:, 8] = SPRITES["glint"]
     return rows

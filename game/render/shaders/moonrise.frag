@@ -23,8 +23,9 @@ void main() {
     vec3 sky = texture(gradient, vec2(clamp(up / sky_top, 0.001, 0.999), 0.5)).rgb;
     vec3 moon = vec3(sin(moon_azimuth) * cos(moon_up), sin(moon_up), -cos(moon_azimuth) * cos(moon_up));
     float away = acos(clamp(dot(ray, moon), -1.0, 1.0));
-    float halo = 0.34 * exp(-away * away / 0.0065) + 0.13 * exp(-away * away / 0.07) + 0.05 * exp(-away * away / 0.5);
-    sky += moon_colour * halo;
+    float near_it = 0.30 * exp(-away * away / 0.0040) + 0.14 * exp(-away * away / 0.018);
+    sky += moon_colour * near_it;
+    sky += mix(fog, moon_colour, 0.25) * (0.13 * exp(-away * away / 0.075) + 0.02 * exp(-away * away / 0.35));
     float off = azimuth - moon_azimuth;
     sky *= 1.0 - 0.20 * smoothstep(0.25, 1.2, abs(off));
 
@@ -36,14 +37,14 @@ void main() {
     bank *= smoothstep(0.010, 0.05, height) * (1.0 - smoothstep(0.22, 0.42, height));
     bank *= 1.0 - smoothstep(2.2, 3.0, abs(azimuth));
     float lit = exp(-away * away / 0.035);
-    vec3 cloud = mix(fog * 0.55, moon_colour * 0.80, lit * 0.75) + afterglow * 0.10 * exp(-up / 0.09);
-    sky = mix(sky, cloud, bank * (0.40 + 0.25 * lit));
+    vec3 cloud = mix(fog * 0.50, moon_colour * 0.70, lit * 0.70) + afterglow * 0.10 * exp(-up / 0.09);
+    sky = mix(sky, cloud, bank * (0.34 + 0.28 * lit));
 
     // The moon, painted larger than it is, with its seas.
     vec3 right = normalize(vec3(-moon.z, 0.0, moon.x));
     vec2 disc = vec2(dot(ray, right), dot(ray, cross(right, moon))) / moon_radius;
     float seas = texture(clouds, disc * 0.085 + vec2(0.44, 0.83)).a;
-    float shade = 1.0 - 0.24 * smoothstep(0.42, 0.66, seas) - 0.10 * dot(disc, disc);
+    float shade = 1.0 - 0.34 * smoothstep(0.40, 0.64, seas) - 0.14 * dot(disc, disc);
     float cover = smoothstep(moon_radius + pixel, moon_radius - pixel, away) * step(0.0, dot(ray, moon));
     vec3 face = moon_colour * shade * 1.05;
     sky = mix(sky, mix(face, afterglow * 0.9, 0.35 * exp(-up / 0.05) * (1.0 - hour)), cover * (1.0 - 0.35 * bank));

@@ -12,6 +12,7 @@ from drawn import game_camera, placed, view
 from game.assets import asset
 from game.drawlist import COLOURS, DrawList, Item
 from game.render import forest, glb, scene
+from game.render.gl import Painter
 from game.render.offscreen import Offscreen
 
 pytestmark = pytest.mark.gl
@@ -25,13 +26,11 @@ def luminance(picture: np.ndarray) -> np.ndarray:
     return np.asarray(linear @ (0.2126, 0.7152, 0.0722))
 
 
-def test_the_ground_is_whole_in_the_very_first_picture(drawn: Draw) -> None:
+def test_the_ground_is_whole_in_the_very_first_picture(renderer: Offscreen, drawn: Draw) -> None:
     glade = view(game_camera(), name="forest")
-    new = Offscreen(WIDTH, HEIGHT)
-    new.show(glade, glade, 1.0)
+    new = Painter(renderer._context, WIDTH, HEIGHT)
+    new.draw(glade, glade, 1.0)
     first = new.picture()
-    new.close()
-    assert first is not None
     drawn(view(game_camera()))  # the valley, then the glade again
     assert np.abs(drawn(glade) - first.astype(float)).max() <= 2.0
 
