@@ -6,6 +6,7 @@ Room frame, metres. The same for everybody: nothing is asked of either side.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -34,8 +35,14 @@ def shown(t_s: float) -> float:
 
 def companion(t_s: float, position: str) -> np.ndarray:
     """(33, 3) room points of the one beside: at ease, and then the outer hand drifts a little."""
-    up = shown(t_s)
-    return at_angle("shoulder_abduction", "left", 9.0 + 34.0 * up, position) if up > 0.0 else rest_points(position)
+    return _drifted(round(34.0 * shown(t_s), 1), position)
+
+
+@lru_cache(maxsize=400)
+def _drifted(by_deg: float, position: str) -> np.ndarray:
+    if by_deg == 0.0:
+        return rest_points(position)
+    return at_angle("shoulder_abduction", "left", 9.0 + by_deg, position)
 
 
 def swells(world_time_s: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
