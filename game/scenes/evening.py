@@ -164,6 +164,11 @@ class Evening:
         return f"{side.capitalize()} {'arm' if works_the_arm(self.exercise) else 'leg'}"
 
     @property
+    def helped(self) -> bool:
+        """Whether the free hand draws the working arm across the chest: there it asks for nothing."""
+        return self.exercise.signal == "hold" and self.exercise.phases[0].measure == "horizontal_adduction"
+
+    @property
     def good_hands(self) -> tuple[Hand, ...]:
         """The hands that are free to point: the one that does not work, else both."""
         if self.test is not None:

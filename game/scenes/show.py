@@ -190,7 +190,8 @@ class Show:
         if isinstance(course.scene, PutOn):
             return
         panels = course.panels()
-        listening = course.over is None and not course.scene.crossed
+        helped = course.scene.moving and self._evening.block >= 0 and self._evening.helped
+        listening = course.over is None and not course.scene.crossed and not helped
         if course.senses.on_chest(self._evening, panels, listening=listening):
             course.pause("asked")
         elif (chosen := course.senses.dwelt(panels)) is not None:
@@ -214,7 +215,8 @@ class Show:
             course.over = Fallen()
         if course.over is not None:
             return
-        if (why := reminder(evening, scene, course.idle)) is not None:
+        waited = min(course.idle, scene.age)  # a question that comes after long lifts has not waited yet
+        if (why := reminder(evening, scene, waited)) is not None:
             course.pause(why)
 
     # The picture ------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
+from evenings import USUAL, Evening, Plain, lifts, new_show, play, prescribed, replayed, routine
 
 from exercises.events import TrackingFound, TrackingLost
 from exercises.pose import Joint, Pose, unseen
@@ -16,7 +17,6 @@ from game.intents import Intent
 from game.minigames.interface import Setup, Tick
 from game.scenes.opening import Opening
 from game.scenes.show import Show
-from tests.game.scenes.evenings import USUAL, Evening, Plain, lifts, new_show, play, prescribed, replayed, routine
 
 MINUTE = 60 * 60
 CALM = Opening(sessions_before=3, whom_to_call="Ada", calm_min=0.5)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from evenings import USUAL, Plain, advise, lifts, prescribed, routine
+from evenings import USUAL, Plain, advise, lifts, play, prescribed, routine
 
 from exercises.events import Stopped
 from exercises.pose import Joint, Pose, unseen
@@ -399,3 +399,11 @@ def test_a_trembling_finger_does_not_answer_what_comes_next(apart_s: float, pane
     room.wait(0.1)
     assert room.show.asking is not None
     assert room.show.asking.id == panel
+
+
+def test_a_question_after_long_holds_is_waited_for() -> None:
+    """Three lifts that are held for 20 s take longer than anybody waits for an answer."""
+    asked = routine(prescribed(sets=1, reps=1), demo=True)
+    evening = play(asked, lifts(count=5, fps=5.0, hold_s=20.0))
+    assert "pause" not in evening.scenes
+    assert evening.answer("calibration_hurt") == [False]
