@@ -246,14 +246,22 @@ def by_whom(renderer: str) -> str:
 
 def sound() -> Check:
     """Whether the loudspeaker opens and every sound can be read."""
+    import numpy as np
+
     from game.audio import Audio, DeviceError
+    from game.drawlist import Camera, Cue, DrawList
 
     try:
         audio = Audio.open(0.0)
     except DeviceError as error:
         return Check("sound", None, str(error), "connect a loudspeaker and choose it in the system's settings")
+    names = sorted(path.stem for path in asset("sounds").glob("*.ogg"))
+    audio.show(DrawList(camera=Camera(np.eye(4)), cues=tuple(Cue(name, name) for name in names)))
     audio.close()
-    return Check("sound", True, f"a loudspeaker opens; {sum(1 for _ in asset('sounds').glob('*.ogg'))} sounds")
+    if audio.lost or audio.unreadable:
+        broken = ", ".join(audio.unreadable) or "the player ended by itself"
+        return Check("sound", False, f"cannot be read: {broken}", "install Upswing again")
+    return Check("sound", True, f"a loudspeaker opens; {len(names)} sounds can be read")
 
 
 def film() -> Check:

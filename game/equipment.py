@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FILMS = {"shoulder_abduction": "films/demo_shoulder_abduction.mp4"}  # of the left side
 SIZE = (1280, 720)
+WENT_AWAY = "the loudspeaker went away during the evening; everything could also be read on the screen"
 
 
 def open_worn(
@@ -154,14 +155,20 @@ def model_for(renderer: Renderer, show: Show, full_screen: bool, out: Console) -
 
 
 def open_sound(chosen: Settings, stack: ExitStack, err: Console) -> Callable[[DrawList], None]:
-    from game.audio import Audio, AudioError, Silent, Speaker
+    from game.audio import Audio, AudioError, Silent
 
     try:
-        audio: Speaker = Audio.open(chosen.volume)
+        audio = Audio.open(chosen.volume)
     except AudioError as error:
         err.print(str(error), style="yellow", markup=False, highlight=False, soft_wrap=True)
-        audio = Silent()
-    stack.callback(audio.close)
+        return Silent().show
+
+    def close() -> None:
+        audio.close()
+        if audio.lost or audio.vanished:
+            err.print(WENT_AWAY, style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+    stack.callback(close)
     return audio.show
 
 

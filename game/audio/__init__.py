@@ -4,7 +4,8 @@ pygame's mixer plays cues. It has no pitch, and its gain moves in audible steps 
 note that glides with the arm, a choir, water, crickets) are mixed sample by sample (tones.py) and streamed in blocks of
 46 ms. (Ready-made pitch steps, cross-faded on two channels, would need no stream, but two neighbouring steps beat
 against each other wherever the arm rests between them.) All of it runs in a process of its own (player.py): software
-drawing holds Python's lock for tenths of a second, and a stream that waits for the lock tears.
+drawing holds Python's lock for tenths of a second, and a stream that waits for the lock tears. A loudspeaker that goes
+away is looked for again there (device.py).
 Costs about 3 % of one core; what is heard follows what is drawn by about 0.1 s.
 """
 
@@ -68,12 +69,13 @@ class Silent:
 class Audio:
     """The player's process, told what to do until `close`.
 
-    After `close`, `gaps` is how often the stream of tones ran dry. `lost` turns True if the player is no longer there:
-    the game goes on, silently, and whoever wants to can say so.
+    `lost` turns True if the player is no longer there: the game goes on, silently, and whoever wants to can say so.
+    After `close`, `gaps` is how often the stream of tones ran dry, `vanished` how often the loudspeaker went away (it
+    is opened again when there is one), `unreadable` the sounds asked for that could not be read.
     """
 
     def __init__(self, player: subprocess.Popen[str], names: Collection[str]) -> None:
-        self.gaps, self.lost = 0, False
+        self.gaps, self.vanished, self.unreadable, self.lost = 0, 0, tuple[str, ...](), False
         self._player, self._names = player, names
         self._heard: set[str] = set()
         self._tones: tuple[Tone, ...] | None = None
@@ -85,7 +87,7 @@ class Audio:
 
     @classmethod
     def open(cls, volume: float = 1.0, folder: Path | None = None) -> Audio:
-        """Open the loudspeaker and read every sound of `folder` (the game's own if None). volume: 0 .. 1.
+        """Open the loudspeaker for the sounds of `folder` (the game's own if None). volume: 0 .. 1.
 
         Raises DeviceError, with one sentence to show. Takes about half a second.
         """
@@ -133,8 +135,12 @@ class Audio:
         self._closed = True
         self._lines.put({"end": True})
         self._thread.join(2.0)
-        said = _end(self._player)
-        self.gaps = next((json.loads(line)["gaps"] for line in said.splitlines() if '"gaps"' in line), 0)
+        last = _end(self._player).strip()
+        if last.startswith("{"):  # it ended as it should
+            said = json.loads(last)
+            self.gaps, self.vanished, self.unreadable = said["gaps"], said["vanished"], tuple(said["unreadable"])
+        else:
+            self.lost = True
 
     def _aim(self, tones: tuple[Tone, ...]) -> None:
         if tones is self._tones:
@@ -179,7 +185,7 @@ def _first_answer(player: subprocess.Popen[str]) -> dict[str, Any]:
 def _end(player: subprocess.Popen[str]) -> str:
     """Let the player finish, and what it said last."""
     try:
-        return player.communicate(timeout=3.0)[0]
+        return player.communicate(timeout=5.0)[0]
     except subprocess.TimeoutExpired:
         player.kill()
         return player.communicate()[0]

@@ -2,64 +2,48 @@
 
 Standard input brings one JSON object a line: {"strike": [sound, gain]}, {"tones": [[id, sound, pitch, gain], ...]},
 {"volume": v}, {"end": true}; the end of the input is an end too, so nothing sounds on when the game is killed.
-Standard output says {"ready": true} or {"no_device": why} once, and {"gaps": n} at the end.
+Standard output says {"ready": true} or {"no_device": why} once, and at the end {"gaps": n, "vanished": n,
+"unreadable": [sound, ...]}.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import numpy as np
 
-from game.audio.tones import BLOCK, RATE, Blend, closed
+from game.audio.device import Device, NoDeviceError
+from game.audio.tones import BLOCK, RATE, Blend
 from game.drawlist import Tone
 
 LONGEST_BLOCK = 4 * BLOCK
-BUFFER = 1024  # samples of the device's buffer: 23 ms
-CUE_CHANNELS = 24
-
-
-class Loops(Mapping[str, np.ndarray]):
-    """Every sound as a loop, made when first asked for (a few milliseconds)."""
-
-    def __init__(self, sounds: Mapping[str, Any]) -> None:
-        self._sounds, self._made = sounds, {}
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        if name not in self._made:
-            whole = np.frombuffer(self._sounds[name].get_raw(), np.int16).reshape(-1, 2)
-            self._made[name] = closed(whole.astype(np.float32) / 32768)
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._sounds)
-
-    def __len__(self) -> int:
-        return len(self._sounds)
+WATCH_S = 0.5  # how often a player with nothing to stream looks whether its device is still there
+AGAIN_S = 2.0  # how often it tries to open one when it is not
 
 
 class Player:
-    """Cues on the mixer's own channels; tones streamed by a thread to channel 0, one block playing, one waiting.
+    """Cues on the mixer's own channels; tones streamed by a thread, one block playing, one waiting.
 
     SDL's mixer begins a queued block in the very sample after the last, so blocks leave no seam. `gaps` counts the
     times the stream ran dry because this process got no turn: from then on blocks are twice as long, so that a crowded
-    machine has tones that follow later rather than tones that tear.
+    machine has tones that follow later rather than tones that tear. `vanished` counts the times the device went away:
+    lines are followed on, unheard, until there is one again.
     """
 
-    def __init__(self, mixer: Any, sounds: Mapping[str, Any], volume: float) -> None:
-        self.gaps = 0
-        self._mixer, self._sounds, self._volume = mixer, sounds, volume
-        self._blend = Blend(Loops(sounds))
-        mixer.set_num_channels(1 + CUE_CHANNELS)
-        mixer.set_reserved(1)
-        self._channel = mixer.Channel(0)
+    def __init__(self, device: Device, volume: float) -> None:
+        self.gaps = self.vanished = 0
+        self._device, self._volume = device, volume
+        self._loops: dict[str, np.ndarray] = {}
+        self._asked: set[str] = set()
+        self._tones: tuple[Tone, ...] = ()
+        self._blend, self._aiming = Blend(self._loops), threading.Lock()
+        self._reading = ThreadPoolExecutor(1)  # a loop takes a while to read, and a strike must not wait for it
         self._wake, self._ending = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._stream, name="tones", daemon=True)
         self._thread.start()
@@ -69,10 +53,14 @@ class Player:
         for line in lines:
             said = json.loads(line)
             if "strike" in said:
-                self._strike(*said["strike"])
+                name, gain = said["strike"]
+                self._device.strike(name, min(1.0, gain * self._volume))
             elif "tones" in said:
-                self._blend.aim(tuple(Tone(*tone) for tone in said["tones"]))
-                self._wake.set()
+                self._tones = tuple(Tone(*tone) for tone in said["tones"])
+                for name in {tone.sound for tone in self._tones} - self._asked:
+                    self._asked.add(name)
+                    self._reading.submit(self._read, name)
+                self._aim()
             elif "volume" in said:
                 self._volume = said["volume"]
             elif "end" in said:
@@ -80,55 +68,65 @@ class Player:
 
     def close(self) -> None:
         """Fade within a quarter of a second and stop."""
+        self._reading.shutdown(cancel_futures=True)
         self._blend.aim(())
-        for channel in range(1, 1 + CUE_CHANNELS):
-            self._mixer.Channel(channel).fadeout(200)
+        self._device.fade(200)
         self._ending.wait(0.25)
         self._ending.set()
         self._wake.set()
         self._thread.join(1.0)
-        self._mixer.quit()
+        self._device.close()
 
-    def _strike(self, sound: str, gain: float) -> None:
-        channel = self._mixer.find_channel(force=True)
-        channel.play(self._sounds[sound])
-        channel.set_volume(min(1.0, gain * self._volume))
+    def _read(self, name: str) -> None:
+        loop = self._device.loop(name)
+        if loop is not None:
+            self._loops[name] = loop
+            self._aim()
+
+    def _aim(self) -> None:
+        """Aim at the tones asked for last that are read by now."""
+        with self._aiming:
+            self._blend.aim(tuple(tone for tone in self._tones if tone.sound in self._loops))
+        self._wake.set()
 
     def _stream(self) -> None:
         volume, streaming, n = self._volume, False, BLOCK
         while not self._ending.is_set():
-            if self._blend.quiet:
+            if self._device.gone():
+                self.vanished += 1
+                while not self._device.reopen() and not self._ending.wait(AGAIN_S):
+                    pass
                 streaming = False
-                self._wake.wait()
+            elif self._blend.quiet:
+                streaming = False
+                self._wake.wait(WATCH_S)
                 self._wake.clear()
-            elif self._channel.get_queue() is not None:
+            elif self._device.waits:
                 self._ending.wait(n / RATE / 6)
             else:
-                dry = streaming and not self._channel.get_busy()
+                dry = streaming and not self._device.streams
                 if dry:
                     self.gaps, n = self.gaps + 1, min(2 * n, LONGEST_BLOCK)
                 ramp = np.linspace(0.0 if dry else volume, self._volume, n, dtype=np.float32)[:, None]
                 volume, streaming = self._volume, True
                 block = np.clip(self._blend.block(n) * ramp, -1.0, 1.0)
-                self._channel.queue(self._mixer.Sound(buffer=(block * 32767).astype(np.int16).tobytes()))
+                self._device.queue((block * 32767).astype(np.int16))
 
 
 def main(volume: float, folder: Path, lines: TextIO, answers: TextIO) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the game's to answer; it then ends this process
-    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # pygame greets on standard output
-    from pygame import error, mixer
-
     try:
-        mixer.init(RATE, -16, 2, BUFFER, allowedchanges=0)
-    except error as reason:
+        device = Device(folder)
+    except NoDeviceError as reason:
         answers.write(json.dumps({"no_device": str(reason)}) + "\n")
         return
-    player = Player(mixer, {path.stem: mixer.Sound(path) for path in sorted(folder.glob("*.ogg"))}, volume)
+    player = Player(device, volume)
     answers.write('{"ready": true}\n')
     answers.flush()
     player.follow(lines)
     player.close()
-    answers.write(json.dumps({"gaps": player.gaps}) + "\n")
+    said = {"gaps": player.gaps, "vanished": player.vanished, "unreadable": sorted(device.unreadable)}
+    answers.write(json.dumps(said) + "\n")
 
 
 if __name__ == "__main__":

@@ -33,10 +33,12 @@ class Blend:
 
     Pitch and gain run in straight lines within a block and toward their aims exponentially from block to block, so
     neither ever jumps: a tone that is new rises from nothing, one that left the list fades.
+    All loops start from one clock, the samples mixed so far: a tone comes in where it would be had it sounded from the
+    beginning. So layers of music, loops of one length (or of half of it) at pitch 1, are in step whenever each joins.
     """
 
     def __init__(self, loops: Mapping[str, np.ndarray]) -> None:
-        self._loops = loops
+        self._loops, self._clock = loops, 0
         self._voices: dict[tuple[str, str], _Voice] = {}
         self._aims: dict[tuple[str, str], Tone] = {}
 
@@ -55,7 +57,9 @@ class Blend:
         near_pitch, near_gain = math.exp(-n / RATE / GLIDE_S), math.exp(-n / RATE / FADE_S)
         out = np.zeros((n, 2), np.float32)
         for key in aims.keys() - self._voices.keys():
-            self._voices[key] = _Voice(self._loops[key[1]], 0.0, aims[key].pitch, 0.0)
+            if aims[key].gain > 0:
+                samples = self._loops[key[1]]
+                self._voices[key] = _Voice(samples, float(self._clock % len(samples)), aims[key].pitch, 0.0)
         for key, voice in list(self._voices.items()):
             tone = aims.get(key)
             pitch, gain = (tone.pitch, tone.gain) if tone else (voice.pitch, 0.0)
@@ -66,6 +70,7 @@ class Blend:
             self._add(out, voice, pitch, gain)
             if gain == 0.0:
                 del self._voices[key]
+        self._clock += n
         return out
 
     @staticmethod
@@ -74,7 +79,10 @@ class Blend:
         share = np.arange(1, n + 1, dtype=np.float32)[:, None] / n
         gains = voice.gain + (gain - voice.gain) * share
         if voice.pitch == pitch == 1.0 and voice.at.is_integer():
-            read = voice.samples[(int(voice.at) + np.arange(n)) % len(voice.samples)]
+            first = int(voice.at)
+            read = voice.samples[first : first + n]
+            if len(read) < n:
+                read = voice.samples[(first + np.arange(n)) % len(voice.samples)]
             voice.at = (voice.at + n) % len(voice.samples)
         else:
             steps = np.linspace(voice.pitch, pitch, n + 1)[1:]

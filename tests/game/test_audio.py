@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -213,6 +214,21 @@ def test_a_cubic_keeps_a_shifted_note_clean() -> None:
     assert 10 * np.log10(power[~note].sum() / power[note].sum()) < -60
 
 
+def test_a_layer_that_joins_later_is_in_step() -> None:
+    """Loops of one length, and of half of it, start from one clock; one that is silent meanwhile costs nothing."""
+    count = np.arange(RATE, dtype=np.float32)[:, None] / RATE * np.ones((1, 2), np.float32)
+    blend = Blend({"a": count, "b": count, "half": count[: RATE // 2]})
+    blend.aim((Tone("a", "a", gain=0.5), Tone("b", "b", gain=0.0)))
+    played(blend, 37)
+    assert len(blend._voices) == 1
+    blend.aim((Tone("b", "b"), Tone("half", "half")))
+    played(blend, 50)
+    whole, half = (blend._voices[key].at for key in (("b", "b"), ("half", "half")))
+    assert whole == 87 * BLOCK % RATE
+    assert half == whole % (RATE // 2)
+    assert np.allclose(blend.block()[0], count[int(whole)] + count[int(half)], atol=1e-4)
+
+
 # --- the device ---------------------------------------------------------------------------------------------------
 
 
@@ -331,6 +347,62 @@ def test_a_player_that_dies_is_noticed_and_holds_nothing_up(monkeypatch: pytest.
     show_for(audio, 0.3, lambda t: a_list(Tone("w", "water", gain=t)))
     assert audio.lost
     audio.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_a_loudspeaker_that_goes_away_holds_nothing_up(
+    comes_back: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe, again = tmp_path / "there" / "pipe", bytearray()
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+
+    def hear() -> None:
+        with pipe.open("rb", buffering=0) as first:
+            while len(again) < 100_000 and (data := first.read(4096)):  # half a second
+                again.extend(data)
+            if not comes_back:
+                pipe.rename(tmp_path / "gone")
+                pipe.parent.rmdir()
+        again.clear()
+        time.sleep(0.1)  # several of the device's buffers
+        if comes_back:
+            with pipe.open("rb", buffering=0) as second:
+                while data := second.read(4096):
+                    again.extend(data)
+
+    monkeypatch.setenv("SDL_AUDIODRIVER", "disk")
+    monkeypatch.setenv("SDL_DISKAUDIOFILE", str(pipe))
+    ear = threading.Thread(target=hear, daemon=True)
+    ear.start()
+    audio = Audio.open()
+    longest_s, began = 0.0, time.monotonic()
+    while (t := time.monotonic()) < began + 1.6:
+        audio.show(a_list(Tone("w", "water"), cues=(Cue(f"{t // 0.1}", "select"),)))
+        longest_s = max(longest_s, time.monotonic() - t)
+        time.sleep(1 / 60)
+    ended = time.monotonic()
+    audio.close()
+    assert time.monotonic() - ended < 2.5
+    ear.join(2.0)
+    assert longest_s < 0.1
+    assert audio.vanished == 1
+    assert not audio.lost
+    assert (np.abs(np.frombuffer(bytes(again[: len(again) // 4 * 4]), np.int16)).max(initial=0) > 1000) == comes_back
+
+
+def test_a_sound_that_cannot_be_read_is_passed_over_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    (tmp_path / "broken.ogg").write_bytes(b"no sound at all")
+    (tmp_path / "torn.ogg").write_bytes(b"OggS")
+    (tmp_path / "select.ogg").write_bytes((asset("sounds") / "select.ogg").read_bytes())
+    audio = Audio.open(folder=tmp_path)
+    audio.show(a_list(Tone("t", "torn"), cues=(Cue("a", "broken"), Cue("b", "select"))))
+    time.sleep(0.2)
+    audio.close()
+    assert audio.unreadable == ("broken", "torn")
+    assert not audio.lost
 
 
 def test_the_player_ends_when_the_game_is_killed(tmp_path: Path) -> None:
