@@ -1,6 +1,6 @@
-"""Makes River's share of assets/meshes/*.glb: the raft.
+"""Makes River's share of assets/meshes/*.glb: the raft and its oars.
 
-    python tools/make_river_meshes.py            writes it beside those of make_meshes.py, whose Builder it uses
+    python tools/make_river_meshes.py            writes them beside those of make_meshes.py, whose Builder they use
 
 Metres, +Y up, origins as the table in game/render/meshes.py says. The same run always writes the same bytes.
 """
@@ -38,21 +38,38 @@ def raft() -> Builder:
             b.face(np.array([(x0, lift, z1), (x1, lift, z1), (x1, lift, z), (x0, lift, z)]), shade)
             b.face(np.array([(x0, -0.05, z1), (x1, -0.05, z1), (x1, lift, z1), (x0, lift, z1)]), shade * 0.8)
         z += wide
-    wood, rope = linear("#5A4C50"), linear("#A08C74")
-    for x in (-1.06, 1.06):
-        for z in (_FORE + 0.1, 0.05, _AFT - 0.1):
-            post = [(0.05, -0.3), (0.05, _RAIL), (0.06, _RAIL + 0.02), (0.055, _RAIL + 0.07), (0.0, _RAIL + 0.09)]
+    wood, rope, fore = linear("#5A4C50"), linear("#A08C74"), _FORE + 0.1
+    for x in (-1.06, 1.06):  # posts ahead and amidships; behind, where they would stand before the water, a cleat
+        for z in (fore, 0.05):
+            post = [(0.045, -0.3), (0.045, _RAIL), (0.055, _RAIL + 0.02), (0.05, _RAIL + 0.07), (0.0, _RAIL + 0.09)]
             b.lathe_at(x, z, post, wood)
-        for y, sag in ((_RAIL - 0.02, 0.05), (0.48, 0.07)):
-            along = np.linspace(_FORE + 0.1, _AFT - 0.1, 13)
-            half = (along[-1] - along[0]) / 2
-            low = np.sin(np.pi * ((along - along[0]) % half) / half)
-            for (z0, s0), (z1, s1) in pairwise(zip(along, low, strict=True)):
-                b.rod((x, y - sag * s0, z0), (x, y - sag * s1, z1), 0.016, rope, sides=5)
+        b.lathe_at(x, _AFT - 0.15, [(0.05, -0.1), (0.045, 0.06), (0.0, 0.08)], wood)
+        for high in (_RAIL - 0.02, 0.48):
+            for start, end, sag in (((fore, high), (0.05, high), 0.06), ((0.05, high), (_AFT - 0.15, 0.06), 0.10)):
+                share = np.linspace(0.0, 1.0, 7)
+                z = start[0] + (end[0] - start[0]) * share
+                y = start[1] + (end[1] - start[1]) * share - sag * np.sin(np.pi * share)
+                for (z0, y0), (z1, y1) in pairwise(zip(z, y, strict=True)):
+                    b.rod((x, y0, z0), (x, y1, z1), 0.015, rope, sides=5)
     return b
 
 
-MESHES = {"raft": raft}
+def oar() -> Builder:
+    """A long oar along -z, its rowlock at the origin: the blade's end at z = -4.6, the handle's at z = 1.1."""
+    b = Builder()
+    wood, worn, blade = linear("#8A6F5E"), linear("#B49A80"), linear("#A5826A")
+    b.rod((0, 0, 0.75), (0, 0, -3.7), 0.040, wood, thin=0.85, sides=8)
+    b.rod((0, 0, 1.1), (0, 0, 0.75), 0.030, worn, thin=1.1, sides=8)
+    b.rod((0, 0, 0.10), (0, 0, -0.14), 0.050, linear("#3B1F2B"), sides=8)  # leather where it lies in the rowlock
+    outline = [(0.035, -3.5), (0.085, -3.75), (0.115, -4.1), (0.115, -4.5), (0.09, -4.6)]
+    for y, tilt in ((0.018, 1.0), (-0.018, -1.0)):
+        for (w0, z0), (w1, z1) in pairwise(outline):
+            corners = [(-w0, y, z0), (w0, y, z0), (w1, y * 0.4, z1), (-w1, y * 0.4, z1)]
+            b.face(np.array(corners[:: int(tilt)]), blade * (1.0 if tilt > 0 else 0.7))
+    return b
+
+
+MESHES = {"raft": raft, "oar": oar}
 
 
 def main() -> None:

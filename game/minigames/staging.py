@@ -74,13 +74,16 @@ def _seat(room_from_person: np.ndarray) -> np.ndarray:
 
 
 def panels(s: Told, count_side: float) -> tuple[Panel, ...]:
-    """At most a count and a sentence, and together at most six words; the count low on the right (+1) or left (-1)."""
+    """At most a count and a sentence, and together at most six words.
+
+    The count stands low on the right (+1) or left (-1), or above (0) where both sides are in use."""
     sentence = s.speech.at(s.t_s)
     shown = []
     if sentence:
         shown.append(Panel("say", "caption", title=sentence, height=0.065))
+    corner = {1.0: "bottom_right", -1.0: "bottom_left"}.get(count_side, "top")
     if s.count and not s.resting and words(sentence) + words(s.count) <= 6:
-        shown.append(Panel("count", "bottom_right" if count_side > 0 else "bottom_left", title=s.count, height=0.10))
+        shown.append(Panel("count", corner, title=s.count, height=0.10))
     return tuple(shown)
 
 

@@ -23,6 +23,8 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | branch        | dark bare branch along +x               | root; 2 m long                              |       |
 | fruit         | round fruit in the item's colour, dark rim, stalk and leaf | centre; 1 m across: scale it |      |
 | twig          | hanging twig with small leaves, still   | top; 1 m down: scale its height             |       |
+| raft          | logs under a deck, a rail on either side | deck at y = 0; afloat at y = -0.45    |       |
+| oar           | an oar along -z, its blade at z = -4.6 | rowlock; handle at z = 1.1               |       |
 | stump         | a tree's stump                          | foot; 0.5 m tall                            |       |
 | basket        | woven basket with a handle              | foot; 0.4 m wide, its rim at 0.19 m         |       |
 | moss_lamp     | stone with a small round lamp           | foot; 0.34 m tall                           |       |
@@ -31,6 +33,12 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | driftwood     | a washed-up trunk along x to sit on     | foot; its top at 0.45 m, 1.9 m long         |       |
 | marram        | a tuft of dune grass, swaying           | foot; 0.8 m tall                            |       |
 | gull          | a gull at rest, its head toward +x      | foot; 0.4 m long                            |       |
+| glider        | silk glider, amber with dark ribs, nose toward -z | its middle; 1 m from tip to tip   |       |
+| ring_bell     | hanging bell in the item's colour, dark lip | middle; 0.9 m tall: scale it            |       |
+| bronze_bell   | bell with a clapper, shines most within  | where it hangs; 1 m tall and wide: scale it |       |
+| bamboo_chime  | wind chime of bamboo tubes              | where it hangs; 0.62 m tall                 |       |
+| bell_beam     | mossy beam along x                      | middle; 2 m long: scale its length          |       |
+| leaf          | one leaf along z                        | middle; 1 m long: scale it                  |       |
 | lane          | light on the water, long toward the viewer, adds light | water line; 2 m wide: scale it |     |
 | glint         | a wide thin light, faces the viewer, adds light | centre; 1 m wide: scale it          |       |
 
@@ -83,11 +91,17 @@ SOLIDS = frozenset(
         "brook",
         "stone",
     }
+    | {"raft", "oar"}
     | {"rock", "headland", "lighthouse", "gull", "driftwood", "marram"}
+    | {"glider", "ring_bell"}
+    | {"bronze_bell", "bamboo_chime", "bell_beam", "leaf"}
 )
 SWAYING = frozenset({"reed", "leaves", "fern", "grass", "marram"})
 RIBBED = {"lantern": 1.0, "fruit": 2.0}  # what paper.frag draws on lit paper: a lantern's ribs; a fruit's dark rim
-PAPER = frozenset({"lantern", "float_lantern", "orb", "wick", "fruit"})  # shine in part, and are lit by the pixel
+PAPER = frozenset(  # shine in part, and are lit by the pixel
+    {"lantern", "float_lantern", "orb", "wick", "fruit", "glider", "ring_bell"}
+    | {"bronze_bell", "bamboo_chime"}
+)
 _FILES = {"ball": "orb"}
 NAMES = SOLIDS | RIBBONS | SPRITES.keys()
 INSTANCE_FLOATS = 24  # room_from_item by columns, tint, (glow, part, sways, ribbed)

@@ -15,7 +15,12 @@ from game.drawlist import World
 from game.render.palette import Tones
 
 _MODULES = MappingProxyType(
-    {"valley": "game.render.valley", "forest": "game.render.forest", "shore": "game.render.shore"}
+    {
+        "valley": "game.render.valley",
+        "river": "game.render.river",
+        "forest": "game.render.forest",
+        "shore": "game.render.shore",
+    }
 )
 Rows = Mapping[str, np.ndarray]  # mesh name -> (N, 24) instance rows, as meshes.instances makes them
 
