@@ -14,6 +14,7 @@ import numpy as np
 from exercises.definition import Position, Sense, Signal
 from exercises.pose import Joint
 from game.drawlist import Cue, DrawList
+from game.minigames.beach import RUN_UP_M, breath, world_s
 from game.minigames.figure import Figure
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import approach, ease
@@ -22,7 +23,6 @@ from game.minigames.tide_hand import Drift
 from game.minigames.tide_lights import Lantern, Plankton
 from game.minigames.tide_picture import picture
 from game.minigames.tide_stage import SHOWS_S, companion, shown
-from game.minigames.tide_water import RUN_UP_M, breath, world_s
 
 BREATHE = "Breathe as suits you."
 ENDING = "The sea keeps your light."

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from game.minigames.beach import afloat
 from game.minigames.motion import approach, ease, mix, spring
-from game.minigames.tide_water import afloat
 
 LAG_S = 0.5  # the lantern is carried by water
 ASIDE_M, OUT_M = 2.6, 1.6  # how far a hand can carry it

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game.drawlist import DrawList, Instances, Item, Tone, World, colour
+from game.minigames.beach import RUN_UP_M, breath
 from game.minigames.motion import ease, mix, place, places
 from game.minigames.staging import fade, music, panels, people
 from game.minigames.tide_lights import KEEPS
 from game.minigames.tide_stage import COMPANION, LOG, PLAYER, STANDING_LOG, VIEW, swells
-from game.minigames.tide_water import RUN_UP_M, breath
 
 if TYPE_CHECKING:
     from game.minigames.tide import State

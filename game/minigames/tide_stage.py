@@ -10,10 +10,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from game.minigames.beach import SEA_LEVEL, breath
 from game.minigames.figure import at_angle, rest_points, room_from_person
 from game.minigames.motion import place
 from game.minigames.staging import View
-from game.minigames.tide_water import SEA_LEVEL, breath
 
 VIEW = View(1.0, (0.55, 1.34, 4.30))
 PLAYER = room_from_person()

@@ -10,10 +10,10 @@ import pytest
 
 from exercises import calm
 from exercises.pose import Joint, Pose, unseen
+from game.minigames.beach import RUN_UP_M, afloat, edge, waterline_z, world_s
 from game.minigames.figure import rest_points
 from game.minigames.interface import Setup, Tick
 from game.minigames.tide import BREATHE, ENDING, Tide
-from game.minigames.tide_water import RUN_UP_M, afloat, edge, waterline_z, world_s
 from game.render import shore
 from tests.game.minigames.played import item, reading, say
 
