@@ -47,7 +47,12 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         reports.tell_of_unfinished(store, out)
         chosen, gear = open_headset(chosen, stack, err)
         opening = reports.opening_of(store, wishes)
-        opening = replace(opening, measure_due=measure_due(store, chosen.routine, datetime.now().astimezone()))
+        now = datetime.now().astimezone()
+        opening = replace(
+            opening,
+            measure_due=measure_due(store, chosen.routine, now),
+            left=reports.left_today(store, chosen.routine, now),
+        )
         if gear is not None:
             window = chosen.screen == "window" or gear.on_a_screen_too
             opening = replace(opening, headset=reports.worn_before(store, chosen, window))

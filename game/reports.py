@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
-from exercises.events import Calibrated
-from exercises.routine import Answer
-from game import terminal
+from exercises import calm
+from exercises.counting import needed
+from exercises.events import Calibrated, RepCompleted, SetEnded, Stopped
+from exercises.routine import Answer, Routine, as_mapping
+from exercises.session import Plan
+from game import matching, terminal
 from game.choices import Chosen, for_headset
 from game.progress.earlier import earlier
 from game.progress.store import Store, StoredSession, data_folder
 from game.progress.summary import Summary, summarise
-from game.scenes.opening import Before, Headset, Opening
+from game.scenes.opening import Before, Headset, Left, Opening
 from game.settings import Settings
 
 
@@ -32,18 +37,80 @@ def opening_of(store: Store, chosen: Settings) -> Opening:
     """Settings, and what the earlier sessions left behind (a demonstration leaves nothing)."""
     played = [stub for stub in store.sessions() if not stub.demo]
     before: dict[str, Before] = {}
-    asked = False
+    asked, lights = False, 0
     for stub in reversed(played[:5]):  # older ones say nothing about today's comfortable height
         session = store.load(stub.id, poses=False)
         for _, block, record in session.records:
             if isinstance(record, Calibrated):
                 exercise = session.routine.prescriptions[block].exercise.id
                 before[f"{exercise}:{record.side}"] = Before(record.rest_deg, record.comfortable_deg, record.target_deg)
+            if isinstance(record, RepCompleted) and stub is played[0]:
+                lights += record.full
             asked |= getattr(record, "key", "") == "operation" and getattr(record, "value", None) is False
     return Opening(
         body=chosen.body, light_for=chosen.light_for, whom_to_call=chosen.whom_to_call, text_size=chosen.text_size,
-        sessions_before=len(played), operation_asked=asked, before=before,
+        sessions_before=len(played), operation_asked=asked, before=before, lights=lights, still=chosen.still,
+        calm_min=calm.USUAL_MIN if matching.fitting(calm.QUIET, matching.made()) else 0.0,
     )  # fmt: skip
+
+
+def left_today(store: Store, routine: Routine, now: datetime) -> Left | None:
+    """What was done of this routine earlier on the same day, where it was left before its end; None: begin anew.
+
+    The last session counts, with what it had gone on from. A routine that was changed since, one that ended
+    in a fall, dizziness or pain, and one that nobody had begun or that is done, begin anew. An exercise that was ended
+    because of pain or a limit is not done again today.
+    """
+    if routine.demo is not None:
+        return None
+    session = _last_today(store, routine, now)
+    if session is None or session.because in ("fall", "dizzy", "pain", "done"):
+        return None
+    before = Opening.from_mapping(session.opening).left
+    sets = [0] * len(routine.prescriptions)
+    if before is not None and any(_said(session, "go_on", True)):
+        sets = list(before.sets)
+    for block, asked in enumerate(routine.prescriptions):
+        sets[block] = min(asked.dose.sets, sets[block] + _done(session, block, asked.dose.sets))
+    whole = all(done >= asked.dose.sets for done, asked in zip(sets, routine.prescriptions, strict=True))
+    if whole or not any(sets):
+        return None
+    worse = any(_said(session, "morning_after", "worse")) or (before is not None and before.worse_morning)
+    return Left(tuple(sets), worse)
+
+
+def _last_today(store: Store, routine: Routine, now: datetime) -> StoredSession | None:
+    """The newest session of the day with this very routine."""
+    for stub in store.sessions():
+        if stub.started.astimezone(now.tzinfo).date() != now.date():
+            return None
+        if stub.demo or stub.routine != routine.title:
+            continue
+        session = store.load(stub.id, poses=False)
+        if prescribed(session.routine) == prescribed(routine):
+            return session
+    return None
+
+
+def _done(session: StoredSession, block: int, prescribed_sets: int) -> int:
+    """Sets of a block that were done; all of them where its share of today was, or where it must not go on."""
+    log = [record for _, where, record in session.records if where == block]
+    plan = next((record for record in log if isinstance(record, Plan)), None)
+    if plan is None:
+        return 0
+    # a set that was broken off counts where half of it was done: doing all of it again would be too much
+    ended = sum(isinstance(record, SetEnded) and 2 * record.efforts >= needed(plan) for record in log)
+    barred = any(isinstance(record, Stopped) and record.because in ("pain", "limit", "dizzy") for record in log)
+    rested = any(isinstance(record, Answer) and record.key == "calm_s" for record in log)
+    return prescribed_sets if barred or rested or ended >= plan.dose.sets else ended
+
+
+def prescribed(routine: Routine) -> dict[str, Any]:
+    """What a therapist decided, without the games that an evening drew."""
+    mapping = as_mapping(routine)
+    for asked in mapping["prescriptions"]:
+        asked.pop("game", None)
+    return mapping
 
 
 def worn_before(store: Store, chosen: Chosen, window: bool) -> Headset:

@@ -19,7 +19,8 @@ _RANGES = {"text_size": (1.0, 1.5), "volume": (0.0, 1.0), "camera": (0, 63)}
 @dataclass(frozen=True, slots=True)
 class Settings:
     """body: the figure on screen; whom_to_call: kept large on the help page; light_for: whose light it is tonight;
-    text_size 1 as designed .. 1.5; volume 0..1; camera: index of the camera to open first."""
+    text_size 1 as designed .. 1.5; volume 0..1; camera: index of the camera to open first; still: the scenery of the
+    games stands still."""
 
     body: Body = "older_woman"
     whom_to_call: str = ""
@@ -27,6 +28,7 @@ class Settings:
     text_size: float = 1.0
     volume: float = 0.8
     camera: int = 0
+    still: bool = False
 
     def __post_init__(self) -> None:
         if self.body not in get_args(Body):
@@ -34,6 +36,8 @@ class Settings:
         for name in ("whom_to_call", "light_for"):
             if not isinstance(value := getattr(self, name), str):
                 raise ValueError(f"{name} must be words, got {value!r}")
+        if not isinstance(self.still, bool):
+            raise ValueError(f"still must be true or false, got {self.still!r}")
         for name, (low, high) in _RANGES.items():
             value = getattr(self, name)
             number = isinstance(value, int | float) and not isinstance(value, bool)

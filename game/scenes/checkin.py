@@ -81,7 +81,7 @@ def _questions(evening: Evening) -> list[Asked]:
     if evening.routine.unprescribed and not evening.opening.operation_asked:
         asked.append(_OPERATION)
     asked.append(_WORSE)
-    if evening.opening.sessions_before > 0:
+    if evening.opening.sessions_before > 0 and not evening.going_on:
         asked.append(_MORNING)
     asked.append(_pain(evening))
     return asked if evening.wearing is not None else [*asked, space(0)]  # a headset asks for a room of its own
@@ -127,7 +127,7 @@ def _morning(evening: Evening, button: str) -> Scene | None:
 def _pain_before(evening: Evening, button: str) -> Scene | None:
     evening.pain_before = int(button)
     evening.answer("pain_before", int(button))
-    evening.today = safety.check_in(evening.pain_before, evening.answered("morning_after") == "worse")
+    evening.today = safety.check_in(evening.pain_before, evening.worse_morning)
     if evening.opening.calm_min and "pain_before" in evening.today.alerts:
         return More(_ONLY_CALM if evening.today.calm_only else _LESS)
     return _resting(evening) if evening.today.calm_only else None

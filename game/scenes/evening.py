@@ -69,6 +69,7 @@ class Evening:
     test      the functional test that is on, None before and after them; tested: indices of those that were begun
     wearing   the headset, where the evening was asked for in one
     resting   the passage that takes the routine's place tonight, where only the calm game is allowed or wished for
+    going_on  what was done of the routine earlier today is not done again
     still     the scenery stands still, as the player asked
     lights    lit tonight; upstream: those that were lit before the present exercise, earlier evenings' too
     """
@@ -96,6 +97,7 @@ class Evening:
     lifted: list[tuple[int, RepCompleted]] = field(default_factory=list)
     wearing: Wearing | None = None
     resting: Prescription | None = None
+    going_on: bool = False
     still: bool = False
     kept: dict[str, dict[str, float]] = field(default_factory=dict)
     lights: int = 0
@@ -202,18 +204,19 @@ class Evening:
         """The next prescription, with today's share of its dose."""
         self.block = index
         asked = self.prescription
+        dose = safety.allowed(asked.dose, self.today)
         last = self._last_time()
         self.plan = Plan(
             exercise=asked.exercise,
             sides=asked.sides,
-            dose=safety.allowed(asked.dose, self.today),
+            dose=replace(dose, sets=max(1, dose.sets - self.done_before(index))),
             both=asked.both,
             target_deg=asked.target_deg,
             limit_low_deg=asked.limit_low_deg,
             limit_high_deg=asked.limit_high_deg,
             left=last.get("left"),
             right=last.get("right"),
-            worse_morning=self.answered("morning_after") == "worse",
+            worse_morning=self.worse_morning,
         )
         self.judge = session.start(self.plan)
         self.game = None
@@ -221,6 +224,19 @@ class Evening:
         if index not in self.begun:  # begun anew where a headset was lost at its beginning
             self.begun.append(index)
         self._records.append((index, self.plan))
+
+    @property
+    def worse_morning(self) -> bool:
+        """Whether the morning after last time was worse: asked once a day."""
+        earlier = self.opening.left if self.going_on else None
+        return self.answered("morning_after") == "worse" or (earlier is not None and earlier.worse_morning)
+
+    def done_before(self, block: int) -> int:
+        """Sets of this prescription that were done earlier today and are not done again."""
+        return self.opening.left.sets[block] if self.going_on and self.opening.left is not None else 0
+
+    def over_before(self, block: int) -> bool:
+        return self.done_before(block) >= self.routine.prescriptions[block].dose.sets
 
     def rest_instead(self, passage: Prescription) -> None:
         """This passage in the place of the whole routine. Nobody prescribed it: its records are the evening's."""

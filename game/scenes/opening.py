@@ -42,6 +42,15 @@ class Headset:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A routine that was left earlier today: `sets` of each prescription that are done, and whether the morning was
+    worse, which is asked once a day."""
+
+    sets: tuple[int, ...]
+    worse_morning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """Settings and history as the show needs them: with routine, seed, poses and intents it decides the whole evening.
 
@@ -56,6 +65,7 @@ class Opening:
                       game here
     lights            lit in the evening before (or earlier today), which float in
     still             the scenery stands still
+    left              what was done of this routine earlier today, where it was left before its end
     """
 
     body: Body = "older_woman"
@@ -70,12 +80,16 @@ class Opening:
     calm_min: float = 0.0
     lights: int = 0
     still: bool = False
+    left: Left | None = None
 
     def as_mapping(self) -> dict[str, Any]:
         """Plain data for the store; `from_mapping` reads it back."""
         before = {key: asdict(value) for key, value in self.before.items()}
         headset = None if self.headset is None else {**asdict(self.headset), "exercises": list(self.headset.exercises)}
-        return {**asdict(self), "before": before, "measure_due": list(self.measure_due), "headset": headset}
+        left = None if self.left is None else {**asdict(self.left), "sets": list(self.left.sets)}
+        return {
+            **asdict(self), "before": before, "measure_due": list(self.measure_due), "headset": headset, "left": left,
+        }  # fmt: skip
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Opening:
@@ -86,4 +100,6 @@ class Opening:
         values["measure_due"] = tuple(mapping.get("measure_due", ()))
         if (headset := mapping.get("headset")) is not None:
             values["headset"] = Headset(**{**headset, "exercises": tuple(headset["exercises"])})
+        if (left := mapping.get("left")) is not None:
+            values["left"] = Left(**{**left, "sets": tuple(left["sets"])})
         return cls(**values)

@@ -27,7 +27,7 @@ from game.scenes.rest import Rest
 from game.scenes.results import Results
 from game.scenes.scene import Scene
 from game.scenes.wearing import worn_tests
-from game.scenes.welcome import Before, Farewell, Welcome
+from game.scenes.welcome import Before, Farewell, GoOn, Welcome
 
 
 class Order:
@@ -50,10 +50,10 @@ class Order:
             return Before()
         if isinstance(scene, Fitting | PutOn | Seat | Rating | Break | TakeOff | Room):
             return self._after_headset(scene)
-        if isinstance(scene, Welcome | Before):
-            return CheckIn()
+        if isinstance(scene, Welcome | Before | GoOn):
+            return self._begin(scene)
         if isinstance(scene, CheckIn):
-            return self._test(0)
+            return self._test(len(evening.routine.tests) if evening.going_on else 0)
         if isinstance(scene, Assessment):
             return self._after_worn_test(scene) if evening.worn else self._test(scene.index + 1)
         if isinstance(scene, Placement):
@@ -76,6 +76,14 @@ class Order:
         self._leave_worn_tests()
         self._evening.end(because)
         return CheckOut() if self._evening.has_begun else Farewell()
+
+    def _begin(self, scene: Scene) -> Scene:
+        """The check-in; before it, where the routine was left earlier today, whether to go on there."""
+        evening = self._evening
+        if evening.opening.left is not None and not isinstance(scene, GoOn):
+            return GoOn()
+        self._left = [block for block in self._left if not evening.over_before(block)]
+        return CheckIn()
 
     def _test(self, index: int) -> Scene:
         """The functional test of this index, or the exercises: only what a therapist prescribed is tested."""

@@ -46,9 +46,9 @@ class Show:
                               befell the source comes as intents too (`camera_lost`, `source_ended` ...), so that the
                               log of poses and intents replays everything
     watching      whether a lock-step source should be polled; False: it stands still and costs no film
-    scene         what is on: welcome, before, help, check-in, test, trial, fitting, put-on, seat, sickness, break,
-                  take-off, placement, calibrate, play, measure, turn, calm, rest, check-out, results, pause, fallen,
-                  farewell
+    scene         what is on: welcome, before, help, go-on, check-in, test, trial, fitting, put-on, seat, sickness,
+                  break, take-off, placement, calibrate, play, measure, turn, calm, rest, check-out, results, pause,
+                  fallen, farewell
     ended         the evening is over; `ended_because` says why
     log()         records since the last call: (block, Event | Answer | Plan), block -1 before and after the exercises
     draw()        the DrawList of now; drawing twice changes nothing
@@ -62,7 +62,8 @@ class Show:
     ) -> None:
         """`advise(pose or None, exercise, "left" | "right" | "both")` says whether one stands well, else what to do."""
         opening = opening or Opening()
-        self._evening = Evening(routine, opening, seed, make_game, advise, wearing=wearing_of(routine, opening))
+        worn = wearing_of(routine, opening)
+        self._evening = Evening(routine, opening, seed, make_game, advise, wearing=worn, still=opening.still)
         self._course = Course(self._evening)
 
     @property

@@ -90,6 +90,29 @@ class Before(Scene):
         return "understood"
 
 
+class GoOn(Scene):
+    """The routine was left earlier today: it goes on there, or begins anew."""
+
+    name = "go-on"
+    asks = True
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        left = evening.opening.left
+        assert left is not None
+        both = zip(evening.routine.prescriptions, left.sets, strict=True)
+        following = next(asked.exercise.title for asked, done in both if done < asked.dose.sets)
+        buttons = (("carry_on", "Go on"), ("anew", "From the start"))
+        return (question("go_on", "Go on where you stopped?", buttons, f"Next: {following}."),)
+
+    def choose(self, evening: Evening, button: str) -> Scene:
+        evening.going_on = button == "carry_on"
+        evening.answer("go_on", evening.going_on)
+        return OVER
+
+    def demonstrated(self, evening: Evening) -> str:
+        return "carry_on"
+
+
 AFTER_HEADSET = "No driving and no stairs until you feel as before."
 
 
