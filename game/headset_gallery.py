@@ -7,6 +7,7 @@ a mover whose angles are known, so that the pictures are the same wherever the h
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -83,16 +84,16 @@ def _hand(pose: Pose, side: Side) -> Hand:
 
 
 def game_exercises() -> Iterator[tuple[str, Callable[[], MiniGame], Exercise]]:
-    """Each game that can be played in a headset, with the exercise that leads it there: the first of the kind that
-    the fewest games take, so that each is seen at what is its own.
+    """Each game that can be played in a headset, with the exercise that leads it there: the first whose signal the
+    fewest games take, so that each is seen at what is its own.
     """
     catalogue, games = library.exercises(), library.games()
     known = [catalogue[id] for id in synthetic.PEAKS_DEG if id in catalogue]
-    takers = {each.id: sum(fits(make(), each) is None for make in games.values()) for each in known}
+    takers = Counter(signal for make in games.values() for signal in make().takes)
     for name, make in games.items():
         worn = [each for each in known if headset_allows(each) is None and fits(make(), each) is None]
         if worn:
-            yield name, make, min(worn, key=lambda each: takers[each.id])
+            yield name, make, min(worn, key=lambda each: takers[each.signal])
 
 
 def pairs(game: str = "", seed: int = 7, side: int = SIDE) -> Iterator[tuple[str, np.ndarray]]:

@@ -84,8 +84,10 @@ class Stage:
 
     @property
     def stand(self) -> np.ndarray:
-        """(3,) foot of the basket: on the bench beside the working side's hip, or on a box where the player stands."""
-        if self.position == "standing":
+        """(3,) foot of the basket: on the bench beside the working side's hip, or on a stump where there is none."""
+        if self.within:  # on a stump beside the knee, where it is seen without a turn of the head
+            beside = np.array([self.out * 0.52, 0.51, -0.88])
+        elif self.position == "standing":
             beside = np.array([self.out * 0.50, 0.51, -0.12])
         else:
             beside = np.array([self.out * 0.40, 0.45, -0.04])

@@ -14,6 +14,7 @@ from game.render.hands import OwnHand
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
 
+_AS_NEAR = 0.75
 _LINE_M, _LINE_PX = 0.0009, 1.3  # the dark line's width: the one, and no less than the other
 
 
@@ -41,6 +42,7 @@ class Skin:
             amber=np.array(COLOURS["amber"][:3]),
             rim=np.array(COLOURS["rim"][:3]),
             pixel=_LINE_PX / view.pixels_per_radian,
+            as_near=_AS_NEAR,
         )
         self._context.enable(moderngl.CULL_FACE)
         for side, bones in self._carried:

@@ -31,6 +31,7 @@ from game.render.view import View
 from game.render.water import Water
 
 SAMPLES = 4
+BOARD_AS_NEAR = 0.5  # hands hide the words, nothing farther than half way to them does
 
 
 class StereoPainter:
@@ -203,10 +204,17 @@ class StereoPainter:
     def _hang(self, view: View, board: Board) -> None:
         self.context.enable(moderngl.DEPTH_TEST)
         self.context.fbo.depth_mask = False
-        for sheet, (plane, shows) in zip((self._words, self._buttons), board.parts, strict=False):
+        hung = zip((self._words, self._buttons), (BOARD_AS_NEAR, 1.0), board.parts, strict=False)
+        for sheet, as_near, (plane, shows) in hung:
             sheet.color_attachments[0].use(0)
             set_uniforms(
-                self._board_program, clip_from_room=view.clip_from_room, room_from_board=plane, shows=shows, words=0
+                self._board_program,
+                clip_from_room=view.clip_from_room,
+                eye=view.eye,
+                room_from_board=plane,
+                as_near=as_near,
+                shows=shows,
+                words=0,
             )
             self._board_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
         self.context.fbo.depth_mask = True

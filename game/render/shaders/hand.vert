@@ -4,6 +4,7 @@
 uniform mat4 clip_from_room;
 uniform mat4 bones[26];
 uniform float grown, pixel;
+uniform float as_near;   // its depth is that of a thing so much nearer: what it takes hold of does not hide it
 in vec3 in_position, in_normal, in_colour;
 in vec4 in_joints, in_weights;
 out vec3 at, normal, lit, own;
@@ -16,5 +17,7 @@ void main() {
     at = p.xyz;
     lit = light_on(normal, at);
     own = in_colour;
+    vec4 nearer = clip_from_room * vec4(mix(eye, at, as_near), 1.0);
     gl_Position = clip_from_room * p;
+    gl_Position.z = nearer.z / nearer.w * gl_Position.w;
 }
