@@ -29,18 +29,18 @@ def with_shafts(scene: Scene, t_s: float, ribbons: np.ndarray, triangles: np.nda
     return np.concatenate([light, ribbons]), np.concatenate([order, triangles + len(light)]).astype(np.uint32)
 
 
-def drifting(scene: Scene, world: World) -> np.ndarray:
-    """(M, 9) sprites of what shines in a world's air: its own lights, and pollen."""
+def drifting(scene: Scene, world: World, share: float = 1.0) -> np.ndarray:
+    """(M, 9) sprites of what shines in a world's air: its own lights, and a share of its pollen and glints."""
     if scene.air is not None:
-        return scene.air(world)
+        return scene.air(world, share)
     if scene.motes is None:
         return np.zeros((0, SPRITE_FLOATS), np.float32)
     t_s = world.t_s
-    count = len(scene.motes)
+    count = round(share * len(scene.motes))
     phase = np.arange(count) * 2.399963  # the golden angle: no two drift alike
     turn = 2 * np.pi * t_s / _DRIFT_S * (0.7 + 0.6 * (phase % 1.0)) + phase
     rows = np.zeros((count, SPRITE_FLOATS), np.float32)
-    rows[:, :3] = scene.motes + _DRIFT_M * np.stack(
+    rows[:, :3] = scene.motes[:count] + _DRIFT_M * np.stack(
         [np.sin(turn), 0.6 * np.sin(0.7 * turn + phase), np.cos(0.8 * turn)], axis=1
     )
     rows[:, 3] = _MOTE_M

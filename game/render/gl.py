@@ -17,6 +17,7 @@ from game.render import palette
 from game.render import scene as scenes
 from game.render.far import FarScene
 from game.render.gather import Gathered, gather
+from game.render.governor import FULL
 from game.render.near import NearScene
 from game.render.panels import Panels
 from game.render.scene import Scene
@@ -42,6 +43,7 @@ class Painter:
         self._enlarge = gl_context.program(context, "enlarge", "screen")
         self._enlarge_array = context.vertex_array(self._enlarge, [])
         self.size = (0, 0)
+        self.detail = FULL
         self._frame = 0
         self.resize(width, height)
 
@@ -84,7 +86,7 @@ class Painter:
             self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
             self._water.flip(view, self._far.texture)
             self._frame = 0
-        self._near.light(view, scene, colours, gathered.lamps, drawlist.world)
+        self._near.light(view, scene, colours, gathered.lamps, drawlist.world, self.detail)
         if scene.lake:
             self._draw_mirror(view, drawlist, gathered)
         self._draw_scene(view, scene, drawlist, gathered, colours)
@@ -100,7 +102,7 @@ class Painter:
     def _draw_mirror(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
         """What the lake mirrors. On software GL every third frame will do: the ripples hide it."""
         self._frame += 1
-        if self.software and self._frame % 3 != 1:
+        if self.software and (self._frame - 1) % self.detail.mirror_every != 0:
             return
         self._mirror.clear(depth=1.0)
         self.context.copy_framebuffer(self._mirror, self._flipped)
@@ -114,17 +116,16 @@ class Painter:
         self, view: View, scene: Scene, drawlist: DrawList, gathered: Gathered, colours: palette.Palette
     ) -> None:
         self.context.disable(moderngl.BLEND)
-        if scene.sea and self.software:  # the surface is kept smaller, as display values
+        small = self._surface_size()
+        if self.software and (scene.sea or scene.lake):  # the surface is kept smaller, as display values
+            self._surface.viewport = (0, 0, *small)
             self._surface.use()
             self.context.disable(moderngl.DEPTH_TEST)
             self.context.disable_direct(FRAMEBUFFER_SRGB)
-            self._sea.draw(view, drawlist.world, colours, gathered.lamps, encoded=True)
-            self.context.enable_direct(FRAMEBUFFER_SRGB)
-        if scene.lake and self.software:  # the surface is kept smaller, as display values
-            self._surface.use()
-            self.context.disable(moderngl.DEPTH_TEST)
-            self.context.disable_direct(FRAMEBUFFER_SRGB)
-            self._draw_water(view, drawlist, gathered, colours, self._surface.size, encoded=True)
+            if scene.sea:
+                self._sea.draw(view, drawlist.world, colours, gathered.lamps, encoded=True)
+            else:
+                self._draw_water(view, drawlist, gathered, colours, small, encoded=True)
             self.context.enable_direct(FRAMEBUFFER_SRGB)
         self._scene.use()
         self._far.show(self._scene)
@@ -132,7 +133,7 @@ class Painter:
         self.context.enable(moderngl.DEPTH_TEST)
         if scene.lake and self.software:
             self.context.disable_direct(FRAMEBUFFER_SRGB)
-            self._water.enlarge(view, self._surface.color_attachments[0], self._scene_size)
+            self._water.enlarge(view, self._surface.color_attachments[0], self._scene_size, small)
             self.context.enable_direct(FRAMEBUFFER_SRGB)
         elif scene.lake:
             self._draw_water(view, drawlist, gathered, colours, self._scene_size)
@@ -140,13 +141,19 @@ class Painter:
             self._lay_sea(view, drawlist, gathered, colours)
         self._near.draw(view, drawlist, gathered, colours)
 
+    def _surface_size(self) -> tuple[int, int]:
+        """How much of the smaller picture of the water is drawn, from its lower left."""
+        width, height = self._surface.size
+        return max(1, round(width * self.detail.surface)), max(1, round(height * self.detail.surface))
+
     def _lay_sea(self, view: View, drawlist: DrawList, gathered: Gathered, colours: palette.Palette) -> None:
         """Sand and sea behind what stands there: the far picture's alpha says where that is."""
         self.context.blend_func = moderngl.ONE_MINUS_DST_ALPHA, moderngl.DST_ALPHA
         self.context.enable(moderngl.BLEND)
         if self.software:
             self.context.disable_direct(FRAMEBUFFER_SRGB)
-            self._sea.enlarge(view, drawlist.world, self._surface.color_attachments[0], self._scene_size)
+            surface, small = self._surface.color_attachments[0], self._surface_size()
+            self._sea.enlarge(view, drawlist.world, surface, self._scene_size, small)
             self.context.enable_direct(FRAMEBUFFER_SRGB)
         else:
             self._sea.draw(view, drawlist.world, colours, gathered.lamps)

@@ -12,8 +12,9 @@ from game.render import meshes, palette, valley
 from game.render.air import drifting, with_shafts
 from game.render.context import program
 from game.render.gather import RIBBON_FLOATS, SPRITE_FLOATS, Gathered, Lamp
+from game.render.governor import FULL, Detail
 from game.render.people import People
-from game.render.scene import Scene
+from game.render.scene import Rows, Scene
 from game.render.smooth import Smooth, boxes_round
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
@@ -79,7 +80,15 @@ class NearScene:
         self._clouds.build_mipmaps()  # seen so flat, finer noise would be streaks
         self._clouds.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
 
-    def light(self, view: View, scene: Scene, colours: palette.Palette, lamps: tuple[Lamp, ...], world: World) -> None:
+    def light(
+        self,
+        view: View,
+        scene: Scene,
+        colours: palette.Palette,
+        lamps: tuple[Lamp, ...],
+        world: World,
+        detail: Detail = FULL,
+    ) -> None:
         """Sets what every program of this frame shares."""
         for each in (*self._placed, self._person):
             set_light(each, view, colours, lamps)
@@ -91,7 +100,7 @@ class NearScene:
                 sway=1.0 - 0.6 * world.quiet,
             )
         set_uniforms(self._person, rim=colours.rim)
-        self._scene, self._scenery = scene, scene.near(world)
+        self._scene, self._scenery, self._detail = scene, thinned(scene.near(world), detail.plants), detail
 
     def draw_mirrored(self, view: View, drawlist: DrawList, gathered: Gathered) -> None:
         """The scene flipped about the water, for the mirror. People are left out where none of them would be seen."""
@@ -112,7 +121,7 @@ class NearScene:
         self._draw_scenery(clip)
         self._draw_solids(clip, gathered.solids)
         self._draw_people(clip, drawlist.people)
-        if self._smooth is not None:
+        if self._smooth is not None and self._detail.smooth:
             scene = self._context.fbo
             self._smooth.draw(scene, self._boxes(view, drawlist, gathered, scene.size))
         self._context.enable(moderngl.BLEND)
@@ -229,12 +238,24 @@ class NearScene:
             self._ribbons.fill(slanting, triangles)
             set_uniforms(self._ribbon, clip_from_room=clip, eye=view.eye, pixels_per_radian=view.pixels_per_radian)
             self._ribbons.array.render(vertices=triangles.size)
-        sprites = np.concatenate([drifting(self._scene, world), self._halos(world), gathered.sprites])
+        shining = drifting(self._scene, world, self._detail.sparkles)
+        sprites = np.concatenate([shining, self._halos(world), gathered.sprites])
         if len(sprites):
             self._sprites.fill(sprites)
             set_uniforms(self._sprite, clip_from_room=clip, right=view.right, up=view.up, eye=view.eye, stretch=stretch)
             self._sprites.array.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=len(sprites))
         self._context.disable(moderngl.BLEND)
+
+
+def thinned(rows: Rows, share: float) -> Rows:
+    """`rows` with a share of its swaying plants, always the same ones, spread evenly."""
+    if share >= 1.0:
+        return rows
+    kept = {}
+    for name, many in rows.items():
+        chosen = (np.arange(len(many)) * 0.6180339887) % 1.0 < share
+        kept[name] = many[chosen] if name in meshes.SWAYING else many
+    return kept
 
 
 def _lit(world: World, count: int) -> np.ndarray:

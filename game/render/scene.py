@@ -38,7 +38,7 @@ class Scene:
     sea     whether its ground is sand and open sea, drawn anew each frame round the far things
     shafts  (S, P, 3) points of slanting light, or None; `shaft` its colour, `shaft_m` its width
     motes   (M, 3) where pollen drifts, metres
-    air     what else shines in it, (N, 9) sprites as gather.py has them, or None
+    air     what else shines in it, (N, 9) sprites as gather.py has them, with a share of its glints, or None
     behind  what else stands far away where no window looks: behind whoever turns round
     distant of a deep world what stands so far off that two eyes see it alike
     """
@@ -61,7 +61,7 @@ class Scene:
     shaft: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     shaft_m: float = 0.0
     motes: np.ndarray | None = None
-    air: Callable[[World], np.ndarray] | None = None
+    air: Callable[[World, float], np.ndarray] | None = None
     behind: Rows = field(default_factory=dict)
     distant: Rows = field(default_factory=dict)
 

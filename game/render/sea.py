@@ -45,6 +45,9 @@ class _Sector:
     bounds: np.ndarray
 
 
+Size = tuple[int, int]
+
+
 class Sea:
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
@@ -105,14 +108,22 @@ class Sea:
         for sector in self._seen(view):
             (sector.washed if washed and sector.part == "beach" else sector.drawn).render()
 
-    def enlarge(self, view: View, world: World, surface: moderngl.Texture, size: tuple[int, int]) -> None:
-        """The surface from the smaller picture that `draw` made of it."""
+    def enlarge(
+        self,
+        view: View,
+        world: World,
+        surface: moderngl.Texture,
+        size: Size,
+        small: Size | None = None,
+    ) -> None:
+        """The surface from the smaller picture that `draw` made of it, in all of `surface` or its lower left alone."""
         surface.use(0)
+        wide, tall = surface.size if small is None else small
         set_uniforms(
             self._enlarge,
             clip_from_room=view.clip_from_room,
             picture=0,
-            pixel=(1 / size[0], 1 / size[1]),
+            pixel=(wide / surface.width / size[0], tall / surface.height / size[1]),
             **_waves(world),
         )
         for sector in self._seen(view):

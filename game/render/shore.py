@@ -193,11 +193,11 @@ def lit(world: World) -> np.ndarray:
     return glows
 
 
-def _air(world: World) -> np.ndarray:
+def _air(world: World, share: float) -> np.ndarray:
     """(N, 9) sprites: the lighthouse's steady glow, what the lanterns shed on the water, glints on the moon's path."""
     x, y, z = LIGHTHOUSE
     house = np.array([[x, y + _LAMP_M, z, 26.0, 1.0, 0.72, 0.36, 0.85, SPRITES["glow"]]], np.float32)
-    return np.concatenate([house, _lanes(world), *_glints(world)])
+    return np.concatenate([house, _lanes(world), *_glints(world, share)])
 
 
 def _lanes(world: World) -> np.ndarray:
@@ -212,15 +212,15 @@ def _lanes(world: World) -> np.ndarray:
     return rows
 
 
-def _glints(world: World) -> list[np.ndarray]:
+def _glints(world: World, share: float) -> list[np.ndarray]:
     """Wide thin lights on the water under the moon, and a few under the lighthouse: each comes and goes in three
     seconds or so.
     """
     house = float(np.arctan2(LIGHTHOUSE[0], -LIGHTHOUSE[2]))
-    moonlit = _path(world, 72, (12.0, 190.0), MOON_AZIMUTH, 0.075)
+    moonlit = _path(world, round(72 * share), (12.0, 190.0), MOON_AZIMUTH, 0.075)
     moonlit[:, 4:7] = moon_colour(world.hour)
     moonlit[:, 7] *= 0.30 + 0.20 * world.hour
-    lamplit = _path(world, 16, (40.0, 150.0), house, 0.012)
+    lamplit = _path(world, round(16 * share), (40.0, 150.0), house, 0.012)
     lamplit[:, 4:7] = (1.0, 0.70, 0.34)
     lamplit[:, 7] *= 0.42
     return [moonlit, lamplit]

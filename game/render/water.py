@@ -16,6 +16,8 @@ STRETCH = 1.3
 _BEYOND_M = 40.0  # the small surface goes on past the shore, so that enlarging finds water on either side of its edge
 LOWEST = -0.24  # rise over run: the middle of a path of light lies no lower
 
+Size = tuple[int, int]
+
 
 class Water:
     def __init__(self, context: moderngl.Context) -> None:
@@ -76,16 +78,17 @@ class Water:
         )
         self._surface_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
 
-    def enlarge(self, view: View, surface: moderngl.Texture, size: tuple[int, int]) -> None:
-        """The surface from the smaller picture that `draw` made of it."""
+    def enlarge(self, view: View, surface: moderngl.Texture, size: Size, small: Size | None = None) -> None:
+        """The surface from the smaller picture that `draw` made of it, in all of `surface` or its lower left alone."""
         surface.use(0)
+        wide, tall = surface.size if small is None else small
         set_uniforms(
             self._enlarge,
             clip_from_room=view.clip_from_room,
             lake=valley.LAKE,
             water_level=valley.WATER_LEVEL,
             picture=0,
-            pixel=(1 / size[0], 1 / size[1]),
+            pixel=(wide / surface.width / size[0], tall / surface.height / size[1]),
         )
         self._enlarge_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
 

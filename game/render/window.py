@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 
 import moderngl
@@ -12,6 +13,7 @@ from game.drawlist import DrawList
 from game.intents import Intent
 from game.render.context import open_current, program
 from game.render.gl import FRAMEBUFFER_SRGB, Painter
+from game.render.governor import Governor
 from game.render.keys import Focus
 from game.render.pacing import Pacing
 from game.render.renderer import RenderError
@@ -24,6 +26,7 @@ Place = tuple[float, float]
 DEFAULT_SIZE = (1280, 720)
 BESIDE: Place = (-1.0, -1.0)  # a click on no place of the view is one beside every button
 SOFTWARE_FPS = 30.0  # drawing at full speed would take the processor from tracking
+LEAST_FPS = 60.0  # with a graphics card, whatever its display could do
 FASTEST_FPS = 144.0  # where the display does not pace by itself
 
 
@@ -59,7 +62,7 @@ class Window:
         self._focus = Focus()
         self._minimised = False
         self._drawn = False
-        self._pacing = Pacing()
+        self._pacing, self._governor = Pacing(), Governor()
         self.view_from_window: Callable[[Place], Place | None] | None = None
 
     @property
@@ -103,10 +106,12 @@ class Window:
         marked = self.attended(after)
         if self._minimised:
             return
+        self._painter.detail = self._governor.detail
         picture = self._painter.draw(before, marked, alpha)
         self._drawn = True
         picture.color_attachments[0].use(0)
         self.present(self._present_array)
+        self._governor.shown(time.monotonic(), 1 / (SOFTWARE_FPS if self.software else LEAST_FPS))
 
     def attended(self, drawlist: DrawList) -> DrawList:
         """`drawlist`, whose buttons keys and clicks mean from now on, with the one that the keys stand on marked."""
