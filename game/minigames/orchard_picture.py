@@ -123,7 +123,11 @@ def _props(s: State) -> tuple[Item, ...]:
     basket = Item("basket", "basket", place(x, y, z, 1.0, math.pi / 2 + 0.4))
     if s.stage.position == "standing" or s.stage.within:
         stump = Item("stump", "stump", place(x, 0.0, z, 1.0, 0.3))
-        return (basket, stump) if s.stage.position == "standing" else (basket, stump, *seats(s, s.stage.player, s.stage.coach, _WOOD))
+        return (
+            (basket, stump)
+            if s.stage.position == "standing"
+            else (basket, stump, *seats(s, s.stage.player, s.stage.coach, _WOOD))
+        )
     return (basket, *seats(s, s.stage.player, s.stage.coach, _WOOD))
 
 
