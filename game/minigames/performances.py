@@ -11,7 +11,9 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib import resources
+from types import MappingProxyType
 
 import numpy as np
 
@@ -90,6 +92,7 @@ def _usual_side(exercise: Exercise) -> Sides:
     return "both" if exercise.signal == "alternate" else "left"
 
 
+@cache
 def catalogue() -> Mapping[str, Exercise]:
     """The exercises that performances use, as the program brings them."""
     folder = resources.files("exercises") / "catalog"
@@ -97,7 +100,7 @@ def catalogue() -> Mapping[str, Exercise]:
         name: definition.parse(tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8")), f"{name}.toml")
         for name in (*_LIFTS, *_OTHERS)
     }
-    return read | {calm.QUIET.id: calm.QUIET}
+    return MappingProxyType(read | {calm.QUIET.id: calm.QUIET})
 
 
 def setup(performance: Performance, exercise: Exercise, seed: int, kept: dict[str, float] | None = None) -> Setup:
@@ -129,6 +132,7 @@ def poses(performance: Performance) -> tuple[Pose, ...]:
         hold_s=performance.hold_s,
         lower_s=performance.lower_s,
         tremor_deg=performance.tremor_deg,
+        camera_yaw_deg=None,  # seen in depth: how well a view shows an angle is not what a game is tried for
     )
     if performance.away_s is None:
         return made
@@ -151,8 +155,16 @@ def plan(performance: Performance, exercise: Exercise) -> Plan:
     return Plan(exercise, performance.side, dose, performance.both, left=known, right=known)
 
 
-def ticks(performance: Performance, exercise: Exercise, wait_s: float = 0.0) -> Iterator[Tick]:
-    """Ticks from the first to a second after the last pose. The player stands still for `wait_s` before they begin."""
+@lru_cache(maxsize=64)
+def ticks(performance: Performance, exercise: Exercise, wait_s: float = 0.0) -> tuple[Tick, ...]:
+    """Ticks from the first to a second after the last pose. The player stands still for `wait_s` before they begin.
+
+    Judged once: the same player meets many games.
+    """
+    return tuple(_judged(performance, exercise, wait_s))
+
+
+def _judged(performance: Performance, exercise: Exercise, wait_s: float) -> Iterator[Tick]:
     state = session.start(plan(performance, exercise))
     made = poses(performance)
     still = [replace(made[0], t_s=float(t)) for t in np.arange(0.0, wait_s, 1.0 / performance.fps)]
