@@ -1,0 +1,150 @@
+"""Where things stand in Bells: camera, the beams with their bells, the chimes, the pool, and where a string begins.
+
+Room frame, metres. Each side that plays has a beam of its own, hung from the crowns: six bronze bells, the smallest
+next to the player, and a bamboo chime at its inner end. With one side at work its beam is the wider and the picture
+opens toward it; with both the player stands in the middle. `out` is +1 where the open side is the right one, else -1.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from exercises.definition import Exercise
+from exercises.measures import Side
+from exercises.pose import Joint
+from game.minigames.figure import Figure, one_leg_moves, room_from_person
+from game.minigames.interface import Setup
+from game.minigames.staging import View
+
+NOTES = ("d5", "b4", "a4", "fs4", "e4", "d4")  # from the player outward
+WIDTHS_M = (0.29, 0.33, 0.38, 0.43, 0.48, 0.53)
+CHIME = "chime"
+POOL = np.array([1.75, 0.03, -3.0])  # the spring (render/forest.py)
+_GAP_M = 0.125
+_STRAPS_M = (0.72, 0.80, 0.70, 0.76, 0.66, 0.70)
+_BEAM_UP = 0.925  # share of the picture's height: among the leaves
+_AHEAD_M = 0.9  # of the player
+_CAMERA_AT = {"standing": (0.74, 1.30, 4.35), "seated": (0.62, 1.18, 3.75)}
+_CENTRE = {1: 0.315, 2: 0.475}  # of a beam: picture heights from the middle, by how many play
+_SIZE = {1: 1.0, 2: 0.80}
+_COACH_AT = (1.12, -2.0)
+_TURN_DEG = 26.0
+
+Part = str  # of the body, that a string begins at: "hand", "foot" or "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The composition of one set."""
+
+    out: float
+    sides: tuple[Side, ...]
+    position: str
+    part: Part
+    ahead: bool  # the movement goes ahead of the body, where it cannot be seen from behind
+
+    @classmethod
+    def of(cls, setup: Setup) -> Stage:
+        shared = setup.side == "both" and setup.exercise.sides  # a movement of the whole body is judged as one
+        sides: tuple[Side, ...] = ("left", "right") if shared else ("left" if setup.side == "left" else "right",)
+        out = -1.0 if sides == ("left",) else 1.0
+        ahead = setup.exercise.phases[0].plane in ("sagittal", "transverse") and len(sides) == 1
+        return cls(out, sides, setup.exercise.position, part_of(setup.exercise), ahead)
+
+    @property
+    def view(self) -> View:
+        x, y, z = _CAMERA_AT.get(self.position, _CAMERA_AT["seated"])
+        return View(self.out, (x if len(self.sides) == 1 else 0.0, y, z))
+
+    @property
+    def size(self) -> float:
+        """How large bells are, of what WIDTHS_M says."""
+        return _SIZE[len(self.sides)] * (1.0 if self.position == "standing" else 0.86)
+
+    def beam(self, side: Side) -> np.ndarray:
+        """(3,) the middle of a side's beam."""
+        toward = 1.0 if (side == "right") == (self.out > 0) else -1.0
+        across = _CENTRE[len(self.sides)] * (toward if len(self.sides) == 2 else 1.0)
+        return self.view.seen_at(_BEAM_UP, across, self.view.at[2] + _AHEAD_M)
+
+    @property
+    def beam_m(self) -> float:
+        """How long a beam is."""
+        return (sum(WIDTHS_M) + _GAP_M * (len(WIDTHS_M) + 1)) * self.size
+
+    def bell(self, side: Side, index: int) -> np.ndarray:
+        """(3,) where the index-th bell of NOTES hangs: its loop."""
+        return _bells(self, side)[index]
+
+    def mouth(self, side: Side, index: int) -> np.ndarray:
+        """(3,) the middle of a bell's open end."""
+        return self.bell(side, index) - np.array([0.0, WIDTHS_M[index] * self.size, 0.0])
+
+    def middle(self, side: Side, index: int) -> np.ndarray:
+        """(3,) the middle of a bell as it is seen."""
+        return self.bell(side, index) - np.array([0.0, 0.58 * WIDTHS_M[index] * self.size, 0.0])
+
+    def chime(self, side: Side) -> np.ndarray:
+        """(3,) where a side's bamboo chime hangs."""
+        outward = _outward(side) if len(self.sides) == 2 else self.out
+        return self.beam(side) + np.array([-outward * (self.beam_m / 2 + 0.02), -0.98 * self.size, 0.06])
+
+    @property
+    def focus(self) -> np.ndarray:
+        """(3,) what the playing is about."""
+        return np.mean([self.middle(side, i) for side in self.sides for i in range(len(NOTES))], axis=0)
+
+    def ripples(self, side: Side) -> np.ndarray:
+        """(3,) where the pool ripples for a side."""
+        return POOL + np.array([0.42 * _outward(side), 0.0, 0.0])
+
+    @property
+    def turn_deg(self) -> float:
+        return _TURN_DEG * self.out if self.ahead else 0.0
+
+    @property
+    def player(self) -> np.ndarray:
+        return room_from_person(turn_deg=self.turn_deg)
+
+    @property
+    def coach(self) -> np.ndarray:
+        return room_from_person(self.out * _COACH_AT[0], _COACH_AT[1], self.turn_deg)
+
+    def start(self, figure: Figure, side: Side, room_from_person: np.ndarray) -> np.ndarray:
+        """(3,) where a string begins: at the part of the body that works."""
+        if self.part == "head":
+            return figure.joint_m("head", room_from_person) + np.array([0.0, 0.12, 0.0])
+        return figure.reach_m(side, self.part == "foot", room_from_person)
+
+
+@lru_cache(maxsize=64)
+def _bells(stage: Stage, side: Side) -> np.ndarray:
+    """(6, 3) where a side's bells hang: in a row, the outer ones a little lower."""
+    outward = _outward(side) if len(stage.sides) == 2 else stage.out
+    widths = np.array(WIDTHS_M)
+    x = (np.cumsum(widths + _GAP_M) - widths / 2) * stage.size - stage.beam_m / 2
+    share = x / (stage.beam_m / 2)
+    down = np.array(_STRAPS_M) * stage.size + 0.06 * share**2
+    places = stage.beam(side) + np.column_stack([x * outward, -down, np.zeros(len(NOTES))])
+    places.flags.writeable = False
+    return places
+
+
+def part_of(exercise: Exercise) -> Part:
+    """Which part of the body an exercise is played with."""
+    if one_leg_moves(exercise):
+        return "foot"
+    return "head" if Joint.left_ear in exercise.needs else "hand"
+
+
+def _outward(side: Side) -> float:
+    return 1.0 if side == "right" else -1.0
+
+
+def swing_hz(index: int) -> float:
+    """How often the index-th bell swings to and fro in a second, as a pendulum of its size would."""
+    return 0.5 / math.sqrt(WIDTHS_M[index] + 0.35)
