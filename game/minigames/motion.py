@@ -10,9 +10,6 @@ import numpy as np
 
 Number = TypeVar("Number", float, np.ndarray)
 
-LAG_S = 0.18  # how far what is moved trails the movement
-SLACK = 0.03  # changes smaller than this are tremor or noise, and are not drawn
-
 
 def spring(now: Number, speed: Number, goal: Number, lag_s: float, dt_s: float) -> tuple[Number, Number]:
     """One exact step of a critically damped spring: (place, speed) after `dt_s` seconds.
@@ -108,24 +105,3 @@ def through(knots: np.ndarray, share: float) -> np.ndarray:
     p3 = knots[k + 2] if k + 2 < len(knots) else 2 * p2 - p1
     bend = (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3
     return np.asarray(0.5 * (2 * p1 + (p2 - p0) * t + bend))
-
-
-@dataclass(slots=True)
-class Shown:
-    """A movement as it is drawn, 0..1: what is smaller than SLACK stays unseen, the rest trails by LAG_S."""
-
-    aim: float = 0.0
-    at: float = 0.0
-    speed: float = 0.0
-
-    def follow(self, progress: float, dt_s: float) -> None:
-        """One tick: `progress` as judged, NaN: stay."""
-        if math.isfinite(progress):
-            progress = min(max(progress, 0.0), 1.15)
-            self.aim += max(progress - self.aim - SLACK, 0.0) + min(progress - self.aim + SLACK, 0.0)
-        self.at, self.speed = spring(self.at, self.speed, self.aim, LAG_S, dt_s)
-
-    @property
-    def part(self) -> float:
-        """The movement as a share of the way to the target, with the slack taken out."""
-        return min(max(self.at / (1.0 - SLACK), 0.0), 1.0)

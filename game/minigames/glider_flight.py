@@ -1,0 +1,176 @@
+"""The glider of Glider: carried by warm air as the arm lifts, flying by itself as it rests. State and motion only."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from game.minigames.glider_stage import RING_AT, SKIM_AT, Stage
+from game.minigames.motion import Follower, approach, ease, mix, spring
+
+RELEASE_AT = 0.88  # below this share of the target it is let go; lower while a hold is being kept
+HOLD_RELEASE_AT = 0.62
+DROP = 0.13  # a lift that has come down so far without its target is over: the glider goes low over the water
+SOAR_S, GAINED_S = 7.5, 2.5  # a soar, and what a slow way down adds to it
+SLOW_S = 1.8  # so slow a way down adds all of it
+CATCH_S = 1.3  # from a flight into the next warm air
+GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
+_AGAIN = 0.10  # the arm lifts again: so far above the lowest of this flight
+_LATE = 0.02  # the glider trails its way by so much of it
+_TURN_LAG_S = 0.40
+_NOSE_UP = 0.60  # rad: as a painter would draw it, so that its wings are seen from behind
+
+Way = Literal["high", "low", "home"]
+_LASTS_S: dict[Way, float] = {"high": SOAR_S, "low": 0.85 * SOAR_S, "home": 11.0}
+
+
+@dataclass(slots=True)
+class Flight:
+    """Where the glider is and what it does. A spot is as in glider_stage; shares are 0..1, turns radians."""
+
+    stage: Stage
+    spot: np.ndarray
+    lift: Follower = field(default_factory=Follower)
+    flies: bool = False  # by itself; else it is in the warm air, carried by the movement
+    way: Way = "high"  # of this flight, or the one before
+    free: float = 0.0  # 0 carried .. 1 by its flight alone
+    age_s: float = 0.0  # of the flight
+    start: np.ndarray = field(default_factory=lambda: np.zeros(3))
+    gained: float = 0.0  # by slow lowering
+    rung: bool = False  # the target, in this effort
+    peak: float = 0.0  # of this effort so far
+    lowest: float = 0.0  # of the movement in this flight
+    fill: float = 0.0  # how much of the silk is lit
+    warm: float = 0.0  # how much of the shaft is to be seen
+    speed: np.ndarray = field(default_factory=lambda: np.zeros(3))
+    turn: np.ndarray = field(default_factory=lambda: np.array([0.0, _NOSE_UP, 0.0]))  # yaw, pitch, roll
+    turning: np.ndarray = field(default_factory=lambda: np.zeros(3))
+    before: float = 0.0  # share of the flight a tick ago
+
+    @classmethod
+    def at_rest(cls, stage: Stage) -> Flight:
+        return cls(stage, stage.carried(0.0))
+
+    def follow(self, progress: float, tilt: float, kept: float, dt_s: float) -> None:
+        """One tick. `tilt`: how two arms differ; `kept`: share of a hold that is done, 1 where none is asked."""
+        self.lift.follow(progress, dt_s)
+        if self.flies:
+            self._fly(dt_s)
+        else:
+            self.peak = max(self.peak, self.part)
+            self._let_go(kept)
+        self.before = self.share
+        self.age_s += dt_s
+        if self.way != "home" and self.share >= 1.0:
+            self.flies = False
+        self.free = approach(self.free, 1.0 if self.flies else 0.0, dt_s / CATCH_S)
+        self._glow(kept, dt_s)
+        self._move(tilt, dt_s)
+
+    @property
+    def part(self) -> float:
+        return self.lift.part
+
+    @property
+    def lasts_s(self) -> float:
+        return _LASTS_S[self.way] + (GAINED_S * self.gained if self.way == "high" else 0.0)
+
+    @property
+    def share(self) -> float:
+        """How much of the flight is over."""
+        return min(self.age_s / self.lasts_s, 1.0)
+
+    def passed(self, share: float) -> bool:
+        """Whether the flight went past `share` of its way in this tick."""
+        return self.flies and self.before < share <= self.share
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is on its way to the ring."""
+        return self.flies and self.way == "high" and self.share < RING_AT + _LATE
+
+    @property
+    def leaving(self) -> bool:
+        return self.flies and self.way == "home"
+
+    @property
+    def through(self) -> bool:
+        """Whether it went through the ring in this tick."""
+        return self.way == "high" and self.passed(RING_AT + _LATE)
+
+    @property
+    def skims(self) -> bool:
+        """Whether it came nearest to the water in this tick."""
+        return self.way == "low" and self.passed(SKIM_AT)
+
+    def _let_go(self, kept: float) -> None:
+        below = RELEASE_AT if kept >= 1.0 else HOLD_RELEASE_AT
+        if self.rung and self.lift.shown < below:
+            self.leave("high" if kept >= 1.0 else "low")
+        elif not self.rung and self.peak > 0.25 and self.part < self.peak - DROP:
+            self.leave("low")
+
+    def leave(self, way: Way) -> None:
+        """From here it flies by itself."""
+        self.flies, self.way, self.age_s, self.before = True, way, 0.0, 0.0
+        self.start, self.free = self.spot.copy(), 1.0
+        self.gained, self.lowest = 0.0, self.lift.shown
+        self.rung, self.peak = False, 0.0
+
+    def _fly(self, dt_s: float) -> None:
+        """A slow way down carries it farther; the next lift takes it up again, from wherever it is."""
+        self.lowest = min(self.lowest, self.lift.shown)
+        if self.way == "high" and self.lift.speed < -0.02 and self.share < RING_AT:
+            self.gained = approach(self.gained, 1.0, dt_s / SLOW_S)
+        down = self.way == "low" or (self.way == "high" and self.lowest < 0.35)
+        if down and self.lift.aim > self.lowest + _AGAIN and self.lift.speed > 0.0:
+            self.catch()
+
+    def catch(self) -> None:
+        """The next warm air has it."""
+        if self.flies and self.way != "home":
+            self.flies, self.peak = False, self.part
+
+    def _glow(self, kept: float, dt_s: float) -> None:
+        goal = 0.25 + 0.35 * self.part
+        if self.rung:
+            goal = 0.45 + 0.55 * kept
+        elif self.flies:
+            goal = 0.6 if self.way == "low" else 1.0
+        self.fill = approach(self.fill, goal, dt_s / GLOW_S)
+        warm = 0.22 if self.flies else 0.38 + 0.62 * self.part
+        self.warm = approach(self.warm, 0.0 if self.way == "home" else warm, dt_s / GLOW_S)
+
+    def _goal(self) -> np.ndarray:
+        carried = self.stage.carried(self.part)
+        if self.free <= 0.0:
+            return carried
+        if self.way == "high":
+            flown = self.stage.high(self.start, self.share, self.gained)
+        elif self.way == "low":
+            flown = self.stage.skim(self.start, self.share)
+        else:
+            flown = self.stage.home(self.start, self.share)
+        return mix(carried, flown, ease(self.free))
+
+    def _move(self, tilt: float, dt_s: float) -> None:
+        was = self.stage.room(self.spot)
+        self.spot, self.speed = spring(self.spot, self.speed, self._goal(), 0.18, dt_s)
+        moved = (self.stage.room(self.spot) - was) / dt_s
+        aside, rise = float(moved[0]), float(moved[1])
+        wanted = np.array(
+            [
+                -0.55 * math.tanh(0.45 * aside),
+                _NOSE_UP + 0.22 * math.tanh(0.7 * rise),
+                -0.60 * math.tanh(0.50 * aside) + tilt,
+            ]
+        )
+        self.turn, self.turning = spring(self.turn, self.turning, wanted, _TURN_LAG_S, dt_s)
+
+    @property
+    def at(self) -> np.ndarray:
+        """(3,) metres."""
+        return self.stage.room(self.spot)

@@ -1,0 +1,171 @@
+"""Where things stand in Glider: camera, the shaft of warm air, the ways of the glider, rings, and where lights stay.
+
+Room frame, metres. `out` is +1 where the working side is the right one (open sky on the right of the picture), else -1:
+the whole composition is mirrored, never the figure. A spot is (across, up, ahead): picture heights from the middle to
+the open side, a share of the picture's height, metres before the camera. So the top of the shaft is at 69 % of the
+height whatever the angle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from game.minigames.figure import room_from_person
+from game.minigames.interface import Setup
+from game.minigames.motion import mix, through
+from game.minigames.staging import View
+
+_CAMERA_AT = (0.92, 1.32, 5.1)  # metres: to the open side, up, behind the figure
+_COACH_AT = (0.52, -1.15)  # beside the player on the jetty, to the open side
+WATER_M = -0.45
+RING_M = 1.02  # radius
+BELL = 0.34  # scale of the bell that hangs in a ring
+BELL_AT = np.array([0.0, RING_M - 0.5 * BELL, 0.0])  # from the ring's middle
+SPAN_M = 2.0  # of the glider, from tip to tip
+RINGS = 3  # that wait in sight
+
+_LOW = np.array([0.16, 0.435, 7.0])
+_TOP = np.array([0.25, 0.69, 7.0])
+_SLOPE = 0.22  # along a slope the wind carries outward: how far, where an arm goes out
+# where the first rings wait, the nearest first; the last is where they come from
+_ROUTE = np.array([(0.53, 0.70, 10.5), (0.70, 0.605, 19.0), (0.785, 0.54, 34.0), (0.825, 0.49, 60.0)])
+RING_AT = 0.375  # of a high soar: the ring is passed
+# of a soar, after where it began: a bend through the ring, a long turn over the lake, and home
+_HIGH = np.array(
+    [
+        (0.28, 0.735, 7.6),
+        (0.41, 0.73, 8.9),
+        (0.53, 0.70, 10.5),
+        (0.51, 0.735, 12.6),
+        (0.27, 0.765, 13.4),
+        (0.04, 0.66, 11.6),
+        (0.03, 0.50, 8.8),
+    ]
+)
+_GAINED = np.array([0.0, 0.015, 0.012, 0.0, 0.045, 0.08, 0.03, 0.0])  # higher, where the arm was lowered slowly
+_SKIM = np.array(
+    [
+        (0.08, 0.345, 8.8),
+        (0.02, 0.28, 12.0),
+        (0.06, 0.243, 15.0),
+        (0.15, 0.255, 15.5),
+        (0.20, 0.33, 13.0),
+        (0.18, 0.41, 9.4),
+    ]
+)
+SKIM_AT = 0.44  # of a low glide: it is nearest to its mirror image
+# the string of lights, from above the player into the distance, toward the sea
+_STRING = np.array(
+    [
+        (0.82, 0.925, 12.0),
+        (0.42, 0.895, 13.0),
+        (-0.02, 0.865, 16.0),
+        (-0.40, 0.79, 22.0),
+        (-0.64, 0.675, 36.0),
+        (-0.77, 0.565, 64.0),
+        (-0.84, 0.455, 118.0),
+    ]
+)
+_HOME = np.array([(0.34, 0.70, 9.0), (0.30, 0.79, 12.0), (0.0, 0.80, 16.0), (-0.36, 0.73, 24.0), (-0.62, 0.62, 44.0)])
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The composition of one set."""
+
+    out: float
+    slope: bool  # the arm goes out rather than up
+    turn_deg: float  # the figure's, to its right: an arm that goes ahead is hidden from behind
+
+    @classmethod
+    def of(cls, setup: Setup) -> Stage:
+        out = -1.0 if setup.side == "left" else 1.0
+        frontal = setup.exercise.phases[0].plane == "frontal"
+        return cls(out, setup.sense != "up", 0.0 if frontal else 30.0 * out)
+
+    @property
+    def view(self) -> View:
+        return View(self.out, _CAMERA_AT)
+
+    def room(self, spot: np.ndarray) -> np.ndarray:
+        """(3,) metres of a spot."""
+        across, up, ahead = (float(part) for part in spot)
+        return self.view.seen_at(up, across, ahead)
+
+    @property
+    def player(self) -> np.ndarray:
+        return room_from_person(turn_deg=self.turn_deg)
+
+    @property
+    def coach(self) -> np.ndarray:
+        return room_from_person(self.out * _COACH_AT[0], _COACH_AT[1], self.turn_deg)
+
+    @property
+    def top(self) -> np.ndarray:
+        """(3,) metres: where the warm air has carried the glider at the target."""
+        return self.room(self.carried(1.0))
+
+    def carried(self, part: float) -> np.ndarray:
+        """The spot on the way up in the warm air: 0 at rest .. 1 at the target."""
+        low = _LOW - np.array([_SLOPE if self.slope else 0.0, 0.0, 0.0])
+        return mix(low, _TOP, min(max(part, 0.0), 1.05))
+
+    def high(self, start: np.ndarray, share: float, gained: float) -> np.ndarray:
+        """The spot on a high soar from `start`, 0..1 of it; `gained` 0..1 by slow lowering."""
+        lift = np.zeros((len(_GAINED) + 1, 3))
+        lift[: len(_GAINED), 1] = gained * _GAINED
+        return through(np.vstack([start, _HIGH, self.carried(0.0)]) + lift, share)
+
+    def skim(self, start: np.ndarray, share: float) -> np.ndarray:
+        """The spot on a low glide over the water from `start`, 0..1 of it."""
+        return through(np.vstack([start, _SKIM, self.carried(0.0)]), share)
+
+    def home(self, start: np.ndarray, share: float) -> np.ndarray:
+        """The spot on the last flight of the evening: along the string of lights and away."""
+        return through(np.vstack([start, _HOME, _STRING[-1]]), share)
+
+    def ring(self, place: float) -> np.ndarray:
+        """(3,) metres: where the ring waits that is `place` 0 next .. RINGS last and far away."""
+        return self.room(through(_ROUTE, place / RINGS))
+
+    def strung(self, share: float) -> tuple[np.ndarray, float]:
+        """((3,) metres, scale) of the light at `share` 0..1 of the string: each part hangs between the lights."""
+        spot = through(_STRING, share)
+        return self.room(spot), 0.46 + 0.021 * float(spot[2])
+
+    def afloat(self, index: int, key: float) -> np.ndarray:
+        """(3,) metres: where the index-th light of the lake floats at last."""
+        across = -0.10 + 0.62 * _golden(index, key, 0.6180339887)
+        ahead = 14.0 + 16.0 * _golden(index, key, 0.5698402910)
+        at = self.view.seen_at(0.3, across, ahead)
+        return np.array([at[0], WATER_M, at[2]])
+
+    def string(self, share: float) -> np.ndarray:
+        """(N, 3) metres: the string that the bells hang from, up to `share` of it."""
+        whole = _string(self.out)
+        return whole[: max(2, round(share * len(whole)))]
+
+    def shaft(self, share: np.ndarray, turn: np.ndarray) -> np.ndarray:
+        """(N, 3) metres: points of the warm air's skin, `share` 0 on the water .. 1 above the target, turned by rad."""
+        foot = self.room(self.carried(0.0))
+        foot[1] = WATER_M
+        top = self.top + np.array([0.0, 0.45, 0.0])
+        bent = foot + (top - foot) * share[:, None]
+        bent[:, 0] = foot[0] + (top[0] - foot[0]) * share * share * (3.0 - 2.0 * share)
+        wide = 0.55 + 0.45 * share
+        return np.asarray(bent + wide[:, None] * np.column_stack([np.cos(turn), np.zeros_like(turn), np.sin(turn)]))
+
+
+@lru_cache(maxsize=2)
+def _string(out: float) -> np.ndarray:
+    view, up = View(out, _CAMERA_AT), np.array([0.0, 0.30, 0.0])
+    spots = [through(_STRING, u) for u in np.linspace(0.0, 1.0, 61)]
+    return np.array([view.seen_at(float(spot[1]), float(spot[0]), float(spot[2])) + up for spot in spots])
+
+
+def _golden(index: int, key: float, step: float) -> float:
+    """Evenly spread numbers 0..1 that never crowd, however many there are."""
+    return (key + (index + 1) * step) % 1.0
