@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from exercises.pose import Joint
-from game.minigames.skeleton import BONES, INDEX, rest_places
+from game.minigames.skeleton import BONES, INDEX, PARENT, rest_places
 
 MODEL_FROM_ROOM = np.diag([-1.0, 1.0, -1.0])  # a half turn about the vertical: the room looks along -Z, people face +Z
 _PLANE_CLEAR = math.radians(35.0)  # an elbow or knee bent this much shows its plane
@@ -190,3 +190,25 @@ def hips_shift(skeleton: Skeleton, turns: np.ndarray) -> np.ndarray:
     weight = 1.0 / (1.0 + math.exp(min(max((heights[0] - heights[1]) / 0.02, -50.0), 50.0)))
     shift = weight * shifts[0] + (1.0 - weight) * shifts[1]
     return shift * np.array([0.0, 1.0, 1.0])
+
+
+_THICK_M = {  # from where a bone begins to the skin below it
+    "hips": 0.11, "chest": 0.12, "upper_chest": 0.11, "head": 0.09, "lower_arm": 0.045, "hand": 0.035,
+    "lower_leg": 0.06, "foot": 0.055,
+}  # fmt: skip
+_TOUCHES = tuple(
+    (bone, _THICK_M[name]) for bone in BONES if (name := bone.removeprefix("left_").removeprefix("right_")) in _THICK_M
+)
+
+
+def laid_shift(skeleton: Skeleton, turns: np.ndarray) -> np.ndarray:
+    """(3,) metres, model axes: how far the hips move from rest, straight down, so that whatever part of the body is
+    lowest lies on the floor. `turns` (20, 3, 3) as from `rotations`.
+    """
+    at = {"hips": skeleton.at("hips")}
+    for bone in BONES:
+        parent = PARENT[bone]
+        if parent is not None:
+            at[bone] = at[parent] + turns[INDEX[parent]] @ skeleton.along(parent, bone)
+    lowest = min(float(at[bone][1]) - thick for bone, thick in _TOUCHES)
+    return np.array([0.0, -lowest, 0.0])

@@ -12,7 +12,7 @@ from exercises import synthetic
 from exercises.definition import Exercise
 from exercises.pose import Array, Joint, Pose
 from game.drawlist import Person
-from game.minigames.bones import Skeleton, hips_shift, rotations
+from game.minigames.bones import Skeleton, hips_shift, laid_shift, rotations
 from game.minigames.motion import spring
 from game.minigames.skeleton import BONES, INDEX, PARENT
 
@@ -64,15 +64,26 @@ def at_angle(exercise: str, side: str, angle_deg: float, position: str = "standi
 
 
 def rest_points(position: str) -> Array:
-    """(33, 3) room points, metres, of somebody at ease: arms loose, standing or seated."""
-    return synthetic.bodies(_at_ease(position))[0]
+    """(33, 3) room points, metres, of somebody at ease: standing or seated with loose arms, on the back, or on all
+    fours."""
+    return synthetic.bodies({**_at_ease(position), **_DOWN.get(position, {})})[0]
+
+
+_DOWN = {
+    "lying": {"lying_deg": 90.0},
+    "floor": {"trunk_forward_deg": 88.0, "left_knee_flexion_deg": 88.0, "right_knee_flexion_deg": 88.0},
+}
 
 
 def _at_ease(position: str) -> dict[str, float]:
+    """What an exercise's script leaves open: loose arms (propping ones on the floor), and the legs of who sits."""
     at_ease = {}
     for side in ("left", "right"):
+        if position == "floor":
+            at_ease |= {f"{side}_shoulder_flexion_deg": 88.0}
+            continue
         at_ease |= {f"{side}_shoulder_abduction_deg": 9.0, f"{side}_elbow_flexion_deg": 14.0}
-        if position != "standing":
+        if position == "seated":
             at_ease |= {f"{side}_hip_flexion_deg": 88.0, f"{side}_knee_flexion_deg": 88.0}
     return at_ease
 
@@ -81,19 +92,21 @@ class Figure:
     """A skinned person that moves as the newest pose does, 60 ms behind it.
 
     Limbs that are not seen hold still for HOLD_S, then ease to rest along with the trunk they hang from. The hips are
-    found from the legs (bones.hips_shift), so the feet stay on the floor.
+    found from the legs (bones.hips_shift), so the feet stay on the floor; of who lies, or is on all fours, whatever is
+    lowest lies on it (bones.laid_shift).
     """
 
     def __init__(self, body: str = "older_woman", position: str = "standing") -> None:
         self.body = body
         self._skeleton = Skeleton.of(body)
+        self._shift = laid_shift if position in _DOWN else hips_shift
         rest = rotations(self._skeleton, rest_points(position))
         self._rest = _quaternions(rest)
         self._goal, self._now = self._rest.copy(), self._rest.copy()
         self._speed = np.zeros_like(self._now)
         self._unseen_s = np.full(len(BONES), 2 * HOLD_S)
         self._pose: Pose | None = None
-        self._hips = hips_shift(self._skeleton, rest)
+        self._hips = self._shift(self._skeleton, rest)
         self._hips_speed = np.zeros(3)
 
     def follow(self, pose: Pose | None, dt_s: float) -> None:
@@ -123,7 +136,7 @@ class Figure:
         goal = np.where((self._goal * self._now).sum(axis=1, keepdims=True) < 0.0, -self._goal, self._goal)
         now, self._speed = spring(self._now, self._speed, goal, LAG_S, dt_s)
         self._now = now / np.linalg.norm(now, axis=1, keepdims=True)
-        shift = hips_shift(self._skeleton, _matrices(self._now))
+        shift = self._shift(self._skeleton, _matrices(self._now))
         self._hips, self._hips_speed = spring(self._hips, self._hips_speed, shift, LAG_S, dt_s)
 
     def _resting(self, bone: int) -> np.ndarray:

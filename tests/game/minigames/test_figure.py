@@ -236,3 +236,26 @@ def test_parents_come_before_their_children() -> None:
 def test_at_ease_the_hands_hang_low() -> None:
     points = rest_points("standing")
     assert points[Joint.left_wrist, 1] < points[Joint.left_hip, 1] + 0.05
+
+
+@pytest.mark.parametrize(
+    ("exercise", "hips_from_m", "hips_to_m"),
+    [
+        ("slr", 0.05, 0.22),
+        ("heel_slide", 0.05, 0.22),
+        ("bridge", 0.18, 0.45),
+        ("press_up_prone", 0.05, 0.3),
+        ("bird_dog", 0.38, 0.6),
+    ],
+)
+def test_who_lies_lies_on_the_floor_and_a_raised_leg_lifts_nobody(
+    exercise: str, hips_from_m: float, hips_to_m: float
+) -> None:
+    e, place = CATALOGUE[exercise], room_from_person()
+    for progress in (0.0, 1.0):
+        figure = Figure("woman", e.position)
+        for _ in range(40):
+            figure.act(scripted(exercise, "left", progress, e.position, e.sense), TICK)
+        heights = [figure.joint_m(bone, place)[1] for bone in BONES]
+        assert 0.0 < min(heights) < 0.15  # the lowest joint lies under skin, not under the floor
+    assert hips_from_m < figure.joint_m("left_upper_leg", place)[1] < hips_to_m
