@@ -73,9 +73,9 @@ def rustle() -> Signal:
     """A fruit falls softly into grass."""
     chance = rng("rustle")
     t = seconds(1.1)
-    leaves = shaped(chance.standard_normal(len(t)), band(500, 1900)) * rise(t, 0.12) * np.exp(-t / 0.22)
+    leaves = shaped(chance.standard_normal(len(t)), band(400, 1150)) * rise(t, 0.12) * np.exp(-t / 0.22)
     t2 = seconds(0.5)
-    thud = ring(t2, 92.0, 0.22) * rise(t2, 0.006) + 0.4 * ring(t2, 131.0, 0.12)
+    thud = 0.6 * ring(t2, 92.0, 0.22) * rise(t2, 0.006) + 0.5 * ring(t2, 131.0, 0.12) + 0.3 * ring(t2, 223.0, 0.1)
     out = in_turn(1.6, (0.0, 0.8 * leaves / np.abs(leaves).max(), 0.1), (0.55, thud, 0.1))
     return tidy(echo(out, "rustle", 0.2, t60_s=0.9), 0.4)
 
@@ -139,7 +139,7 @@ def leaf_fall() -> Signal:
     """A leaf sinks in three swings from side to side, and lies."""
     out = np.zeros((len(seconds(2.8)), 2))
     for k, (at_s, lasts_s) in enumerate(((0.0, 0.8), (0.65, 0.85), (1.35, 0.8), (2.1, 0.25))):
-        part = swish(lasts_s, 420 - 40 * k, 1300 - 120 * k, f"leaf {k}", 0.5) * ((0.5, 0.42, 0.34, 0.3)[k])
+        part = swish(lasts_s, 380 - 40 * k, 900 - 80 * k, f"leaf {k}", 0.5) * ((0.5, 0.42, 0.34, 0.3)[k])
         side = np.array((1.0, 0.45) if k % 2 else (0.45, 1.0))
         first = len(seconds(at_s))
         out[first : first + len(part)] += part * side

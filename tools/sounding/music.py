@@ -2,7 +2,8 @@
 
 Layers of a world are written for one another and are played from one clock (game.audio), so any may be faded in at any
 time: 1 a pad that changes chord with the bar, 2 a slow plucked figure, 3 a higher line that answers in its gaps.
-Any two notes of the scale sound well together: it has no semitone and no tritone.
+Beats lie at half seconds, so that no note begins at the loop's seam. Any two notes of the scale sound well together: it
+has no semitone and no tritone.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sounding.bench import HERTZ, Signal, band, echo, lay, pan, resonances, rise, rng, seconds, shaped
+from sounding.bench import HERTZ, RATE, Signal, band, echo, lay, pan, resonances, rise, rng, seconds, shaped
 from sounding.notes import flute, hand_bell, plucked_string, tine, wood
 
 LASTS_S = 16.0
+FIRST_S = 0.5  # when the first beat is
 PITCH = HERTZ | {name: HERTZ[high] / 2 for name, high in (("d2", "d3"), ("fs2", "fs3"), ("a2", "a3"), ("b2", "b3"))}
 PITCH |= {"e5": 2 * HERTZ["e4"], "fs5": 2 * HERTZ["fs4"], "a5": 2 * HERTZ["a4"]}
 Score = tuple[tuple[float, str, float], ...]  # (beat, note, how strongly)
@@ -45,18 +47,18 @@ FIGURES: dict[str, Score] = {  # long notes and rests; each bar rises and comes 
     ),
 }  # fmt: skip
 ANSWERS: dict[str, tuple[tuple[float, str, float, float], ...]] = {  # (beat, note, beats it lasts, how strongly)
-    "forest": ((3, "a4", 2.5, 0.8), (5.5, "fs4", 2.2, 0.7), (11, "b4", 1.5, 0.7), (12.5, "a4", 3.0, 0.8)),
+    "forest": ((3, "a4", 2.5, 0.8), (5.5, "fs4", 2.2, 0.7), (10.5, "b4", 2.0, 0.8), (12.5, "a4", 3.0, 0.8)),
     "valley": (
         (3, "a4", 3.0, 0.7), (7, "b4", 1.0, 0.6), (8, "a4", 2.5, 0.8), (11, "fs4", 1.0, 0.6), (12, "e4", 3.5, 0.8),
     ),
-    "shore": ((3, "fs4", 3.0, 0.8), (6, "d4", 2.0, 0.6), (11, "e4", 1.5, 0.7), (12.5, "d5", 3.0, 0.6)),
+    "shore": ((3, "fs4", 3.0, 0.8), (6, "d4", 2.0, 0.6), (11, "e4", 1.5, 0.7), (12.5, "d5", 3.0, 0.7)),
 }  # fmt: skip
 
 
 def sung(hertz: float, t: np.ndarray, chance: np.random.Generator) -> np.ndarray:
     """A low voice on 'oo'."""
     oo = ((320, 140, 1.0), (680, 180, 0.28))
-    turn = 2 * np.pi * hertz * t + 0.4 * hertz / 150 * np.sin(2 * np.pi * chance.uniform(4.2, 5.2) * t)
+    turn = 2 * np.pi * hertz * t + 0.1 * hertz / 150 * np.sin(2 * np.pi * chance.uniform(4.2, 5.2) * t)
     parts = range(1, 1 + int(1400 / hertz))
     return sum(
         resonances(np.array(hertz * k), oo, 0.02) / k**0.4 * np.sin(k * turn + chance.uniform(0, 6.28)) for k in parts
@@ -65,14 +67,14 @@ def sung(hertz: float, t: np.ndarray, chance: np.random.Generator) -> np.ndarray
 
 def reed(hertz: float, t: np.ndarray, chance: np.random.Generator) -> np.ndarray:
     """A soft wooden reed: odd overtones, few of them."""
-    turn = 2 * np.pi * hertz * t + 0.1 * np.sin(2 * np.pi * chance.uniform(3.8, 4.6) * t)
+    turn = 2 * np.pi * hertz * t + 0.05 * np.sin(2 * np.pi * chance.uniform(3.8, 4.6) * t)
     heights = ((1, 1.0), (2, 0.10), (3, 0.32), (5, 0.10), (7, 0.03))
     return sum(height * np.sin(k * turn + chance.uniform(0, 6.28)) for k, height in heights)
 
 
 def bowed(hertz: float, t: np.ndarray, chance: np.random.Generator) -> np.ndarray:
     """A low string far off."""
-    turn = 2 * np.pi * hertz * t + 0.15 * np.sin(2 * np.pi * chance.uniform(4.2, 5.0) * t)
+    turn = 2 * np.pi * hertz * t + 0.05 * np.sin(2 * np.pi * chance.uniform(4.2, 5.0) * t)
     parts = range(1, 1 + int(1200 / hertz))
     wood_of_a_cello = ((170, 80, 0.8), (300, 140, 1.0), (600, 260, 0.6))
     return sum(
@@ -87,11 +89,16 @@ def pad(world: str, voice: Callable[[float, np.ndarray, np.random.Generator], np
     out = np.zeros((len(seconds(LASTS_S)), 2))
     for bar, chord in enumerate(CHORDS[world]):
         for k, note in enumerate(chord):
-            for cents, place in ((-3.0, -0.5), (3.0, 0.5)):
+            for share, cents, place in ((1.0, 0.0, -0.3), (0.3, 3.5, 0.6)):  # unlike, so that they never cancel
                 t = seconds(5.8)
                 sounding = voice(PITCH[note] * 2 ** (cents / 1200), t, chance) * rise(t, 1.6) * rise(5.8 - t, 2.2)
-                lay(out, pan((1.0, 0.8, 0.6, 0.5)[k] * sounding, place + 0.15 * k), 4.0 * bar - 0.6)
+                lay(out, pan(share * (1.0, 0.8, 0.6, 0.5)[k] * sounding, place + 0.15 * k), FIRST_S + 4.0 * bar - 0.6)
     return echo(out, "pad " + world, wet, t60_s=2.4, loop=True)
+
+
+def ended(note: np.ndarray) -> np.ndarray:
+    """A note whose last third of a second goes to nothing."""
+    return note * rise((len(note) - 1 - np.arange(len(note))) / RATE, 0.35)
 
 
 def figure(world: str, pluck: Callable[[float, str], np.ndarray], wet: float) -> Signal:
@@ -101,7 +108,7 @@ def figure(world: str, pluck: Callable[[float, str], np.ndarray], wet: float) ->
     for beat, note, force in FIGURES[world]:
         place = 0.6 * (np.log2(PITCH[note] / 220.0)) - 0.1
         played = force * chance.uniform(0.9, 1.0) * pluck(PITCH[note], f"{world} {note} {beat}")
-        lay(out, pan(played, float(np.clip(place, -0.6, 0.6))), beat + chance.uniform(0, 0.02))
+        lay(out, pan(ended(played), float(np.clip(place, -0.6, 0.6))), FIRST_S + beat + chance.uniform(0, 0.02))
     return echo(out, "figure " + world, wet, t60_s=1.8, loop=True)
 
 
@@ -109,7 +116,8 @@ def answer(world: str, blown: Callable[[float, float, str], np.ndarray], wet: fl
     """The higher line, from farther off: more of the world's echo in it."""
     out = np.zeros((len(seconds(LASTS_S)), 2))
     for beat, note, beats, force in ANSWERS[world]:
-        lay(out, pan(force * blown(PITCH[note], beats, f"{world} {note} {beat}"), 0.25), beat)
+        sounding = ended(blown(PITCH[note], beats, f"{world} {note} {beat}"))
+        lay(out, pan(force * sounding / np.abs(sounding).max(), 0.25), FIRST_S + beat)
     return echo(out, "answer " + world, wet, t60_s=2.4, loop=True)
 
 
@@ -119,7 +127,8 @@ def slow_flute(hertz: float, lasts_s: float, name: str) -> np.ndarray:
 
 
 def far_bell(hertz: float, lasts_s: float, name: str) -> np.ndarray:
-    return hand_bell(hertz, name, 1.2 + lasts_s)
+    bell = hand_bell(hertz, name, 1.6 + lasts_s)
+    return bell * rise(np.arange(len(bell)) / RATE, 0.06)
 
 
 def high_string(hertz: float, lasts_s: float, name: str) -> np.ndarray:
@@ -131,7 +140,7 @@ def high_string(hertz: float, lasts_s: float, name: str) -> np.ndarray:
 
 LAYERS: dict[str, Callable[[], Signal]] = {
     "music_forest_1": lambda: pad("forest", reed, 0.6),
-    "music_forest_2": lambda: figure("forest", lambda hertz, name: wood(hertz, 1.3), 0.45),
+    "music_forest_2": lambda: figure("forest", lambda hertz, name: wood(hertz, 1.8), 0.45),
     "music_forest_3": lambda: answer("forest", slow_flute, 0.7),
     "music_valley_1": lambda: pad("valley", sung, 0.8),
     "music_valley_2": lambda: figure("valley", lambda hertz, name: tine(hertz, name, softness=0.7), 0.45),

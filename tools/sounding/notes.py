@@ -68,7 +68,7 @@ def wood_bell(note: str) -> Signal:
     t = seconds(1.9)
     rings_s = 1.3 * (293.66 / hertz) ** 0.4
     bar = ring(t, hertz, rings_s) + 0.35 * ring(t, hertz + 0.5, rings_s * 1.2, 0.6)
-    bar += 0.16 * ring(t, 3.93 * hertz, 0.22) + 0.30 * max(1.0, 220 / hertz) * ring(t, 2 * hertz, 0.30)
+    bar += 0.16 * ring(t, 3.93 * hertz, 0.22) + 0.30 * max(1.0, 270 / hertz) ** 2.2 * ring(t, 2 * hertz, 0.30)
     knock = shaped(chance.standard_normal(len(t)) * np.exp(-t / 0.010), band(180, 900))
     mono = (bar + 0.35 * knock / np.abs(knock).max()) * (1 - np.exp(-t / 0.0025))
     names = list(HERTZ)
@@ -101,6 +101,7 @@ def hand_bell(hertz: float, name: str, t60_s: float) -> np.ndarray:
     chance = rng(name)
     t = seconds(min(2.8, t60_s))
     bell = np.zeros(len(t))
+    small = max(1.0, 240 / hertz) ** 1.5  # small loudspeakers give little below 200 Hz: low notes live by these
     for ratio, height, lasts in (
         (1.0, 1.0, 1.0),
         (2.0, 0.30, 0.6),
@@ -110,8 +111,9 @@ def hand_bell(hertz: float, name: str, t60_s: float) -> np.ndarray:
     ):
         if ratio * hertz < 2400:
             split = chance.uniform(0.3, 0.7)
-            bell += height * ring(t, ratio * hertz, t60_s * lasts)
-            bell += 0.28 * height * ring(t, ratio * hertz + split, t60_s * lasts, chance.uniform(0, 6.28))
+            part = height * (small if ratio > 1 else 1.0)
+            bell += part * ring(t, ratio * hertz, t60_s * lasts)
+            bell += 0.28 * part * ring(t, ratio * hertz + split, t60_s * lasts, chance.uniform(0, 6.28))
     return bell * rise(t, 0.006)
 
 
@@ -126,7 +128,7 @@ def plucked_string(hertz: float, name: str, t60_s: float) -> np.ndarray:
     t = seconds(min(2.6, t60_s))
     string = np.zeros(len(t))
     for k in range(1, 1 + int(2400 / hertz)):
-        height = np.sin(0.4 * np.pi * k) / k**1.3
+        height = np.sin(0.4 * np.pi * k) / k**1.3 * (1.0 if k == 1 else max(1.0, 240 / hertz))
         high = k * hertz * np.sqrt(1 + 6e-5 * k * k)  # stiff: overtones a shade too wide
         string += height * ring(t, high, t60_s / (1 + 0.28 * (k - 1) * (hertz / 220) ** 0.3), chance.uniform(-0.2, 0.2))
     skin = shaped(chance.standard_normal(len(t)) * np.exp(-t / 0.012), band(200, 1100))
@@ -161,19 +163,19 @@ VIOLA = ((240, 90, 1.0), (420, 160, 1.1), (680, 260, 0.7), (1100, 500, 0.45))  #
 
 
 def string(note: str) -> Signal:
-    """Two violas bow one note, 1.5 s: a soft beginning, a little vibrato that comes late and is gone before the end."""
+    """A viola, and one behind it, bow a note of 1.5 s: a little vibrato comes late and is gone before the end."""
     hertz, chance = HERTZ[note], rng("string " + note)
     t = seconds(1.5)
     bow = rise(t, 0.16) * rise(1.5 - t, 0.75)
     out = np.zeros((len(t), 2))
-    for cents, place in ((-2.0, -0.35), (2.0, 0.35)):
-        waver = 0.0016 * hertz / 5.1 * np.sin(2 * np.pi * 5.1 * t + chance.uniform(0, 6.28))
+    for share, cents, place in ((1.0, 0.0, -0.1), (0.35, 2.5, 0.5)):  # unlike, so that they never cancel
+        waver = 0.0012 * hertz / 5.1 * np.sin(2 * np.pi * 5.1 * t)
         turn = 2 * np.pi * (hertz * 2 ** (cents / 1200) * t + waver * rise(t - 0.25, 0.3) * rise(1.3 - t, 0.5))
         voice = np.zeros(len(t))
         for k in range(1, 1 + min(18, int(2300 / hertz))):
             part = resonances(np.array(hertz * k), VIOLA, 0.35) / k**1.25
             voice += part * bow ** (1 + 0.12 * k) * np.sin(k * turn + chance.uniform(0, 6.28))
-        out += pan(voice, place)
+        out += pan(share * voice, place)
     hair = shaped(chance.standard_normal((len(t), 2)), band(300, 1500))
     out += 0.02 * out.std() * (hair / hair.std()) * bow[:, None]
     played = np.concatenate([out, np.zeros((round(0.5 * RATE), 2))])

@@ -111,14 +111,14 @@ def flute_d4() -> Signal:
 
 
 def bass_d2() -> Signal:
-    """A slow soft bass, 8 s at 60 beats a minute: D2 on every beat, the first of four a little fuller."""
+    """A slow soft bass, 8 s at 60 beats a minute: D2 on every beat (at half seconds, as in music.py)."""
     t = seconds(8.0)
     out = np.zeros(len(t))
     note = seconds(1.6)
     for beat in range(8):
         pulse = np.zeros(len(note))
-        for k, height, lasts_s in ((1, 1.0, 1.3), (2, 0.75, 0.9), (3, 0.35, 0.6), (4, 0.15, 0.4), (5, 0.06, 0.25)):
+        for k, height, lasts_s in ((1, 1.0, 2.2), (2, 0.75, 1.5), (3, 0.35, 0.9), (4, 0.15, 0.6), (5, 0.06, 0.3)):
             pulse += height * np.exp(-6.9078 * note / lasts_s) * np.sin(2 * np.pi * k * 73.416 * note)
         soft = rise(note, 0.05) * rise(1.6 - note, 0.4)
-        lay(out, (1.0, 0.7, 0.82, 0.7)[beat % 4] * pulse * soft, float(beat))
+        lay(out, (1.0, 0.7, 0.82, 0.7)[beat % 4] * pulse * soft, 0.5 + beat)
     return echo(pan(out, 0.0), "bass", 0.2, loop=True)
