@@ -14,7 +14,7 @@ import numpy as np
 from game.drawlist import Item
 from game.minigames.motion import ease, mix, place
 
-SCALE = 1.45  # a heron of a story: as tall as somebody who sits, and seen from across a room
+SCALE = 1.75  # a heron of a story: as tall as somebody who sits, and seen from across a room
 _HIP_M, _THIGH_M, _SHANK_M, _FOOT_M = 0.505, 0.26, 0.262, 0.01
 _NECK_AT, _SHOULDER_AT = (0.215, 0.225, 0.0), (0.14, 0.185, 0.062)
 _NECK_M = 0.475
@@ -27,6 +27,7 @@ _DIPPED = np.array([-4.0, -36.0, -70.0, -80.0, -72.0, -62.0])
 _FLYING = np.array([4.0, 42.0, 142.0, 150.0, 2.0, -2.0])
 _STRIDE_M = 0.36  # of one leg, before it is scaled
 _LIFT_M = 0.13
+PAIR_M = SCALE * _STRIDE_M / 0.6  # how far a pair of steps carries it, as large as it is here
 
 
 @dataclass(frozen=True, slots=True)

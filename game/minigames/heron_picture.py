@@ -1,0 +1,188 @@
+"""Heron as a draw list: reads the game's state, changes nothing."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from game.drawlist import COLOURS, DrawList, Instances, Item, Tone, World, colour
+from game.minigames.beach import RUN_UP_M
+from game.minigames.heron_bird import beak, parts
+from game.minigames.heron_stage import RING_M, RUN_UP
+from game.minigames.motion import ease, mix, place, places
+from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks
+
+if TYPE_CHECKING:
+    from game.minigames.heron import State
+
+PLANKTON = colour("#7FD6D0")
+LANTERNS = 10
+_LIGHT_M = 0.36  # the player's light, across
+_TRAIL = 14
+_PRINT_M = 0.42  # from one to the next
+_MARKS = 60
+_PALE = 0.22  # of the heron's own light: a grey bird against the moon would be a shadow
+
+
+def picture(s: State) -> DrawList:
+    share = s.setup.set_index / max(s.setup.sets, 1)
+    afloat = tuple(1.0 if k < s.setup.arriving else 0.0 for k in range(LANTERNS))
+    world = World(
+        "shore",
+        hour=min(0.25 + 0.5 * share, 1.0),
+        quiet=mix(0.35, 0.8, max(s.hold, ease(s.calm))),
+        lit=(*afloat, s.shore, (0.4 if s.setup.still else 1.0) * RUN_UP / RUN_UP_M),
+        dim=s.dim,
+        t_s=s.t_s,
+    )
+    ring = s.stage.way(s.station_m) + np.array([0.0, 0.05, 0.0])
+    return DrawList(
+        s.stage.view.camera(),
+        world,
+        items=(*_goal(s, ring), *_light(s, ring), *_heron(s), *_props(s)),
+        people=people(s, s.stage.player, s.stage.coach),
+        instances=(
+            *_trail(s, ring),
+            *_prints(s),
+            *_marks(s),
+            *sparks(s, ring + np.array([0.0, 0.25, 0.0]), 0.7 * RING_M),
+        ),
+        panels=panels(s, s.stage.out),
+        cues=tuple(cue for _, cue in s.cues),
+        tones=_tones(s),
+        notes={"game": "heron"},
+    )
+
+
+def flat(x: float, y: float, z: float, radius: float) -> np.ndarray:
+    """room_from_item (4, 4) of a ring that lies on the ground, closing from its far side on."""
+    return np.array([[radius, 0, 0, x], [0, 0, radius, y], [0, -radius, 0, z], [0, 0, 0, 1.0]])
+
+
+def _goal(s: State, ring: np.ndarray) -> tuple[Item, ...]:
+    """The ring of still water, cyan: it closes with the movement or the hold, and shines when it is closed."""
+    here, shine = s.ring * s.busy, ease(s.shine)
+    x, y, z = ring
+    radius = RING_M * (1.0 + 0.05 * shine)
+    return (
+        Item("ring-rest", "ring", flat(x, y, z, radius), fade(COLOURS["cyan"], 0.42 * here), glow=0.3),
+        Item(
+            "ring",
+            "ring",
+            flat(x, y + 0.02, z, radius),
+            fade(COLOURS["cyan"], here * ease(s.closed / 0.2)),
+            glow=0.6 + 0.4 * shine,
+            glow_m=0.07 + 0.05 * shine,
+            part=s.closed,
+        ),
+        Item("ring-water", "wake", place(x, y, z, 0.72 * radius), fade(COLOURS["cyan"], here * (0.08 + 0.35 * shine))),
+        Item("ring-halo", "glow", place(x, y + 0.1, z, 3.4), fade(COLOURS["cyan"], 0.5 * here * shine)),
+    )
+
+
+def _light(s: State, ring: np.ndarray) -> tuple[Item, ...]:
+    """The player's light, amber: at the feet at rest, in the ring at the target."""
+    here = s.busy
+    x, y, z = mix(s.stage.feet, ring, ease(s.light.part) * 0.35 + 0.65 * s.light.part)
+    lift = 0.20 + 0.02 * math.sin(1.2 * s.t_s)
+    bright = mix(0.75, 1.0, s.light.part)
+    return (
+        Item(
+            "light",
+            "orb",
+            place(x, y + lift, z, _LIGHT_M),
+            fade(COLOURS["amber"], here),
+            glow=bright * here,
+            glow_m=2.3,
+        ),
+        Item("light-lane", "lane", place(x, y + 0.02, z, 0.42), fade(colour("#FFB45A"), 0.8 * here)),
+        Item(
+            "light-round",
+            "wake",
+            place(x, y + 0.02, z, mix(0.45, 0.70, s.light.part)),
+            fade(COLOURS["amber"], 0.55 * here),
+        ),
+    )
+
+
+def _trail(s: State, ring: np.ndarray) -> tuple[Instances, ...]:
+    """What of the light lies on the wet sand from the feet on, as far as it went."""
+    share = (np.arange(_TRAIL) + 0.5) / _TRAIL
+    points = s.stage.feet + (ring - s.stage.feet) * share[:, None]
+    points[:, 0] += 0.10 * np.sin(2.4 * np.arange(_TRAIL))
+    points[:, 1] += 0.04
+    gone_by = np.array([ease((s.light.part - each) * 6.0) for each in share])
+    colours = np.tile(np.array(COLOURS["amber"]), (_TRAIL, 1))
+    colours[:, 3] = 0.75 * s.busy * gone_by * (0.8 + 0.2 * np.sin(0.8 * s.t_s + 2.1 * np.arange(_TRAIL)))
+    return (Instances("trail", "glint", places(points, 0.45 + 0.35 * share), colours),)
+
+
+def _heron(s: State) -> tuple[Item, ...]:
+    stance = s.walker.stance
+    x, y, z = stance.at
+    fish = s.walker.fish
+    found = [
+        *parts(stance, glow=_PALE),
+        Item("heron-ring", "wake", place(x, y + 0.03, z, 0.42), fade(PLANKTON, 0.35 * (1 - s.walker.fly))),
+    ]
+    if fish > 0.0:
+        found.append(
+            Item(
+                "fish",
+                "heron_fish",
+                beak(stance) @ np.diag([1.5, 1.5, 1.5, 1.0]),
+                fade(WHITE, fish),
+                glow=fish,
+                glow_m=0.5,
+            )
+        )
+    return tuple(found)
+
+
+def _prints(s: State) -> tuple[Instances, ...]:
+    """Where it trod, and its steps still shine."""
+    count = int(s.stage.length_m / _PRINT_M)
+    matrices, alpha = np.zeros((count, 4, 4)), np.zeros(count)
+    for k in range(count):
+        at = (k + 0.5) * _PRINT_M
+        turn = s.stage.ahead(at)
+        x, y, z = s.stage.way(at)
+        side = 0.09 if k % 2 else -0.09
+        matrices[k] = place(x + side * math.sin(turn), y + 0.02, z + side * math.cos(turn), 1.9, turn)
+        alpha[k] = ease((s.walker.metres - at) / 0.5)
+    colours = np.tile(np.array(PLANKTON), (count, 1))
+    colours[:, 3] = 0.75 * alpha
+    return (Instances("prints", "heron_print", matrices, colours, glow=0.8),)
+
+
+def _marks(s: State) -> tuple[Instances, ...]:
+    """A ring of plankton for every effort, where the heron came by it."""
+    points, alpha = np.zeros((_MARKS, 3)), np.zeros(_MARKS)
+    for i, (metres, born_s) in enumerate(s.marks[:_MARKS]):
+        points[i], alpha[i] = s.stage.way(metres) + np.array([0.0, 0.03, 0.0]), ease((s.t_s - born_s) / 1.2)
+    colours = np.tile(np.array(PLANKTON), (_MARKS, 1))
+    colours[:, 3] = 0.55 * alpha
+    soft = colours * np.array([1.0, 1.0, 1.0, 0.7])
+    return (
+        Instances("marks", "wake", places(points, np.full(_MARKS, 0.55)), colours),
+        Instances("mark-light", "glow", places(points, np.full(_MARKS, 1.5)), soft),
+    )
+
+
+def _props(s: State) -> tuple[Item, ...]:
+    log = Item("log", "driftwood", s.stage.log)
+    if s.setup.exercise.position == "standing":
+        return (log, Item("chair", "chair", s.stage.chair))
+    return (log, *seats(s, s.stage.player, s.stage.coach))
+
+
+def _tones(s: State) -> tuple[Tone, ...]:
+    return (
+        Tone("surf", "surf", gain=0.32),
+        Tone("strings", "strings_low", gain=0.10),
+        bow(s, 0.26),
+        choir(s),
+        *music(s, "shore"),
+    )
