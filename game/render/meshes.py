@@ -39,6 +39,7 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | bamboo_chime  | wind chime of bamboo tubes              | where it hangs; 0.62 m tall                 |       |
 | bell_beam     | mossy beam along x                      | middle; 2 m long: scale its length          |       |
 | leaf          | one leaf along z                        | middle; 1 m long: scale it                  |       |
+| heron_*       | a heron's parts, looking along +x       | the joint each hangs from; life size        |       |
 | lane          | light on the water, long toward the viewer, adds light | water line; 2 m wide: scale it |     |
 | glint         | a wide thin light, faces the viewer, adds light | centre; 1 m wide: scale it          |       |
 
@@ -93,6 +94,8 @@ SOLIDS = frozenset(
     }
     | {"raft", "oar"}
     | {"rock", "headland", "lighthouse", "gull", "driftwood", "marram"}
+    | {"heron_body", "heron_neck", "heron_head", "heron_thigh", "heron_shank", "heron_foot"}
+    | {"heron_wing", "heron_hand", "heron_fish", "heron_print"}
     | {"glider", "ring_bell"}
     | {"bronze_bell", "bamboo_chime", "bell_beam", "leaf"}
 )
