@@ -6,7 +6,7 @@ note that glides with the arm, a choir, water, crickets) are mixed sample by sam
 against each other wherever the arm rests between them.) All of it runs in a process of its own (player.py): software
 drawing holds Python's lock for tenths of a second, and a stream that waits for the lock tears. A loudspeaker that goes
 away is looked for again there (device.py).
-Costs about 3 % of one core; what is heard follows what is drawn by about 0.1 s.
+Costs 1 to 3 % of one core; a cue follows what is drawn by a frame, a tone by about 0.1 s (docs/performance.md).
 """
 
 from __future__ import annotations
