@@ -73,7 +73,7 @@ def rustle() -> Signal:
     """A fruit falls softly into grass."""
     chance = rng("rustle")
     t = seconds(1.1)
-    leaves = shaped(chance.standard_normal(len(t)), band(400, 1150)) * rise(t, 0.12) * np.exp(-t / 0.22)
+    leaves = shaped(chance.standard_normal(len(t)), band(350, 1000, 3)) * rise(t, 0.12) * np.exp(-t / 0.22)
     t2 = seconds(0.5)
     thud = 0.6 * ring(t2, 92.0, 0.22) * rise(t2, 0.006) + 0.5 * ring(t2, 131.0, 0.12) + 0.3 * ring(t2, 223.0, 0.1)
     out = in_turn(1.6, (0.0, 0.8 * leaves / np.abs(leaves).max(), 0.1), (0.55, thud, 0.1))

@@ -68,7 +68,7 @@ def wood_bell(note: str) -> Signal:
     t = seconds(1.9)
     rings_s = 1.3 * (293.66 / hertz) ** 0.4
     bar = ring(t, hertz, rings_s) + 0.35 * ring(t, hertz + 0.5, rings_s * 1.2, 0.6)
-    bar += 0.16 * ring(t, 3.93 * hertz, 0.22) + 0.30 * max(1.0, 270 / hertz) ** 2.2 * ring(t, 2 * hertz, 0.30)
+    bar += 0.16 * ring(t, 3.93 * hertz, 0.22) + 0.30 * min(4.5, max(1.0, 270 / hertz) ** 3) * ring(t, 2 * hertz, 0.30)
     knock = shaped(chance.standard_normal(len(t)) * np.exp(-t / 0.010), band(180, 900))
     mono = (bar + 0.35 * knock / np.abs(knock).max()) * (1 - np.exp(-t / 0.0025))
     names = list(HERTZ)
