@@ -74,6 +74,7 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         )  # fmt: skip
         run = _run(show, source, renderer, hear, writer, terminal.Following(out, show, source), chosen.unwatched)
         stored = store.load(writer.id)
+    keep_wishes(wishes, show, err)
     _say_how_it_went(stored, show, run, chosen, renderer, out)
     if gear is not None and (why := gear.trouble or gear.session.lost):
         _warn(err, f"{why} What was done until then is kept.")
@@ -85,6 +86,17 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         raise fault
     if trouble := getattr(renderer, "trouble", ""):
         raise CannotPlayError(trouble)
+
+
+def keep_wishes(wishes: settings.Settings, show: Show, err: Console) -> None:
+    """What was changed in the settings scene, kept for the next evening."""
+    changed = replace(wishes, **show.wished)  # type: ignore[arg-type]
+    if changed == wishes:
+        return
+    try:
+        settings.save(changed, settings.settings_path())
+    except OSError as error:
+        _warn(err, f"the settings cannot be kept: {error.strerror}")
 
 
 def open_headset(chosen: Chosen, stack: ExitStack, err: Console) -> tuple[Chosen, Gear | None]:

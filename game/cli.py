@@ -411,7 +411,9 @@ def routine_check(file: Annotated[str, typer.Argument(metavar="FILE", help="A ro
         r = library.read_routine(file, library.exercises())
         for prescription in r.prescriptions:
             choices.check_game(prescription)
-        parts = [words.count(len(r.prescriptions), "exercise")]
+        quiet = sum(prescription.calm for prescription in r.prescriptions)
+        parts = [words.count(len(r.prescriptions) - quiet, "exercise")]
+        parts += [words.count(quiet, "quiet passage")] if quiet else []
         parts += [words.count(len(r.tests), "functional test")] if r.tests else []
         out.print(
             f"{file} is a sound routine: {r.title} ({', '.join(parts)})", highlight=False, markup=False, soft_wrap=True

@@ -17,7 +17,7 @@ def page(summary: Summary) -> dict[str, Any]:
     """Plain JSON for the template."""
     day = f"{summary.started:%A} {summary.started.day} {summary.started:%B %Y, %H:%M}"
     titles = " · ".join(dict.fromkeys(block.title for block in summary.blocks))
-    heading = titles if len(titles) < 60 else summary.routine
+    heading = titles if 0 < len(titles) < 60 else summary.routine
     compared = any(change.before is not None for block in summary.blocks for change in block.changes)
     tests, sources = phrases.assessed(summary.tests)
     quiet = f" · {_minutes(summary.calm_s)} of quiet waves" if summary.calm_s else ""

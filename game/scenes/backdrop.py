@@ -1,17 +1,26 @@
-"""What lies behind every question: the valley from the jetty, and the player on it, moving as they move."""
+"""What lies behind every question: a world of the river, and the player in it, moving as they move."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from exercises.pose import Pose
-from game.drawlist import DrawList, Item, Person, Tone, World
+from game.drawlist import DrawList, Instances, Item, Person, Tone, World
 from game.minigames.figure import Figure, room_from_person
 from game.minigames.interface import TICK_S
-from game.minigames.lanterns_stage import Stage
-from game.minigames.motion import place
+from game.minigames.lanterns_stage import WATER_M, Stage
+from game.minigames.motion import ease, place, places
 
 DIMMED = 0.2  # while nobody is seen
+MOST_LIGHTS = 9
+_LAKES = ("valley", "river")
+_SOUNDS = {
+    "valley": (Tone("water", "water", gain=0.35), Tone("crickets", "crickets", gain=0.2)),
+    "forest": (Tone("spring", "spring", gain=0.35),),
+    "shore": (Tone("surf", "surf", gain=0.45),),
+}
 _FAINT, _FADES_S = 0.3, 0.8  # how faint the figure is while nobody is seen, and how long it takes to become so
 
 
@@ -24,8 +33,14 @@ class Backdrop:
         self._figure = Figure(body, "standing")
         self._out = 1.0
         self.world = World("valley", hour=0.05)
+        self._lights = 0  # that came down the river into this world
+        self._arriving_s = 0.0
         self._t_s = 0.0
         self._here = 1.0
+
+    def arrive(self, world: World, lights: int) -> None:
+        """Into another world, with the lights that were lit upstream."""
+        self.world, self._lights, self._arriving_s = world, min(lights, MOST_LIGHTS), 0.0
 
     def turn_to(self, position: str, side: str) -> None:
         """Seat the figure or stand it up, with the open sky on the side that moves."""
@@ -37,6 +52,7 @@ class Backdrop:
     def step(self, pose: Pose | None, there: bool) -> None:
         """One tick; `there`: whether somebody is seen, or need not be."""
         self._t_s += TICK_S
+        self._arriving_s += TICK_S
         fading = TICK_S / _FADES_S if there else -TICK_S / _FADES_S
         self._here = min(max(self._here + fading, 0.0), 1.0)
         self._figure.follow(pose, TICK_S)
@@ -50,7 +66,21 @@ class Backdrop:
         return DrawList(
             Stage(self._out, "up", False, self._position).view.camera(),
             replace(self.world, t_s=self._t_s, dim=dim),
-            items=(Item("seat", "chair", place(0.0, 0.0, 0.42)),) if seated else (),
+            items=(Item("seat", "bench", place(0.0, 0.0, 0.40)),) if seated else (),
+            instances=self._afloat(),
             people=(self.player,),
-            tones=(Tone("water", "water", gain=0.35), Tone("crickets", "crickets", gain=0.2)),
+            tones=_SOUNDS.get(self.world.name, _SOUNDS["valley"]),
         )
+
+    def _afloat(self) -> tuple[Instances, ...]:
+        """The lights of upstream, which drift in from the left and stay; the sea has its own."""
+        if not self._lights or self.world.name not in _LAKES:
+            return ()
+        order = np.arange(self._lights)
+        home = -5.5 + 11.0 * ((0.5 + order * 0.6180339887) % 1.0)
+        came = np.array([ease((self._arriving_s - 0.5 * i) / 7.0) for i in order])
+        ahead = 6.0 + 1.3 * order
+        bob = 0.015 * np.sin(2.1 * self._t_s + 1.7 * order)
+        points = np.column_stack([home - 12.0 * (1.0 - came), WATER_M + bob, -ahead])
+        colours = np.column_stack([np.ones((self._lights, 3)), came])
+        return (Instances("afloat", "float_lantern", places(points, np.full(self._lights, 1.9)), colours, 1.0, 0.9),)

@@ -15,6 +15,7 @@ from exercises.routine import quiet
 from game.drawlist import Panel
 from game.scenes.calm import Calm
 from game.scenes.evening import Evening
+from game.scenes.passage import onward
 from game.scenes.scene import OVER, Scene, numbers, question
 from game.scenes.welcome import Farewell
 
@@ -152,7 +153,7 @@ def _less(evening: Evening, button: str) -> Scene | None:
 def calmly(evening: Evening) -> Scene:
     """The calm game in the routine's place."""
     evening.rest_instead(quiet(evening.opening.calm_min))
-    return Calm()
+    return onward(evening, None, Calm())
 
 
 def _space(evening: Evening, button: str) -> Scene | None:

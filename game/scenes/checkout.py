@@ -23,7 +23,7 @@ class CheckOut(Scene):
     def enter(self, evening: Evening) -> None:
         if self._asked is None:
             self._asked = [block for block in evening.begun if not evening.routine.prescriptions[block].calm]
-            if evening.resting is not None:
+            if evening.resting is not None or (evening.begun and not self._asked):
                 self._asked.append(-1)
             self._worn = evening.wearing is not None and evening.wearing.ticks > 0
 

@@ -14,6 +14,7 @@ from game.scenes.calm import Calm
 from game.scenes.checkout import CheckOut
 from game.scenes.evening import Evening
 from game.scenes.order import Order
+from game.scenes.passage import Passage
 from game.scenes.pause import AWAY_FOR, Fallen, Pause, Why
 from game.scenes.play import Play
 from game.scenes.rest import Rest
@@ -77,6 +78,8 @@ class Course:
             self._advance_pause(top)
         else:
             self.go(top.step(self.evening))
+        if isinstance(top, Passage) and top.arrived and self.backdrop.world.name != top.ahead.name:
+            self.backdrop.arrive(top.ahead, self.evening.upstream)
         for name in top.rung():
             self.sound(name)
 

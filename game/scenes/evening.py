@@ -70,7 +70,8 @@ class Evening:
     wearing   the headset, where the evening was asked for in one
     resting   the passage that takes the routine's place tonight, where only the calm game is allowed or wished for
     going_on  what was done of the routine earlier today is not done again
-    still     the scenery stands still, as the player asked
+    still     the scenery stands still, as the player asked; text_size: of every sentence, as asked
+    world     the one that the evening has come to
     lights    lit tonight; upstream: those that were lit before the present exercise, earlier evenings' too
     """
 
@@ -99,6 +100,8 @@ class Evening:
     resting: Prescription | None = None
     going_on: bool = False
     still: bool = False
+    text_size: float = 1.0
+    world: str = "valley"
     kept: dict[str, dict[str, float]] = field(default_factory=dict)
     lights: int = 0
     upstream: int = 0

@@ -13,7 +13,7 @@ from exercises.pose import Joint, Pose, Rigid, unseen
 from exercises.routine import Dose, Prescription, Routine
 from game.drawlist import DrawList
 from game.intents import Intent
-from game.scenes.opening import Headset, Opening
+from game.scenes.opening import Headset, Left, Opening
 from game.scenes.scene import TICKS_A_SECOND, ticks
 from game.scenes.show import Advise, MakeGame, Show
 
@@ -128,9 +128,13 @@ def _evenings(
         return Show(asked, make_game=make_game, advise=advise, seed=seed, opening=opening)
 
     usual = {"operation": "no", "worse_since": "no", "pain_before": "2", "calibration_hurt": "no", "pain_after": "2"}
-    helped = _Player(show(), [], {"welcome": "help"})
-    yield from helped.play(ticks(3.0))
+    helped = _Player(show(), [], {"welcome": "help", "help": "settings", "settings": "scenery"})
+    yield from helped.play(ticks(6.0))
     later = replace(opening, sessions_before=2)
+    again = _Player(show(replace(later, left=Left((2, 0)))), [], {})
+    yield from again.play(ticks(3.0))
+    resting = _Player(show(replace(later, calm_min=0.5)), film[:1], {**usual, "pain_before": "8"})
+    yield from resting.play(ticks(40.0))
     worse = _Player(show(later), [], {"operation": "no", "worse_since": "yes", "red_flag": "no"})
     yield from worse.play(ticks(20.0))
     nobody = [unseen(i / _FPS) for i in range(5 * _FPS)]

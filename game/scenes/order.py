@@ -1,8 +1,9 @@
 """The order of the evening: which scene follows which.
 
-welcome -> check-in -> functional tests -> for each prescription: placement -> calibrate -> for each set: play -> rest,
-after the last set perhaps three measuring lifts -> check-out -> results -> farewell. A passage without an exercise is
-one scene, calm; where pain speaks against exercise the check-in leads to it and it to the check-out.
+welcome -> check-in -> functional tests -> for each prescription: passage, where its game is in another world ->
+placement -> calibrate -> for each set: play -> rest, after the last set perhaps three measuring lifts -> check-out ->
+results -> farewell. A passage without an exercise is one scene, calm; where pain speaks against exercise the check-in
+leads to it and it to the check-out.
 
 In a headset the exercises that may be done in it come first, seated: fitting -> put-on -> seat -> sickness before them,
 ratings and breaks between their sets, take-off -> check-in (the place) after them, where a camera lets the others
@@ -21,6 +22,7 @@ from game.scenes.checkout import CheckOut
 from game.scenes.evening import Evening, empty_reach
 from game.scenes.headset import Break, Fitting, PutOn, Rating, Room, Seat, TakeOff, Why
 from game.scenes.measuring import Measuring, is_due
+from game.scenes.passage import Passage, onward
 from game.scenes.placement import Placement
 from game.scenes.play import Play
 from game.scenes.rest import Rest
@@ -67,6 +69,8 @@ class Order:
             return self._after_block()
         if isinstance(scene, Calm):
             return self._after_calm()
+        if isinstance(scene, Passage):
+            return scene.following
         if isinstance(scene, Rest):
             return self._go_on()
         return Results() if isinstance(scene, CheckOut) else Farewell()
@@ -112,8 +116,9 @@ class Order:
             return self._leave_headset("screen")
         if not self._left or (wearing is not None and not evening.worn and not wearing.how.camera):
             return self.finish("dizzy" if wearing is not None and wearing.ill else "done")
+        left = None if evening.game is None else evening.game.draw()
         evening.begin_block(self._left.pop(0))
-        return Calm() if evening.prescription.calm else Placement()
+        return onward(evening, left, Calm() if evening.prescription.calm else Placement())
 
     def _play(self, set_index: int) -> Scene:
         teach = not self._taught

@@ -147,7 +147,7 @@ def setup_of(evening: Evening, set_index: int = 0, reach: Array | None = None, t
         body=evening.opening.body,
         teach=teach,
         kept=evening.kept.get(evening.game.id),
-        still=evening.still,
+        still=evening.still or evening.worn,  # in a headset nothing travels past anybody
         arriving=evening.upstream,
         lasts_s=evening.prescription.minutes * 60.0,
         breath_s=evening.prescription.breath_s,

@@ -23,6 +23,7 @@ from game.scenes.course import Course
 from game.scenes.evening import Advice, Advise, Evening, MakeGame, Record
 from game.scenes.headset import PutOn
 from game.scenes.opening import Opening
+from game.scenes.passage import Passage
 from game.scenes.pause import AWAY, AWAY_FOR, Fallen, Pause, reminder
 from game.scenes.play import Play
 from game.scenes.pointer import hit
@@ -47,8 +48,8 @@ class Show:
                               log of poses and intents replays everything
     watching      whether a lock-step source should be polled; False: it stands still and costs no film
     scene         what is on: welcome, before, help, go-on, check-in, test, trial, fitting, put-on, seat, sickness,
-                  break, take-off, placement, calibrate, play, measure, turn, calm, rest, check-out, results, pause,
-                  fallen, farewell
+                  break, take-off, passage, placement, calibrate, play, measure, turn, calm, rest, check-out, results,
+                  pause, fallen, farewell
     ended         the evening is over; `ended_because` says why
     log()         records since the last call: (block, Event | Answer | Plan), block -1 before and after the exercises
     draw()        the DrawList of now; drawing twice changes nothing
@@ -63,7 +64,9 @@ class Show:
         """`advise(pose or None, exercise, "left" | "right" | "both")` says whether one stands well, else what to do."""
         opening = opening or Opening()
         worn = wearing_of(routine, opening)
-        self._evening = Evening(routine, opening, seed, make_game, advise, wearing=worn, still=opening.still)
+        self._evening = Evening(
+            routine, opening, seed, make_game, advise, wearing=worn, still=opening.still, text_size=opening.text_size
+        )
         self._course = Course(self._evening)
 
     @property
@@ -97,6 +100,11 @@ class Show:
     def recentred(self) -> int:
         """How often the room was asked to begin anew where the head is; the source obeys, later poses show it."""
         return 0 if self._evening.wearing is None else self._evening.wearing.recentred
+
+    @property
+    def wished(self) -> dict[str, bool | float]:
+        """The settings as they are now, by name: what the player changed on the way is to be kept."""
+        return {"text_size": self._evening.text_size, "still": self._evening.still}
 
     @property
     def ended_because(self) -> StopReason | None:
@@ -237,6 +245,8 @@ class Show:
             drawn = evening.game.draw()
             if course.over is not None:
                 drawn = standing_still(drawn, course.backdrop.player, behind)
+        elif isinstance(course.top, Passage):
+            drawn = course.top.draw(course.backdrop)
         else:
             drawn = replace(course.backdrop.draw(behind), lines=course.top.lines(evening))
         of_game = drawn.panels if isinstance(course.top, Play | Calm) else ()

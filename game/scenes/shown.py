@@ -21,7 +21,7 @@ def shown(evening: Evening, own: tuple[Panel, ...], of_game: tuple[Panel, ...], 
     if evening.demo:
         aside: Anchor = "bottom_right" if evening.open_side == "left" else "bottom_left"
         panels.append(Panel(id="demo", anchor=aside, title="demo", height=SMALL, plate=False))
-    return tuple(_sized(panel, evening.opening.text_size, dwell) for panel in panels)
+    return tuple(_sized(panel, evening.text_size, dwell) for panel in panels)
 
 
 def _sized(panel: Panel, text_size: float, dwell: Dwell) -> Panel:

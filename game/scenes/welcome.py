@@ -56,14 +56,48 @@ class Help(Scene):
             question(
                 "help",
                 f"Call {whom_to_call(evening)}.",
-                (("back", "Back"),),
+                (("back", "Back"), ("settings", "Settings")),
                 "Upswing cannot call for you. Keep your phone in reach. A hand on your chest pauses.",
                 picture="hand_on_chest",
             ),
         )
 
     def choose(self, evening: Evening, button: str) -> Scene:
-        return self._back
+        return Wishes(self) if button == "settings" else self._back
+
+
+TEXT_SIZES = ((1.0, "normal"), (1.25, "large"), (1.5, "largest"))
+
+
+class Wishes(Scene):
+    """How large the words are, and whether the scenery may move: each button says how it is, and changes it."""
+
+    name = "settings"
+    asks = True
+
+    def __init__(self, back: Scene) -> None:
+        super().__init__()
+        self._back = back
+
+    def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        words = TEXT_SIZES[_nearest(evening.text_size)][1]
+        scenery = "still" if evening.still else "moves"
+        buttons = (("back", "Back"), ("words", f"Words: {words}"), ("scenery", f"Scenery: {scenery}"))
+        return (question("settings", "As you like it.", buttons, "It stays so until you change it."),)
+
+    def choose(self, evening: Evening, button: str) -> Scene | None:
+        if button == "back":
+            return self._back
+        if button == "words":
+            evening.text_size = TEXT_SIZES[(_nearest(evening.text_size) + 1) % len(TEXT_SIZES)][0]
+        else:
+            evening.still = not evening.still
+        self.age = 0
+        return None
+
+
+def _nearest(text_size: float) -> int:
+    return min(range(len(TEXT_SIZES)), key=lambda i: abs(TEXT_SIZES[i][0] - text_size))
 
 
 class Before(Scene):
