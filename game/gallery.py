@@ -1,4 +1,4 @@
-"""`python -m game.gallery OUT`: a picture of every scene and of the game's moments, and a contact sheet of them all.
+"""`python -m game.gallery OUT`: a picture of every scene and of every game's moments, and contact sheets of them.
 
 It is how the looks are reviewed: drawn off screen from movers whose angles are known and a seed, never from a camera.
 With `--headset` both eyes' pictures, side by side, of an evening with each game that can be played in a headset; that
@@ -8,15 +8,16 @@ needs an OpenXR runtime (here: through tests/openxr_runtime/run-in-runtime).
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
-from exercises.routine import Prescription
 from game import library
 from game.choices import DEMO_SEED, make_game
+from game.drawlist import DrawList
+from game.game_gallery import game_moments
 from game.headset_gallery import write_pairs
-from game.minigames.interface import MiniGame
 from game.openxr import HeadsetError
 from game.pictures import write_png
 from game.render.offscreen import Offscreen
@@ -29,10 +30,10 @@ SHRINK, ACROSS, GAP = 3, 4, 8  # the contact sheet
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser("python -m game.gallery", description="Pictures of every scene of an evening.")
+    asked = argparse.ArgumentParser("python -m game.gallery", description="Pictures of every scene and every game.")
     asked.add_argument("out", type=Path, help="folder for the pictures")
     asked.add_argument("--seed", type=int, default=DEMO_SEED)
-    asked.add_argument("--game", default="", help="the game that is played; the first that fits, if not said")
+    asked.add_argument("--game", default="", help="this game alone, without the scenes")
     asked.add_argument(
         "--headset", action="store_true", help="what both eyes see, with each game or the one --game says"
     )
@@ -41,21 +42,31 @@ def main() -> None:
     if wanted.headset:
         in_headset(wanted.out, wanted.game, wanted.seed)
         return
-    exercise = library.exercise("shoulder_abduction", library.exercises())
     renderer = Offscreen(*SIZE)
-    small = []
-    chosen = library.game(wanted.game) if wanted.game else None
-
-    def game(prescription: Prescription) -> MiniGame:
-        return make_game(prescription) if chosen is None else chosen()
-
-    for name, drawn in moments(exercise, game, placement, seed=wanted.seed):
-        renderer.show(drawn, drawn, 1.0)
-        picture = renderer.picture()
-        write_png(picture, wanted.out / f"{name}.png")
-        small.append(shrunk(picture))
+    if not wanted.game:
+        exercise = library.exercise("shoulder_abduction", library.exercises())
+        write_all(renderer, moments(exercise, make_game, placement, seed=wanted.seed), wanted.out, "contact-sheet")
+    write_all(renderer, of_games(wanted.game, wanted.seed), wanted.out, "games-contact-sheet")
     renderer.close()
-    write_png(sheet(small), wanted.out / "contact-sheet.png")
+
+
+def of_games(name: str, seed: int) -> Iterator[tuple[str, DrawList]]:
+    """Moments of every game there is, or of the one named."""
+    made = {name: library.game(name)} if name else library.games()
+    for id, make in made.items():
+        for moment, drawn in game_moments(make, seed):
+            yield f"{id}-{moment}", drawn
+
+
+def write_all(renderer: Offscreen, drawn: Iterable[tuple[str, DrawList]], out: Path, together: str) -> None:
+    """Each as a picture, and all of them on a contact sheet."""
+    small = []
+    for name, drawlist in drawn:
+        renderer.show(drawlist, drawlist, 1.0)
+        picture = renderer.picture()
+        write_png(picture, out / f"{name}.png")
+        small.append(shrunk(picture))
+    write_png(sheet(small), out / f"{together}.png")
 
 
 def in_headset(out: Path, game: str, seed: int) -> None:

@@ -37,7 +37,7 @@ ROOMS: dict[str, set[str]] = {
 # app, cli, __main__, doctor, gallery build and show concrete things and may import everything
 ABOVE = {
     "game", "game.__main__", "game.app", "game.choices", "game.cli", "game.doctor", "game.equipment", "game.gallery",
-    "game.headgear", "game.headset_gallery",
+    "game.game_gallery", "game.headgear", "game.headset_gallery",
     "game.model_choice", "game.pictures", "game.reports", "game.tape", "game.terminal",
 }  # fmt: skip
 
