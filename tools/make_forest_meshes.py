@@ -87,7 +87,7 @@ def cards(
 def leaves() -> Builder:
     """A cloud of leaves, about 2 m wide and 1.3 m tall: dark below and within, lit above."""
     b, rng = Builder(), np.random.default_rng(31)
-    out = rng.standard_normal((230, 3))
+    out = rng.standard_normal((340, 3))
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     depth = rng.uniform(0.55, 1.0, (len(out), 1))
     centres = out * depth * (1.0, 0.62, 1.0) * (1 + 0.12 * rng.standard_normal((len(out), 1)))
@@ -95,7 +95,7 @@ def leaves() -> Builder:
     colours = mixed(LEAF, LEAF_LIT, light)
     sunny = rng.uniform(size=len(out)) < np.clip(out[:, 1], 0, 1) * 0.30
     colours[sunny] = mixed(LEAF_LIT, LEAF_SUN, rng.uniform(0.3, 1.0, sunny.sum()))
-    cards(b, centres, out, rng.uniform(0.20, 0.34, len(out)), colours, rng)
+    cards(b, centres, out, rng.uniform(0.13, 0.25, len(out)), colours, rng)
     return b
 
 
@@ -132,13 +132,14 @@ def great_tree() -> Builder:
     for k in range(7):
         turn = k * 2 * np.pi / 7 + 0.3
         c, s = np.cos(turn), np.sin(turn)
+        bend = 0.35 * (-1) ** k
         root = [
-            (0.12 * c, 0.95, 0.12 * s),
-            (0.62 * c, 0.32, 0.62 * s),
-            (1.2 * c, 0.02, 1.2 * s),
-            (1.7 * c, -0.2, 1.7 * s),
+            (0.22 * c, 0.80, 0.22 * s),
+            (0.55 * c, 0.28, 0.55 * s),
+            (1.15 * c - bend * 0.4 * s, 0.05, 1.15 * s + bend * 0.4 * c),
+            (1.85 * c - bend * s, -0.10, 1.85 * s + bend * c),
         ]
-        limb(b, root, (0.24, 0.19, 0.11, 0.04), sides=7, seed=60 + k)
+        limb(b, root, (0.34, 0.23, 0.14, 0.05), sides=8, seed=60 + k)
     bough = [
         (-0.15, 1.95, -0.25),
         (0.55, 2.62, 0.75),
@@ -250,10 +251,14 @@ def brook() -> Builder:
 def stone() -> Builder:
     """A mossy stone, about 0.5 m wide and 0.3 m tall, half sunk."""
     b = Builder()
-    up = np.linspace(-0.6, 0.5 * np.pi, 8)
-    b.lathe([(0.27 * np.cos(u), 0.24 * np.sin(u) + 0.03) for u in up], 11, lambda y: mixed("#3A403C", MOSS, y / 0.2))
-    x, _, z = b.positions[0].T
-    b.positions[0] *= (1 + 0.10 * np.sin(11 * x + 5 * z) * np.sin(9 * z))[:, None]
+    up = np.linspace(-0.6, 0.5 * np.pi, 9)
+    b.lathe([(0.28 * np.cos(u) ** 0.8, 0.22 * np.sin(u) + 0.03) for u in up], 16, linear("#3A403C"))
+    x, y, z = b.positions[0].T
+    bumps = np.sin(9 * x + 4 * z + 1.0) * np.sin(7 * z + 5 * y) + 0.6 * np.sin(17 * x - 9 * y) * np.sin(15 * z + 2.0)
+    b.positions[0] *= (1 + 0.13 * bumps)[:, None] * (1.25, 0.9, 0.95)
+    b.normals[0] = b.normals[0] + 0.5 * bumps[:, None] * np.stack([np.cos(9 * x), 0 * y, np.cos(7 * z)], axis=1)
+    moss = np.clip(b.normals[0][:, 1] * 1.3 - 0.25 + 0.35 * bumps, 0, 1)
+    b.colours[0] = mixed("#4A4C46", "#6E7066", 0.5 + 0.5 * bumps) * (1 - moss[:, None]) + linear(MOSS) * moss[:, None]
     return b
 
 
@@ -374,6 +379,37 @@ def moss_lamp() -> Builder:
     return b
 
 
+def bird() -> Builder:
+    """A bird's body without its wings, its head toward +x: as long as its wings are wide, 0.55; its middle at 0."""
+    b = Builder()
+    along = np.linspace(0, 1, 11)
+    turn = np.linspace(0, 2 * np.pi, 9)
+    thick = 0.062 * np.sin(np.pi * np.clip(along * 0.93 + 0.05, 0, 1)) ** 0.8 * (0.35 + 0.9 * along)
+    points = np.stack(
+        [
+            np.broadcast_to((-0.30 + 0.52 * along)[:, None], (11, 9)),
+            thick[:, None] * np.cos(turn),
+            thick[:, None] * np.sin(turn) * 0.9,
+        ],
+        axis=-1,
+    )
+    i, j = np.meshgrid(np.arange(10), np.arange(8), indexing="ij")
+    k = (i * 9 + j).ravel()
+    triangles = np.concatenate([np.stack([k, k + 1, k + 10], 1), np.stack([k, k + 10, k + 9], 1)])
+    ring = np.broadcast_to(np.stack([0 * turn, np.cos(turn), np.sin(turn)], axis=1), points.shape)
+    b.add(points.reshape(-1, 3), ring.reshape(-1, 3), linear("#2A2C30"), triangles)
+    b.face(np.array([(-0.27, 0.0, 0.0), (-0.42, 0.0, -0.07), (-0.38, 0.0, 0.0), (-0.42, 0.0, 0.07)]), linear("#24262A"))
+    return b
+
+
+def wing() -> Builder:
+    """A bird's left wing along -z: half a metre long, hinged at the origin."""
+    b = Builder()
+    edge = [(0.10, 0.0), (0.13, -0.16), (0.07, -0.34), (-0.06, -0.50), (-0.07, -0.30), (-0.09, -0.12), (-0.08, 0.0)]
+    b.face(np.array([(x, 0.015 * np.sin(-z * 6), z) for x, z in edge]), linear("#2A2C30"))
+    return b
+
+
 MESHES: dict[str, Callable[[], Builder]] = {
     make.__name__: make
     for make in (
@@ -392,6 +428,8 @@ MESHES: dict[str, Callable[[], Builder]] = {
         fruit,
         basket,
         moss_lamp,
+        bird,
+        wing,
     )
 }
 

@@ -11,7 +11,7 @@ import numpy as np
 from game.drawlist import World
 from game.render import palette, shore, valley
 from game.render.context import program
-from game.render.meshes import Meshes
+from game.render.meshes import PAPER, Meshes
 from game.render.patch import Patch
 from game.render.scene import Rows, Scene
 from game.render.uniforms import set_light, set_uniforms
@@ -20,6 +20,7 @@ from game.render.view import View
 SRGB8_ALPHA8 = 0x8C43
 HOUR_STEP = 1 / 200  # finer steps of the hour are not seen
 _STRIPS = 16
+_AT_ONCE_THINGS = 24
 _AT_ONCE = 0.03  # an hour further off than this is drawn at once, a nearer one strip by strip
 _SHORE_REACH_M = 12.0
 
@@ -28,6 +29,7 @@ class FarScene:
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
         self.meshes = Meshes(context, program(context, "solid"), program(context, "paper"))
+        self._grained = Meshes(context, program(context, "grained"), self.meshes.paper)
         self._patch = Patch(context)
         self._skies: dict[str, tuple[moderngl.Program, moderngl.VertexArray]] = {}
         self._copy = program(context, "copy", "screen")
@@ -37,6 +39,8 @@ class FarScene:
         self._gradient.repeat_x = False
         self._clouds = context.texture((256, 256), 4, palette.ripples(256, 9).tobytes())
         self._clouds.repeat_x = self._clouds.repeat_y = True
+        self._clouds.build_mipmaps()
+        self._clouds.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
         self._ridges = context.texture((2048, 1), 4, _ridges(2048).tobytes())
         self._ridges.repeat_x = True
         directions, sizes, hours = valley.stars()
@@ -88,43 +92,41 @@ class FarScene:
     def _paint(self, view: View, scene: Scene, hour: float, colours: palette.Palette) -> Iterator[None]:
         """Draws the spare picture piece by piece."""
         self._gradient.write(palette.sky(hour, scene.tones).astype(np.float32).tobytes())
+        drawn = self._deep_target() if scene.deep else self._spare
+        if scene.deep:
+            drawn.clear(depth=1.0)
         width, height = self._size
         edges = np.linspace(0, height, _STRIPS + 1).astype(int)
         for low, high in pairwise(edges):
-            self._spare.use()
+            drawn.use()
             self._context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
             self._context.scissor = (0, int(low), width, int(high - low))
             self._draw_sky(view, scene, hour, colours)
             self._context.scissor = None
             yield
-        if scene.starry and not scene.deep:
-            self._spare.use()
+        if scene.starry:
+            drawn.use()
             self._context.enable(moderngl.BLEND)
             self._draw_stars(view, hour)
             self._context.disable(moderngl.BLEND)
         yield
-        if scene.deep:
-            self._draw_deep(view, scene, hour, colours)
-        else:
+        if not scene.deep:
             self._draw_shore(view, scene.far, colours)
+            return
+        for part in (*_few_at_once(scene.far), *_few_at_once(scene.distant)):
+            drawn.use()
+            self._context.disable(moderngl.BLEND)
+            self._context.enable(moderngl.DEPTH_TEST)
+            self._draw_far(view, part, colours)
+            yield
+        self._context.copy_framebuffer(self._spare, drawn)
 
-    def _draw_deep(self, view: View, scene: Scene, hour: float, colours: palette.Palette) -> None:
-        """Sky and things once more, with a depth and multisampled: whole trees stand one before another here."""
+    def _deep_target(self) -> moderngl.Framebuffer:
+        """Multisampled and with a depth: whole trees stand one before another."""
         if self._deep is None:
             colour = self._context.texture(self._size, 4, samples=4, internal_format=SRGB8_ALPHA8)
             self._deep = self._context.framebuffer([colour], self._context.depth_renderbuffer(self._size, samples=4))
-        self._deep.use()
-        self._deep.clear(depth=1.0)
-        self._context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)
-        self._draw_sky(view, scene, hour, colours)
-        if scene.starry:
-            self._context.enable(moderngl.BLEND)
-            self._draw_stars(view, hour)
-            self._context.disable(moderngl.BLEND)
-        self._context.enable(moderngl.DEPTH_TEST)
-        self._draw_far(view, scene.far, colours)
-        self._draw_far(view, scene.distant, colours)
-        self._context.copy_framebuffer(self._spare, self._deep)
+        return self._deep
 
     def _draw_shore(self, view: View, far: Rows, colours: palette.Palette) -> None:
         places = np.concatenate([rows[:, 12:15] for rows in far.values()])
@@ -139,10 +141,12 @@ class FarScene:
             self._patch.lay(box, self._spare)
 
     def _draw_far(self, view: View, far: Rows, colours: palette.Palette) -> None:
-        set_light(self.meshes.solid, view, colours, ())
-        set_uniforms(self.meshes.solid, clip_from_room=view.clip_from_room, sway=0.0)
+        self._clouds.use(0)
+        for meshes in (self.meshes, self._grained):
+            set_light(meshes.solid, view, colours, ())
+            set_uniforms(meshes.solid, clip_from_room=view.clip_from_room, sway=0.0, grain=0)
         for name, rows in far.items():
-            self.meshes.draw(name, rows)
+            (self.meshes if name in PAPER else self._grained).draw(name, rows)
 
     def show(self, target: moderngl.Framebuffer) -> None:
         """Lays the kept picture over the whole of `target` and clears its depth."""
@@ -195,6 +199,12 @@ class FarScene:
             pixel=1 / view.pixels_per_radian,
         )
         self._stars.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=self._star_count)
+
+
+def _few_at_once(rows: Rows) -> Iterator[Rows]:
+    for name, many in rows.items():
+        for start in range(0, len(many), _AT_ONCE_THINGS):
+            yield {name: many[start : start + _AT_ONCE_THINGS]}
 
 
 def _ridges(steps: int) -> np.ndarray:

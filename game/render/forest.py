@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from game.drawlist import World
+from game.render.birds import Flight
 from game.render.palette import Tones
+from game.render.placing import placed, rows_of
 from game.render.scene import Scene
-from game.render.valley import placed, rows_of
 
 LAMPS = 10
 BOUGH_M = 2.62  # how high the bough hangs over the player
@@ -37,7 +38,7 @@ TONES = Tones(
     water=("#22362F", "#16241E"),
     rim=("#FFDFA8", "#E8A468"),
     clear_m=5.0,
-    fog_m=34.0,
+    fog_m=25.0,
     sun_azimuth=0.20,
     sun_rise=0.46,
 )
@@ -186,13 +187,19 @@ _SIDES = tuple(
         (3.0, 0.2, 310.0, 0.9),
     )
 )
-_NEAR = {"fern": rows_of("fern", list(_SIDES))}
+# Leaves that hang before the kept ones, so that the wind is seen in them: x, y, z, turn, size
+_HANGING = (
+    *((-0.9, 3.02, -2.25, 20.0, 0.34), (0.2, 3.00, -1.75, 130.0, 0.30), (1.1, 3.05, -1.55, 250.0, 0.36)),
+    *((1.9, 3.10, -1.45, 70.0, 0.34), (2.5, 3.18, -1.35, 310.0, 0.36), (-2.7, 3.35, -1.2, 200.0, 0.55)),
+    *((3.0, 3.30, -0.9, 160.0, 0.50), (-3.3, 3.05, -1.6, 15.0, 0.50)),
+)
+_BIRD = Flight((9.5, 3.0, -11.0), (-10.0, 3.6, -13.0), every_s=60.0, takes_s=7.0, first_s=18.0, rise_m=0.6, size=0.6)
+_NEAR = {"leaves": rows_of("leaves", [placed(*at, tall=0.8) for at in _HANGING]), "fern": rows_of("fern", list(_SIDES))}
 
 
 def _near(world: World) -> dict[str, np.ndarray]:
-    """Ferns at either side, nearer than the player."""
-    del world  # the wind is the shader's
-    return _NEAR
+    """Ferns at either side, nearer than the player; leaves that stir; now and then a bird."""
+    return {**_NEAR, **_BIRD.rows(world.t_s)}
 
 
 def _shafts() -> np.ndarray:

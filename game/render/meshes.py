@@ -40,16 +40,21 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | bell_beam     | mossy beam along x                      | middle; 2 m long: scale its length          |       |
 | leaf          | one leaf along z                        | middle; 1 m long: scale it                  |       |
 | heron_*       | a heron's parts, looking along +x       | the joint each hangs from; life size        |       |
+| gondola       | amber cabin of a cable car, glowing windows | on its rope; 1 m wide, 1.48 m down      |       |
+| mast          | mast of a cable way, its arm along x    | where the rope lies; 6 m down               |       |
+| counterweight | glowing weight in an iron cage          | its middle; 0.35 m tall; hangs from y = 0.38 | fill [2] |
+| massif        | snowy mountain, facing +z               | foot, under the summit at (0, 1, 0); 2 m wide: scale it |       |
+| hut           | small stone house on a summit           | foot; 1 m wide                              |       |
 | lane          | light on the water, long toward the viewer, adds light | water line; 2 m wide: scale it |     |
 | glint         | a wide thin light, faces the viewer, adds light | centre; 1 m wide: scale it          |       |
 
 [1] clockwise from the top, seen from +z. [2] lit from below up to there.
 
 Also boat, bush, poplar, jetty, house_wide, house_tall, trunk, great_tree, glade, glade_far, pool, brook, stone, rock,
-headland, lighthouse. `ring`, `spark`, `glow`, `wake`, `lane` and `glint` have no colour of their own: they shine with
-`Item.colour`; amber, cyan and the rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is 0.03 times its
-radius wide and never thinner than a pixel. An unknown name raises ValueError with the nearest known one. In `Instances`
-every mesh may be used but `ring`; `part` is then 1. `spark` and `glow` are cheap: thousands are fine.
+headland, lighthouse, bird, wing. `ring`, `spark`, `glow`, `wake`, `lane` and `glint` have no colour of their own: they
+shine with `Item.colour`; amber, cyan and the rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is 0.03
+times its radius wide and never thinner than a pixel. An unknown name raises ValueError with the nearest known one. In
+`Instances` every mesh may be used but `ring`; `part` is then 1. `spark` and `glow` are cheap: thousands are fine.
 
 The four strongest glowing things (by glow and glow_m) light the figure, the jetty and the water; the rest only shine.
 The valley brings its own lake (water at y = -0.45), jetty (deck at y = 0, 1.8 m wide, from behind the viewer to
@@ -93,10 +98,11 @@ SOLIDS = frozenset(
         "stone",
     }
     | {"raft", "oar"}
-    | {"rock", "headland", "lighthouse", "gull", "driftwood", "marram"}
+    | {"rock", "headland", "lighthouse", "gull", "driftwood", "marram", "bird", "wing"}
     | {"heron_body", "heron_neck", "heron_head", "heron_thigh", "heron_shank", "heron_foot"}
     | {"heron_wing", "heron_hand", "heron_fish", "heron_print"}
     | {"glider", "ring_bell"}
+    | {"gondola", "mast", "counterweight", "massif", "hut"}
     | {"bronze_bell", "bamboo_chime", "bell_beam", "leaf"}
 )
 SWAYING = frozenset({"reed", "leaves", "fern", "grass", "marram"})
@@ -104,6 +110,7 @@ RIBBED = {"lantern": 1.0, "fruit": 2.0}  # what paper.frag draws on lit paper: a
 PAPER = frozenset(  # shine in part, and are lit by the pixel
     {"lantern", "float_lantern", "orb", "wick", "fruit", "glider", "ring_bell"}
     | {"bronze_bell", "bamboo_chime"}
+    | {"gondola", "counterweight"}
 )
 _FILES = {"ball": "orb"}
 NAMES = SOLIDS | RIBBONS | SPRITES.keys()

@@ -18,11 +18,12 @@ from __future__ import annotations
 import numpy as np
 
 from game.drawlist import World, colour
+from game.render.birds import Flight
 from game.render.gather import SPRITE_FLOATS
 from game.render.meshes import SPRITES
 from game.render.palette import Tones
+from game.render.placing import placed, rows_of
 from game.render.scene import Scene
-from game.render.valley import placed, rows_of
 
 SEA_LEVEL = -0.40
 LIGHTS = 10
@@ -166,14 +167,16 @@ def _grass() -> np.ndarray:
 
 
 _GRASS = {"marram": _grass()}
+_GULL = Flight((60.0, 9.0, -70.0), (-66.0, 12.0, -90.0), every_s=95.0, takes_s=21.0, first_s=31.0, rise_m=3.0, size=2.2)
 
 
 def _near(world: World) -> dict[str, np.ndarray]:
     """Dune grass at either side, and the lanterns that float: each grows out of the dark as its glow does."""
     afloat, glows = lanterns(), lit(world)
     here = np.flatnonzero(glows > 0)
+    still = {**_GRASS, **_GULL.rows(world.t_s)}
     if not len(here):
-        return _GRASS
+        return still
     lift = swell(afloat[:, 0], afloat[:, 2], world.t_s, stir(world))
     matrices = []
     for k in here:
@@ -182,7 +185,7 @@ def _near(world: World) -> dict[str, np.ndarray]:
         matrices.append(placed(x, y + lift[k], z, turn, 2.1 * glows[k] ** 0.5))
     rows = rows_of("float_lantern", matrices)
     rows[:, 20] = glows[here]
-    return {**_GRASS, "float_lantern": rows}
+    return {**still, "float_lantern": rows}
 
 
 def lit(world: World) -> np.ndarray:

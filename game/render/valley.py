@@ -10,7 +10,8 @@ import numpy as np
 
 from game.drawlist import World
 from game.render import palette
-from game.render.meshes import instances
+from game.render.birds import Flight
+from game.render.placing import placed, rows_of
 from game.render.scene import Scene
 
 WATER_LEVEL = -0.45
@@ -44,18 +45,6 @@ _POPLARS = (
     (45.5, 1.1),
     (47.8, 0.9),
 )
-
-
-def placed(x: float, y: float, z: float, turn_deg: float = 0.0, size: float = 1.0, tall: float = 1.0) -> np.ndarray:
-    c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
-    matrix = np.eye(4)
-    matrix[:3, :3] = np.array([[c, 0, s], [0, 1, 0], [-s, 0, c]]) * (size, size * tall, size)
-    matrix[:3, 3] = (x, y, z)
-    return matrix
-
-
-def rows_of(name: str, matrices: list[np.ndarray]) -> np.ndarray:
-    return instances(name, np.stack(matrices), np.ones((len(matrices), 4)))
 
 
 def shore() -> dict[str, np.ndarray]:
@@ -142,7 +131,7 @@ def foreground(world: World) -> dict[str, np.ndarray]:
     boat[:3, :3] = boat[:3, :3] @ np.array(
         [[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]]
     )
-    return {"jetty": _JETTY, "boat": rows_of("boat", [boat]), "reed": _REEDS}
+    return {"jetty": _JETTY, "boat": rows_of("boat", [boat]), "reed": _REEDS, **_OWL.rows(t_s)}
 
 
 def reeds() -> np.ndarray:
@@ -195,4 +184,7 @@ def stars(count: int = 200, all_round: bool = False) -> tuple[np.ndarray, np.nda
     return directions, size, rng.permutation(hours) if all_round else hours
 
 
+# Late, over the other shore: where there was a call
+_OWL_WAY = (64.0, 9.0, -98.0), (-80.0, 12.0, -104.0)
+_OWL = Flight(*_OWL_WAY, every_s=140.0, takes_s=26.0, first_s=47.0, rise_m=4.0, size=3.0)
 _JETTY, _REEDS = rows_of("jetty", [np.eye(4)]), reeds()

@@ -62,5 +62,6 @@ void main() {
         float top = 0.030 - 0.022 * near + 0.060 * (brush - 0.5) + 0.020 * (fine - 0.5) - 0.028 * open;
         colour = mix(colour, lit * (0.70 + 0.45 * fine), smoothstep(0.012, -0.004, height - top));
     }
+    colour = mix(colour, colour * 0.35 + hill_far * 0.75 + afterglow * 0.05, 0.55 * exp(-up * up / 0.0020));
     out_colour = vec4(dithered(colour, gl_FragCoord.xy), 1.0);
 }
