@@ -133,7 +133,8 @@ class Bells(Telling[State]):
             for side in together:
                 s.song.resolve(s.stage, side, s.bows[side].bell, s.t_s)
         else:
-            s.song.fall(s.side, along(string(s, s.side), bow.part), bow.here * s.busy, s.t_s)
+            head = along(string(s, s.side), 1.0 if bow.rung else bow.part)
+            s.song.fall(s.side, head, bow.head * s.busy, s.t_s)
         if done is not None:
             s.song.sung.append(Note(s.side, bow.bell, full))
             if full:

@@ -132,9 +132,9 @@ def _arc(centre: np.ndarray, radius_m: float, share: float) -> np.ndarray:
 def string(s: State, side: Side) -> np.ndarray:
     """(20, 3) metres: from the part of the body that works (the coach's, while it teaches) to the bell's open end."""
     if s.coach is not None and s.taught:
-        hand = s.stage.start(s.coach, side, s.stage.coach)
+        hand = s.coach.part_m(s.stage.part, side, s.stage.coach)
     else:
-        hand = s.stage.start(s.figure, side, s.stage.player)
+        hand = s.figure.part_m(s.stage.part, side, s.stage.player)
     each = s.bows[side]
     mouth = s.stage.mouth(side, each.bell)
     share = np.linspace(0.0, 1.0, _POINTS)[:, None]
@@ -177,7 +177,7 @@ def _lights(s: State) -> list[Item]:
     """The head of the light, which the player moves; and lights that sink to a chime."""
     items = []
     for side, each in s.bows.items():
-        here = each.here * s.busy * (1.0 - ease(each.caught))
+        here = each.head * s.busy
         if here > 0.0 and not (s.taught and side != s.side):
             at = along(string(s, side), mix(0.03, 1.0, each.part))
             items += _head(f"light-{side}", at, here, 0.18 + 0.05 * each.part)

@@ -75,6 +75,11 @@ class Bow:
         """From where to where on the string there is light, hand 0 .. bell 1."""
         return (self.poured, 1.0) if self.rung else (0.0, self.part)
 
+    @property
+    def head(self) -> float:
+        """How much the light's head is to be seen: not while the bell holds it."""
+        return self.here * (1.0 - ease(self.caught))
+
     def leave(self, *, fell: bool = False) -> None:
         """The effort is over: its light goes (at once where it `fell` to the chime), the next one comes in a while."""
         self.over = True

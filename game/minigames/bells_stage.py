@@ -13,10 +13,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from exercises.definition import Exercise
 from exercises.measures import Side
-from exercises.pose import Joint
-from game.minigames.figure import Figure, one_leg_moves, room_from_person
+from game.minigames.figure import Part, room_from_person, working_part
 from game.minigames.interface import Setup
 from game.minigames.staging import View
 
@@ -34,8 +32,6 @@ _SIZE = {1: 1.0, 2: 0.80}
 _COACH_AT = (1.12, -2.0)
 _TURN_DEG = 26.0
 
-Part = str  # of the body, that a string begins at: "hand", "foot" or "head"
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -44,7 +40,7 @@ class Stage:
     out: float
     sides: tuple[Side, ...]
     position: str
-    part: Part
+    part: Part  # of the body, that a string begins at
     ahead: bool  # the movement goes ahead of the body, where it cannot be seen from behind
 
     @classmethod
@@ -53,7 +49,7 @@ class Stage:
         sides: tuple[Side, ...] = ("left", "right") if shared else ("left" if setup.side == "left" else "right",)
         out = -1.0 if sides == ("left",) else 1.0
         ahead = setup.exercise.phases[0].plane in ("sagittal", "transverse") and len(sides) == 1
-        return cls(out, sides, setup.exercise.position, part_of(setup.exercise), ahead)
+        return cls(out, sides, setup.exercise.position, working_part(setup.exercise), ahead)
 
     @property
     def view(self) -> View:
@@ -114,12 +110,6 @@ class Stage:
     def coach(self) -> np.ndarray:
         return room_from_person(self.out * _COACH_AT[0], _COACH_AT[1], self.turn_deg)
 
-    def start(self, figure: Figure, side: Side, room_from_person: np.ndarray) -> np.ndarray:
-        """(3,) where a string begins: at the part of the body that works."""
-        if self.part == "head":
-            return figure.joint_m("head", room_from_person) + np.array([0.0, 0.12, 0.0])
-        return figure.reach_m(side, self.part == "foot", room_from_person)
-
 
 @lru_cache(maxsize=64)
 def _bells(stage: Stage, side: Side) -> np.ndarray:
@@ -132,13 +122,6 @@ def _bells(stage: Stage, side: Side) -> np.ndarray:
     places = stage.beam(side) + np.column_stack([x * outward, -down, np.zeros(len(NOTES))])
     places.flags.writeable = False
     return places
-
-
-def part_of(exercise: Exercise) -> Part:
-    """Which part of the body an exercise is played with."""
-    if one_leg_moves(exercise):
-        return "foot"
-    return "head" if Joint.left_ear in exercise.needs else "hand"
 
 
 def _outward(side: Side) -> float:

@@ -17,6 +17,7 @@ from game.minigames.motion import spring
 from game.minigames.skeleton import BONES, INDEX, PARENT
 
 Posture = Literal["standing", "seated", "lying", "floor"]
+Part = Literal["hand", "foot", "head", "chest", "hips"]
 
 LAG_S = 0.06  # how far the figure trails the poses: enough to still a camera's jitter, too little to feel
 HOLD_S = 0.8  # an unseen limb stays as it was this long, then eases to rest
@@ -63,10 +64,10 @@ def at_angle(exercise: str, side: str, angle_deg: float, position: str = "standi
     return synthetic.bodies({**_at_ease(position), **synthetic.angles_of(score)})[0]
 
 
-def rest_points(position: str) -> Array:
+def rest_points(position: str, **more_deg: float) -> Array:
     """(33, 3) room points, metres, of somebody at ease: standing or seated with loose arms, on the back, or on all
-    fours."""
-    return synthetic.bodies({**_at_ease(position), **_DOWN.get(position, {})})[0]
+    fours; `more_deg` are further angles of synthetic.ANGLES."""
+    return synthetic.bodies({**_at_ease(position), **_DOWN.get(position, {}), **more_deg})[0]
 
 
 _DOWN = {
@@ -165,6 +166,13 @@ class Figure:
         at = at + self._skeleton.at("hips") + self._hips
         return room_from_person[:3, :3] @ at + room_from_person[:3, 3]
 
+    def part_m(self, part: Part, side: str, room_from_person: np.ndarray) -> np.ndarray:
+        """(3,) metres, room frame: where a part of the body is."""
+        if part in ("hand", "foot"):
+            return self.reach_m(side, part == "foot", room_from_person)
+        bone = {"head": "head", "chest": "upper_chest", "hips": "hips"}[part]
+        return self.joint_m(bone, room_from_person)
+
     def reach_m(self, side: str, leg: bool, room_from_person: np.ndarray) -> np.ndarray:
         """(3,) metres, room frame: the tip of a hand, or the ankle of a leg."""
         if leg:
@@ -172,6 +180,20 @@ class Figure:
         wrist = self.joint_m(f"{side}_hand", room_from_person)
         elbow = self.joint_m(f"{side}_lower_arm", room_from_person)
         return wrist + (wrist - elbow) * 0.35
+
+
+def working_part(exercise: Exercise) -> Part:
+    """The part of the body that is seen to move in an exercise."""
+    needs = exercise.needs
+    if Joint.left_ear in needs:
+        return "head"
+    if exercise.sense == "down" or (exercise.position == "floor" and not exercise.sides):
+        return "chest"  # what bends or presses up moves the trunk: hands and feet stay where they are
+    if one_leg_moves(exercise):
+        return "foot"
+    if exercise.sides or Joint.left_wrist in needs:
+        return "hand"
+    return "hips" if exercise.position == "lying" else "chest"
 
 
 def one_leg_moves(exercise: Exercise) -> bool:

@@ -80,7 +80,7 @@ class Told:
     @property
     def taught(self) -> bool:
         """Whether the coach, not the player, moves what is seen."""
-        return self.coach is not None and self.coach_here > 0.0 and self.t_s < TEACH_S
+        return self.setup.teach and self.coach is not None and self.coach_here > 0.0 and self.t_s < TEACH_S
 
 
 S = TypeVar("S", bound=Told)
@@ -103,6 +103,7 @@ class Telling(ABC, Generic[S]):
     instrument: str
     tune: tuple[str, ...] = ("d4", "e4", "fs4", "a4", "fs4", "b4", "a4", "fs4", "e4", "d5")  # home at the end
     coach_lifts: float = 1.0  # how far the coach goes, of what is usual
+    coach_stays: bool = False  # all set long, not only while it teaches
 
     def __init__(self) -> None:
         self._s: S | None = None
@@ -128,6 +129,14 @@ class Telling(ABC, Generic[S]):
     @abstractmethod
     def picture(self, s: S) -> DrawList:
         """The state as a draw list; changes nothing."""
+
+    def demonstrate(self, up: float, dt_s: float) -> None:
+        """One tick of the coach, who is there: `up` 0..1 of the way while it teaches, 0 after that."""
+        s = self._state
+        if s.coach is not None:
+            exercise = s.setup.exercise
+            lifted = self.coach_lifts * up
+            s.coach.act(scripted(exercise.id, s.side, lifted, exercise.position, s.setup.sense), dt_s)
 
     def see(self, tick: Tick) -> None:
         """Before anything else of a tick."""
@@ -182,7 +191,7 @@ class Telling(ABC, Generic[S]):
         self._watch(tick)
         if s.end_s is not None:
             self._end(dt)
-        elif self.teaching() or s.coach_here > 0.0:
+        elif self.teaching() or self.coach_stays or s.coach_here > 0.0:
             self._teach(dt)
         if s.end_s is None and not self.teaching():
             self._play(tick)
@@ -204,10 +213,9 @@ class Telling(ABC, Generic[S]):
         s, t = self._state, self._state.t_s
         if s.coach is None:
             return
-        s.coach_here = approach(s.coach_here, 1.0 if self.teaching() else 0.0, dt / 1.2)
-        up = ease((t - 4.0) / 3.0) * (1.0 - ease((t - 7.4) / 2.2))
-        exercise = s.setup.exercise
-        s.coach.act(scripted(exercise.id, s.side, self.coach_lifts * up, exercise.position, s.setup.sense), dt)
+        s.coach_here = approach(s.coach_here, 1.0 if self.teaching() or self.coach_stays else 0.0, dt / 1.2)
+        up = ease((t - 4.0) / 3.0) * (1.0 - ease((t - 7.4) / 2.2)) if s.setup.teach else 0.0
+        self.demonstrate(up, dt)
         if not self.teaching():
             return
         sense = s.setup.sense
@@ -294,7 +302,7 @@ class Telling(ABC, Generic[S]):
         s.count = ""
         s.moving = approach(s.moving, 0.0, dt / 0.5)
         s.hold = approach(s.hold, 0.0, dt / 0.8)
-        s.coach_here = approach(s.coach_here, 0.0, dt / 1.2)
+        s.coach_here = approach(s.coach_here, 1.0 if self.coach_stays else 0.0, dt / 1.2)
         for i, sound in enumerate(self.song()):
             if before < end_note_s(i) <= now:
                 self.sound(sound, 0.9)

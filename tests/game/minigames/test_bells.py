@@ -11,7 +11,7 @@ import pytest
 from exercises import events as ev
 from exercises.pose import Pose
 from game.minigames.bells import Bells
-from game.minigames.bells_stage import CHIME, NOTES, Stage, part_of
+from game.minigames.bells_stage import CHIME, NOTES, Stage
 from game.minigames.conformance_rules import fingerprint
 from game.minigames.interface import TICK_S, Setup, fits
 from game.minigames.telling import LOWER, end_note_s
@@ -227,11 +227,6 @@ def test_bells_hang_apart_and_the_largest_is_outermost() -> None:
             assert (np.diff(x) > 0.2).all()
             assert abs(stage.chime(one)[0]) < abs(stage.bell(one, 0)[0])
             assert stage.chime(one)[0] * (1 if one == "right" else -1) > 0.2  # clear of the player
-
-
-def test_a_string_begins_at_what_works() -> None:
-    parts = {name: part_of(CATALOGUE[name]) for name in ("marching", "neck_side", "elbow_flexion", "squat")}
-    assert parts == {"marching": "foot", "neck_side": "head", "elbow_flexion": "hand", "squat": "hand"}
 
 
 def test_rhythm_steps_lifts_and_holds_fit_and_reaching_to_points_does_not() -> None:

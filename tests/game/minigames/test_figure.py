@@ -10,7 +10,15 @@ import pytest
 from exercises.pose import Joint, Pose, unseen
 from exercises.synthetic import body
 from game.minigames.bones import Skeleton, hips_shift, least_turn, rotations, unit
-from game.minigames.figure import HOLD_S, Figure, one_leg_moves, rest_points, room_from_person, scripted
+from game.minigames.figure import (
+    HOLD_S,
+    Figure,
+    one_leg_moves,
+    rest_points,
+    room_from_person,
+    scripted,
+    working_part,
+)
 from game.minigames.skeleton import BODIES, BONES, INDEX, PARENT, rest_places
 from tests.game.minigames.played import CATALOGUE
 from tools.rest_joints import PEOPLE, rest_joints
@@ -259,3 +267,25 @@ def test_who_lies_lies_on_the_floor_and_a_raised_leg_lifts_nobody(
         heights = [figure.joint_m(bone, place)[1] for bone in BONES]
         assert 0.0 < min(heights) < 0.15  # the lowest joint lies under skin, not under the floor
     assert hips_from_m < figure.joint_m("left_upper_leg", place)[1] < hips_to_m
+
+
+def test_what_is_seen_to_move() -> None:
+    names = (
+        "marching",
+        "neck_side",
+        "elbow_flexion",
+        "squat",
+        "wall_pushup",
+        "bridge",
+        "bilat_raise",
+        "trunk_rot_seat",
+    )
+    parts = [working_part(CATALOGUE[name]) for name in names]
+    assert parts == ["foot", "head", "hand", "chest", "chest", "hips", "hand", "hand"]
+
+
+def test_a_figure_s_part_is_where_it_is_drawn() -> None:
+    figure, place = settled(pose()), room_from_person(0.5)
+    assert np.allclose(figure.part_m("chest", "left", place), figure.joint_m("upper_chest", place))
+    assert figure.part_m("head", "left", place)[1] > figure.part_m("chest", "left", place)[1]
+    assert figure.part_m("hand", "left", place)[0] < 0.5 < figure.part_m("hand", "right", place)[0]
