@@ -45,6 +45,8 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | counterweight | glowing weight in an iron cage          | its middle; 0.35 m tall; hangs from y = 0.38 | fill [2] |
 | massif        | snowy mountain, facing +z               | foot, under the summit at (0, 1, 0); 2 m wide: scale it |       |
 | hut           | small stone house on a summit           | foot; 1 m wide                              |       |
+| mat           | woven mat along z                       | floor, middle; 1.9 m by 0.68 m              |       |
+| blossom       | hanging blossom of light in the item's colour | its neck; 1 m across: scale it        |       |
 | lane          | light on the water, long toward the viewer, adds light | water line; 2 m wide: scale it |     |
 | glint         | a wide thin light, faces the viewer, adds light | centre; 1 m wide: scale it          |       |
 
@@ -104,12 +106,13 @@ SOLIDS = frozenset(
     | {"glider", "ring_bell"}
     | {"gondola", "mast", "counterweight", "massif", "hut"}
     | {"bronze_bell", "bamboo_chime", "bell_beam", "leaf"}
+    | {"mat", "blossom"}
 )
 SWAYING = frozenset({"reed", "leaves", "fern", "grass", "marram"})
 RIBBED = {"lantern": 1.0, "fruit": 2.0}  # what paper.frag draws on lit paper: a lantern's ribs; a fruit's dark rim
 PAPER = frozenset(  # shine in part, and are lit by the pixel
     {"lantern", "float_lantern", "orb", "wick", "fruit", "glider", "ring_bell"}
-    | {"bronze_bell", "bamboo_chime"}
+    | {"bronze_bell", "bamboo_chime", "blossom"}
     | {"gondola", "counterweight"}
 )
 _FILES = {"ball": "orb"}
