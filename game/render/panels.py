@@ -53,14 +53,21 @@ class Panels:
         self._heard: set[str] = set()
         self._caption: tuple[str, float] = ("", -1.0)
         self._size = (1, 1)
+        self.drawn: list[Rect] = []  # boxes in pixels of what was drawn last
 
-    def draw(self, drawlist: DrawList, size: tuple[int, int]) -> None:
-        """Lays every panel of `drawlist` over the current target of `size` pixels."""
+    def draw(self, drawlist: DrawList, size: tuple[int, int], tray: tuple[float, float] | None = None) -> None:
+        """Lays every panel of `drawlist` over the current target of `size` pixels; below them, where all buttons lie on
+        a tray of their own, a plate from where to where that is (shares from the top).
+        """
         self._size = size
         self._context.enable(moderngl.BLEND)
         self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         if drawlist.world.dim > 0:
             self.dim(drawlist.world.dim, size)
+        self.drawn = []
+        if tray is not None:
+            box = (0.02 * size[0], tray[0] * size[1] + 2, 0.98 * size[0], tray[1] * size[1] - 2)
+            self._rounded(box, 0.05 * size[1], TRAY, EDGE, 0.003 * size[1])
         corners = tuple(
             box
             for panel in drawlist.panels
@@ -89,14 +96,6 @@ class Panels:
         """Darkens the current target of `size` pixels: 0 as is .. 1 black."""
         self._size = size
         self._rounded((0, 0, *size), 0, (0.0, 0.0, 0.0, min(share, 1.0)))
-
-    def tray(self, low: tuple[float, float], size: tuple[int, int]) -> None:
-        """A plate under all buttons, from where to where (shares from the top) they lie on a tray of their own."""
-        self._size = size
-        self._context.enable(moderngl.BLEND)
-        self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        box = (0.02 * size[0], low[0] * size[1] + 2, 0.98 * size[0], low[1] * size[1] - 2)
-        self._rounded(box, 0.05 * size[1], TRAY, EDGE, 0.003 * size[1])
 
     def _caption_now(self, drawlist: DrawList) -> Panel | None:
         now = self._clock()
@@ -223,6 +222,7 @@ class Panels:
     def _textured(self, texture: moderngl.Texture, at: tuple[float, float], tint: Colour) -> None:
         texture.use(0)
         box = (at[0], at[1], at[0] + texture.width, at[1] + texture.height)
+        self.drawn.append(box)
         set_uniforms(
             self._word,
             view=tuple(float(v) for v in self._size),
@@ -237,6 +237,7 @@ class Panels:
         self, box: Rect, radius: float, fill: Colour, edge: Colour = NONE, edge_px: float = 0.0, share: float = 1.0
     ) -> None:
         """A rounded box; only the left `share` of it is filled."""
+        self.drawn.append(box)
         set_uniforms(
             self._box,
             view=tuple(float(v) for v in self._size),

@@ -12,7 +12,7 @@ from dataclasses import replace
 import moderngl
 import numpy as np
 
-from game.drawlist import DrawList
+from game.drawlist import DrawList, Rect
 from game.render import context as gl_context
 from game.render import palette, valley
 from game.render import scene as scenes
@@ -51,17 +51,21 @@ class StereoPainter:
         self._board_program = gl_context.program(context, "board")
         self._board_array = context.vertex_array(self._board_program, [])
         self._written: tuple[object, ...] = ()
-        self._words, self._buttons = (
-            self._sheet() for _ in range(2)
-        )  # the board's and, where there is one, the tray's
+        # the board's and, where there is one, the tray's; and where on each (pixels) there is anything
+        self._words, self._buttons = (self._sheet() for _ in range(2))
+        self._boxes: dict[moderngl.Framebuffer, list[Rect]] = {}
         samples = 0 if self.software else SAMPLES
         depth = context.depth_renderbuffer(size, samples=samples)
         self.pictures = tuple(context.framebuffer([_colour(context, size)], None if samples else depth) for _ in "lr")
         self._scene = context.framebuffer([_colour(context, size, samples)], depth) if samples else None
         small = (size[0] // 2, size[1] // 2)
-        self._mirror = context.framebuffer([_colour(context, small)], context.depth_renderbuffer(small))
+        deep = context.depth_renderbuffer(small)
+        mirrors = [context.framebuffer([_colour(context, small)], deep) for _ in range(2 if self.software else 1)]
+        self._mirrors = (mirrors[0], mirrors[-1])
+        self._mirrored = ["", ""]  # of which world each eye's mirror was last drawn
+        self._frame = 0
         self._surface = context.framebuffer([context.texture(small, 4)])
-        for target in (self._mirror, self._surface):
+        for target in (*mirrors, self._surface):
             target.color_attachments[0].repeat_x = target.color_attachments[0].repeat_y = False
 
     def draw(
@@ -76,13 +80,14 @@ class StereoPainter:
         self.context.enable_direct(FRAMEBUFFER_SRGB)
         self._far.prepare(scene, drawlist.world)
         self._skin.carry(own_hands)
-        for picture, view in zip(self.pictures, views, strict=True):
+        self._frame += 1
+        for eye, (picture, view) in enumerate(zip(self.pictures, views, strict=True)):
             target = self._scene or picture
             self.context.enable_direct(FRAMEBUFFER_SRGB)
             self._near.light(view, scene, colours, gathered.lamps, drawlist.world)
-            if scene.lake:
-                self._draw_mirror(view, scene, drawlist, gathered, colours)
-            self._draw_scene(target, view, scene, drawlist, gathered, colours)
+            if scene.lake and self._is_due(eye, scene):
+                self._draw_mirror(self._mirrors[eye], view, scene, drawlist, gathered, colours)
+            self._draw_scene(target, self._mirrors[eye], view, scene, drawlist, gathered, colours)
             self.context.disable_direct(FRAMEBUFFER_SRGB)
             self.context.enable(moderngl.BLEND)
             if drawlist.world.dim > 0:
@@ -94,8 +99,20 @@ class StereoPainter:
             if target is not picture:
                 self.context.copy_framebuffer(picture, target)
 
+    def _is_due(self, eye: int, scene: Scene) -> bool:
+        """Whether an eye's mirror is drawn anew: on software GL one eye's a frame will do, the ripples hide it."""
+        due = not self.software or self._frame % 2 == eye or self._mirrored[eye] != scene.name
+        self._mirrored[eye] = scene.name
+        return due
+
     def _draw_mirror(
-        self, view: View, scene: Scene, drawlist: DrawList, gathered: Gathered, colours: palette.Palette
+        self,
+        mirror: moderngl.Framebuffer,
+        view: View,
+        scene: Scene,
+        drawlist: DrawList,
+        gathered: Gathered,
+        colours: palette.Palette,
     ) -> None:
         """What the lake mirrors: the scene as an eye as deep under the water would see it, upside down."""
         flip = np.diag([1.0, -1.0, 1.0, 1.0])
@@ -106,8 +123,8 @@ class StereoPainter:
             clip_from_room=view.clip_from_room @ flip,
             room_from_clip=flip @ view.room_from_clip,
         )
-        self._mirror.use()
-        self._mirror.clear(depth=1.0)
+        mirror.use()
+        mirror.clear(depth=1.0)
         self.context.disable(moderngl.BLEND)
         self.context.enable(moderngl.DEPTH_TEST)
         self.context.enable_direct(CLIP_DISTANCE0)
@@ -122,6 +139,7 @@ class StereoPainter:
     def _draw_scene(
         self,
         target: moderngl.Framebuffer,
+        mirrored: moderngl.Framebuffer,
         view: View,
         scene: Scene,
         drawlist: DrawList,
@@ -129,7 +147,7 @@ class StereoPainter:
         colours: palette.Palette,
     ) -> None:
         world, lamps = drawlist.world, gathered.lamps
-        mirror = self._mirror.color_attachments[0]
+        mirror = mirrored.color_attachments[0]
         self.context.disable(moderngl.BLEND)
         if scene.lake and self.software:
             self._surface.use()
@@ -195,9 +213,8 @@ class StereoPainter:
         sheet.clear()
         self.context.disable(moderngl.DEPTH_TEST)
         self.context.disable_direct(FRAMEBUFFER_SRGB)
-        if tray is not None:
-            self._panels.tray(tray, BOARD_PIXELS)
-        self._panels.draw(told, BOARD_PIXELS)
+        self._panels.draw(told, BOARD_PIXELS, tray)
+        self._boxes[sheet] = disjoint(self._panels.drawn)
         self.context.disable(moderngl.BLEND)
         sheet.color_attachments[0].build_mipmaps()
 
@@ -216,7 +233,12 @@ class StereoPainter:
                 shows=shows,
                 words=0,
             )
-            self._board_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
+            for left, top, right, bottom in self._boxes.get(sheet, ()):
+                wide, tall = BOARD_PIXELS
+                box = (left / wide, max(top / tall, shows[0]), right / wide, min(bottom / tall, shows[1]))
+                if box[1] < box[3]:
+                    set_uniforms(self._board_program, box=box)
+                    self._board_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
         self.context.fbo.depth_mask = True
 
     def picture(self, eye: int) -> np.ndarray:
@@ -224,6 +246,24 @@ class StereoPainter:
         width, height = self.size
         data = self.pictures[eye].read(components=3, alignment=1)
         return np.frombuffer(data, np.uint8).reshape(height, width, 3)[::-1].copy()
+
+
+def disjoint(boxes: list[Rect], edge: float = 3.0) -> list[Rect]:
+    """Boxes (left, top, right, bottom), each grown by `edge`, with those that touch made one."""
+    apart: list[Rect] = []
+    for left, top, right, bottom in boxes:
+        grown = (left - edge, top - edge, right + edge, bottom + edge)
+        while near := [box for box in apart if _touch(box, grown)]:
+            apart = [box for box in apart if box not in near]
+            lefts, tops, rights, bottoms = zip(*near, grown, strict=True)
+            grown = (min(lefts), min(tops), max(rights), max(bottoms))
+        apart.append(grown)
+    width, height = BOARD_PIXELS
+    return [(max(left, 0), max(top, 0), min(right, width), min(bottom, height)) for left, top, right, bottom in apart]
+
+
+def _touch(a: Rect, b: Rect) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
 
 
 def _colour(context: moderngl.Context, size: tuple[int, int], samples: int = 0) -> moderngl.Texture:
