@@ -64,7 +64,8 @@ class Heron(Telling[State]):
         self.said = said(setup.exercise, self._last)
         self._way_m = stage.length_m / (max(setup.reps * setup.sets, 1) + 1)  # the first for the coach
         self._base_m = float(kept.get("come", 0.0 if setup.teach else self._way_m))
-        self._best = self._shaken_s = 0.0
+        self._best = self._shaken_s = 0.0  # how far this effort went; how long it has wobbled
+        self._trying = False
         walker = Walker(stage, self._base_m, self._base_m, turn_rad=stage.ahead(self._base_m))
         s = State(
             setup=setup,
@@ -95,9 +96,10 @@ class Heron(Telling[State]):
         s.part = s.light.part
         hold = r.hold if math.isfinite(r.hold) else 0.0
         holds = s.setup.hold_s > 0.0
-        if r.lifting:
+        if self._trying:
             self._best = max(self._best, s.part)
-        s.walker.goal_m = min(max(s.walker.goal_m, self._base_m + self._way_m * self._earned(hold)), s.stage.length_m)
+            come_m = self._base_m + self._way_m * self._earned(hold)
+            s.walker.goal_m = min(max(s.walker.goal_m, come_m), s.stage.length_m)
         if holds:
             self._ring(0.10 * self._best + 0.90 * (hold if s.reached else 0.0), dt)
         else:
@@ -127,7 +129,7 @@ class Heron(Telling[State]):
     def hear(self, event: Event) -> None:
         s = self._state
         if isinstance(event, RepStarted):
-            self._best = 0.0
+            self._best, self._trying = 0.0, True
         elif isinstance(event, HoldReached):
             self.note(0.7)
             self.sound("wing", 0.35)
@@ -147,7 +149,7 @@ class Heron(Telling[State]):
         s.walker.catches = full
         if done is not None and len(s.marks) < MARKS:
             s.marks.append((self._base_m, s.t_s))
-        self._best, s.away_s = 0.0, _NEXT_S
+        self._best, self._trying, s.away_s = 0.0, False, _NEXT_S
 
     def live(self, dt_s: float) -> None:
         s = self._state

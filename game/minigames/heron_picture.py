@@ -21,7 +21,6 @@ PLANKTON = colour("#7FD6D0")
 LANTERNS = 10
 _LIGHT_M = 0.36  # the player's light, across
 _TRAIL = 14
-_PRINT_M = 0.42  # from one to the next
 _MARKS = 60
 _PALE = 0.22  # of the heron's own light: a grey bird against the moon would be a shadow
 
@@ -143,17 +142,10 @@ def _heron(s: State) -> tuple[Item, ...]:
 
 def _prints(s: State) -> tuple[Instances, ...]:
     """Where it trod, and its steps still shine."""
-    count = int(s.stage.length_m / _PRINT_M)
-    matrices, alpha = np.zeros((count, 4, 4)), np.zeros(count)
-    for k in range(count):
-        at = (k + 0.5) * _PRINT_M
-        turn = s.stage.ahead(at)
-        x, y, z = s.stage.way(at)
-        side = 0.09 if k % 2 else -0.09
-        matrices[k] = place(x + side * math.sin(turn), y + 0.02, z + side * math.cos(turn), 1.9, turn)
-        alpha[k] = ease((s.walker.metres - at) / 0.5)
-    colours = np.tile(np.array(PLANKTON), (count, 1))
-    colours[:, 3] = 0.75 * alpha
+    metres, matrices = s.stage.prints
+    trod = np.clip((s.walker.metres - metres) / 0.5, 0.0, 1.0)
+    colours = np.tile(np.array(PLANKTON), (len(metres), 1))
+    colours[:, 3] = 0.75 * trod * trod * (3.0 - 2.0 * trod)
     return (Instances("prints", "heron_print", matrices, colours, glow=0.8),)
 
 

@@ -20,6 +20,7 @@ from game.minigames.staging import View
 
 RUN_UP = 0.45 * RUN_UP_M  # how far the water comes up to the player here
 RING_M = 1.0
+PRINT_M = 0.42  # from one print of a foot to the next
 _CAMERA_AT = (0.86, 1.42, 5.0)  # to the open side, up, behind
 _COACH_AT = (-1.32, -0.20)
 _TURN_DEG = 38.0
@@ -100,6 +101,18 @@ class Stage:
         points, length = self._line
         x, z = (float(np.interp(metres, length, points[:, k])) for k in (0, 1))
         return np.array([x, sand_y(z - waterline_z(x)), z])
+
+    @cached_property
+    def prints(self) -> tuple[np.ndarray, np.ndarray]:
+        """((N,) metres along the way, (N, 4, 4) room_from_item) of the prints of its feet, left and right in turn."""
+        metres = np.arange(0.5 * PRINT_M, self.length_m, PRINT_M)
+        matrices = []
+        for k, at in enumerate(metres):
+            turn = self.ahead(at)
+            x, y, z = self.way(at)
+            side = 0.09 if k % 2 else -0.09
+            matrices.append(place(x + side * math.sin(turn), y + 0.02, z + side * math.cos(turn), 1.9, turn))
+        return metres, np.array(matrices)
 
     def ahead(self, metres: float) -> float:
         """Radians a bird that goes on from there is turned, as motion.place turns what looks along +X."""

@@ -89,7 +89,7 @@ class Walker:
         walks = self.speed > 0.06 or self.goal_m - self.metres > 0.25
         goal = self.stage.ahead(self.metres) if walks else self.stage.aside
         goal = self.turn_rad + _short(goal - self.turn_rad)
-        self.turn_rad, self.turn_speed = spring(self.turn_rad, self.turn_speed, goal, 1.1, dt_s)
+        self.turn_rad, self.turn_speed = spring(self.turn_rad, self.turn_speed, goal, 0.7, dt_s)
 
     def take_off(self) -> None:
         """Low over the sea and into the moon's path."""
