@@ -31,22 +31,6 @@ _CUE_S = 0.5  # how long lists carry a cue, so that one is heard even where not 
 _END_TUNE_S, _END_BEAT_S, _END_WORDS_S = 1.2, 0.66, 9.2
 
 
-@dataclass(slots=True)
-class Speech:
-    """The one sentence on show, until when, and its rank: a lesser one waits for a greater one to be over."""
-
-    text: str = ""
-    until_s: float = -1.0
-    rank: int = 0
-
-    def put(self, text: str, now_s: float, for_s: float, rank: int) -> None:
-        if now_s >= self.until_s or rank >= self.rank:
-            self.text, self.until_s, self.rank = text, now_s + for_s, rank
-
-    def at(self, now_s: float) -> str:
-        return self.text if now_s < self.until_s else ""
-
-
 @dataclass(slots=True, kw_only=True)
 class Told:
     """What every picture is drawn from; a game's own state adds to it."""
@@ -55,7 +39,7 @@ class Told:
     figure: Figure
     coach: Figure | None  # who shows it in the first ten seconds
     side: Side  # that is at work
-    speech: Speech = field(default_factory=Speech)
+    speech: say.Speech = field(default_factory=say.Speech)
     t_s: float = 0.0
     coach_here: float = 0.0
     dim: float = 0.0

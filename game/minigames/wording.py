@@ -98,5 +98,21 @@ class KindWords:
         return KIND[new[0]]
 
 
+@dataclass(slots=True)
+class Speech:
+    """The one sentence on show, until when, and its rank: a lesser one waits for a greater one to be over."""
+
+    text: str = ""
+    until_s: float = -1.0
+    rank: int = 0
+
+    def put(self, text: str, now_s: float, for_s: float, rank: int) -> None:
+        if now_s >= self.until_s or rank >= self.rank:
+            self.text, self.until_s, self.rank = text, now_s + for_s, rank
+
+    def at(self, now_s: float) -> str:
+        return self.text if now_s < self.until_s else ""
+
+
 def words(text: str) -> int:
     return len(text.split())
