@@ -33,38 +33,51 @@ _PARTS = {"sea": "sea", "surf": "surf", "beach": "sand", "sand": "sand"}  # what
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Sector:
-    """One part of one sector: its triangles on the GPU, under its program, under that of the surf and enlarged, and
-    places (N, 3) round it.
+class _Part:
+    """One kind of ground: its triangles on the GPU under its program, under that of the surf and enlarged, sector after
+    sector from behind the player round; where each sector's indices begin (S + 1,), and places (N, 3) round each.
     """
 
     drawn: moderngl.VertexArray
     washed: moderngl.VertexArray
     enlarged: moderngl.VertexArray
-    part: str
-    bounds: np.ndarray
+    starts: np.ndarray
+    bounds: tuple[np.ndarray, ...]
+
+    def render(self, array: moderngl.VertexArray, view: View) -> None:
+        """Draws from the first sector in view to the last: one run, as each costs more than what it leaves out."""
+        clip = view.clip_from_room
+        planes = np.stack([clip[3] + clip[0], clip[3] - clip[0], clip[3] + clip[1], clip[3] - clip[1]])
+        seen = [i for i, at in enumerate(self.bounds) if _may_be_seen(at, planes)]
+        if seen:
+            first, end = int(self.starts[seen[0]]), int(self.starts[seen[-1] + 1])
+            array.render(vertices=end - first, first=first)
 
 
 Size = tuple[int, int]
 
 
+def _may_be_seen(places: np.ndarray, planes: np.ndarray) -> bool:
+    return len(places) > 0 and bool((places @ planes[:, :3].T + planes[:, 3] > 0).any(axis=0).all())
+
+
 class Sea:
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
-        self._programs = {part: program(context, part, "sea") for part in _PARTS.values()}
+        self._programs = {name: program(context, name, "sea") for name in _PARTS.values()}
         self._enlarge = program(context, "lake", "sea")
         places, quads = ground()
         at = context.buffer(places.astype(np.float32).tobytes())
-        self._sectors = []
-        for many in np.array_split(quads, _SECTORS):
-            for part, triangles in _by_part(places, many).items():
-                if len(triangles):
-                    index = context.buffer(triangles.astype(np.uint32).tobytes())
-                    arrays = [
-                        context.vertex_array(each, [(at, "2f", "in_at")], index)
-                        for each in (self._programs[_PARTS[part]], self._programs["surf"], self._enlarge)
-                    ]
-                    self._sectors.append(_Sector(*arrays, part, _bounds(places[np.unique(triangles)])))
+        self._parts = {}
+        for part, sectors in _by_part(places, quads).items():
+            index = context.buffer(np.concatenate(sectors).astype(np.uint32).tobytes())
+            arrays = [
+                context.vertex_array(each, [(at, "2f", "in_at")], index)
+                for each in (self._programs[_PARTS[part]], self._programs["surf"], self._enlarge)
+            ]
+            starts = np.cumsum([0, *(triangles.size for triangles in sectors)])
+            bounds = tuple(_bounds(places[np.unique(triangles)]) for triangles in sectors)
+            self._parts[part] = _Part(*arrays, starts, bounds)
         self._ripples = context.texture((256, 256), 4, palette.ripples(256, 17).tobytes())
         self._ripples.repeat_x = self._ripples.repeat_y = True
         self._ripples.build_mipmaps()
@@ -105,8 +118,8 @@ class Sea:
                 **_waves(world),
             )
         washed = shore.run_up(world) > 0.0
-        for sector in self._seen(view):
-            (sector.washed if washed and sector.part == "beach" else sector.drawn).render()
+        for name, part in self._parts.items():
+            part.render(part.washed if washed and name == "beach" else part.drawn, view)
 
     def enlarge(
         self,
@@ -126,15 +139,8 @@ class Sea:
             pixel=(wide / surface.width / size[0], tall / surface.height / size[1]),
             **_waves(world),
         )
-        for sector in self._seen(view):
-            sector.enlarged.render()
-
-    def _seen(self, view: View) -> list[_Sector]:
-        clip = view.clip_from_room
-        planes = np.stack([clip[3] + clip[0], clip[3] - clip[0], clip[3] + clip[1], clip[3] - clip[1]])
-        return [
-            sector for sector in self._sectors if (sector.bounds @ planes[:, :3].T + planes[:, 3] > 0).any(axis=0).all()
-        ]
+        for part in self._parts.values():
+            part.render(part.enlarged, view)
 
 
 def _waves(world: World) -> dict[str, float]:
@@ -147,10 +153,10 @@ def _waves(world: World) -> dict[str, float]:
 
 
 def ground() -> tuple[np.ndarray, np.ndarray]:
-    """(V, 2) x and z of rings round the player, and (Q, 2, 3) triangles, sector after sector, in each the farthest
-    first.
+    """(V, 2) x and z of rings round the player, and (S, Q, 2, 3) triangles: of each sector from behind round the left
+    and ahead to behind again, in each the farthest first.
     """
-    turn = np.linspace(0, 2 * np.pi, _SPOKES + 1)[:-1]
+    turn = np.linspace(-np.pi, np.pi, _SPOKES + 1)[:-1]
     places = (_RINGS[:, None, None] * np.stack([np.sin(turn), -np.cos(turn)], axis=1)).reshape(-1, 2)
     sector, ring, step = np.meshgrid(
         np.arange(_SECTORS), np.arange(len(_RINGS) - 1)[::-1], np.arange(_SPOKES // _SECTORS), indexing="ij"
@@ -158,16 +164,19 @@ def ground() -> tuple[np.ndarray, np.ndarray]:
     spoke = sector * (_SPOKES // _SECTORS) + step
     a, b = ring * _SPOKES + spoke, ring * _SPOKES + (spoke + 1) % _SPOKES
     quads = np.stack([a, b, b + _SPOKES, a, b + _SPOKES, a + _SPOKES], axis=-1)
-    return places, quads.reshape(-1, 2, 3)
+    return places, quads.reshape(_SECTORS, -1, 2, 3)
 
 
-def _by_part(places: np.ndarray, quads: np.ndarray) -> dict[str, np.ndarray]:
-    """(T, 3) triangles of each part."""
-    inland = (places[:, 1] - shore.waterline_z(places[:, 0]))[quads.reshape(len(quads), 6)]
-    sea, dry = inland.max(axis=1) < _SURF[0], inland.min(axis=1) > _SURF[1]
-    sand = inland.min(axis=1) > _SURF[1] + shore.RUN_UP_M
-    chosen = (sea, ~sea & ~dry, dry & ~sand, sand)
-    return {part: quads[each].reshape(-1, 3) for part, each in zip(_PARTS, chosen, strict=True)}
+def _by_part(places: np.ndarray, quads: np.ndarray) -> dict[str, list[np.ndarray]]:
+    """Of each part its (T, 3) triangles in each sector."""
+    inland = (places[:, 1] - shore.waterline_z(places[:, 0]))[quads.reshape(*quads.shape[:2], 6)]
+    sea, dry = inland.max(axis=2) < _SURF[0], inland.min(axis=2) > _SURF[1]
+    sand = inland.min(axis=2) > _SURF[1] + shore.RUN_UP_M
+    chosen = dict(zip(_PARTS, (sea, ~sea & ~dry, dry & ~sand, sand), strict=True))
+    return {
+        part: [sector[here].reshape(-1, 3) for sector, here in zip(quads, each, strict=True)]
+        for part, each in chosen.items()
+    }
 
 
 def _bounds(places: np.ndarray) -> np.ndarray:
