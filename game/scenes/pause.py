@@ -8,7 +8,7 @@ from typing import Literal
 from game.drawlist import Panel
 from game.scenes.evening import Evening
 from game.scenes.play import STILL, Play
-from game.scenes.scene import COUNT, OVER, Scene, question, sentence, ticks
+from game.scenes.scene import COUNT, OVER, SENTENCE, Scene, question, sentence, ticks
 from game.scenes.wearing import hand_away, missing_hands, upright
 from game.scenes.welcome import whom_to_call
 
@@ -33,7 +33,8 @@ _SAYS: dict[Why, tuple[str, str]] = {
 _DARK = ("The camera sees only black.", "Open its cover, or make some light.")
 CARRY_ON, TOO_MUCH, STOP = ("carry_on", "Carry on"), ("too_much", "Too much"), ("stop", "Stop")
 ENOUGH = ("enough", "Enough waves")
-SCREEN = ("screen", "On the screen")
+SCREEN, HERE = ("screen", "On the screen"), ("here", "Sit here")
+LAYS = ticks(0.5)  # in so long the room has begun anew, and poses say so
 
 
 class Pause(Scene):
@@ -41,6 +42,7 @@ class Pause(Scene):
 
     Out of the picture it ends by itself when the person is back; a lost camera or headset, when it is found and shows
     somebody; out of the seat, when they sit in it again (to carry on says that the seat is here now).
+    In a headset the room can be asked to begin anew where the head is: looking the other way, or on another chair.
     `lifting`: movement was on, so "Too much" is offered, and going on is counted down.
     `calm`: it lies over the calm game, which can be ended without ending the evening.
     """
@@ -56,12 +58,13 @@ class Pause(Scene):
         self.gave_up = False
         self.found = False  # the camera or the headset is there again
         self._back = 0  # ticks in the seat again
+        self._laid = 0  # ticks since the room was asked to begin here; 0: it was not
         self.dark = False  # the camera is there and sees nothing
         self.because = ""  # what the source says of a headset that is lost
 
     @property
     def watching(self) -> bool:  # type: ignore[override]
-        return (self.why in AWAY_FOR or self.strayed) and not self._left
+        return (self.why in AWAY_FOR or self.strayed or self._laid > 0) and not self._left
 
     @property
     def strayed(self) -> bool:
@@ -76,6 +79,12 @@ class Pause(Scene):
         if self._left:
             self._left -= 1
             return None if self._left else OVER
+        if self._laid:
+            self._laid += 1
+            if self._laid > LAYS and evening.fresh and evening.pose is not None and evening.pose.head is not None:
+                self._take_seat(evening)
+                self._laid = 0
+                return self._carry_on()
         if self.strayed and evening.wearing is not None:
             self._back = self._back + 1 if evening.wearing.back else 0
             if self._back >= BACK:
@@ -100,13 +109,24 @@ class Pause(Scene):
         evening.answer("pause", button)
         if button == "too_much":
             evening.order("too_much")
-        if self.strayed and evening.wearing is not None and evening.pose is not None and evening.pose.head:
-            evening.wearing.take_seat(evening.pose.head)
+        if button == "here" and evening.wearing is not None:
+            evening.wearing.recentred += 1
+            self._laid = 1
+            return None
+        if self.strayed:
+            self._take_seat(evening)
         return self._carry_on()
+
+    @staticmethod
+    def _take_seat(evening: Evening) -> None:
+        if evening.wearing is not None and evening.pose is not None and evening.pose.head:
+            evening.wearing.take_seat(evening.pose.head)
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         if self._left:
             return (sentence("countdown", ("One", "Two", "Three")[self.said - 1], "centre", COUNT),)
+        if self._laid:
+            return (sentence("here", "Look straight ahead.", "centre", SENTENCE),)
         title, text = _DARK if self.why == "camera" and self.dark else _SAYS[self.why]
         if self.why == "absent" and evening.worn:
             title = _not_seen(evening)
@@ -117,6 +137,8 @@ class Pause(Scene):
         )
         if self._calm and self.why == "asked":
             buttons = (CARRY_ON, ENOUGH, STOP)
+        if self.why == "asked" and evening.worn:
+            buttons = (*buttons[:-1], HERE, STOP)
         if self.why == "risen":
             buttons = (("carry_on", "I am sitting"), STOP)
         if self.why == "headset" and evening.wearing is not None:

@@ -404,6 +404,24 @@ def test_after_ten_minutes_a_break_is_offered_and_the_seat_is_taken_anew() -> No
     assert chair.show.recentred == 2
 
 
+def test_who_pauses_may_let_the_room_begin_where_they_are_now() -> None:
+    chair = in_set()
+    before = chair.show.recentred
+    chair.tick(Intent("pause"))
+    assert {"carry_on", "here", "stop"} <= {button.id for button in chair.show.asking.buttons}  # type: ignore[union-attr]
+    chair.shift = (0.45, 0.0, 0.3)  # the chair was moved, farther than anybody may stray
+    chair.wait(0.2)
+    chair.tick(Intent("select", button="here"))
+    assert chair.show.recentred == before + 1
+    assert chair.show.scene == "pause"  # until poses say that the room lies anew
+    chair.wait(5.0)
+    assert chair.show.scene == "play"
+    held = chair.show._evening.wearing
+    assert held is not None
+    assert held.stray is None
+    assert chair.show.recentred == before + 1
+
+
 # Pointing -------------------------------------------------------------------------------------------------------------
 
 
