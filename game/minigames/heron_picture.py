@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PLANKTON = colour("#7FD6D0")
 LANTERNS = 10
-_LIGHT_M = 0.36  # the player's light, across
+_LIGHT_M = 0.42  # the player's light, across
 _TRAIL = 14
 _MARKS = 60
 _PALE = 0.22  # of the heron's own light: a grey bird against the moon would be a shadow
@@ -85,7 +85,7 @@ def _light(s: State, ring: np.ndarray) -> tuple[Item, ...]:
     """The player's light, amber: at the feet at rest, in the ring at the target."""
     here = s.busy
     x, y, z = mix(s.stage.feet, ring, ease(s.light.part) * 0.35 + 0.65 * s.light.part)
-    lift = 0.20 + 0.02 * math.sin(1.2 * s.t_s)
+    lift = 0.36 + 0.03 * math.sin(1.2 * s.t_s)
     bright = mix(0.75, 1.0, s.light.part)
     return (
         Item(

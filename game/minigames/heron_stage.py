@@ -19,9 +19,9 @@ from game.minigames.motion import place, through
 from game.minigames.staging import View
 
 RUN_UP = 0.45 * RUN_UP_M  # how far the water comes up to the player here
-RING_M = 1.0
+RING_M = 1.15
 PRINT_M = 0.42  # from one print of a foot to the next
-_CAMERA_AT = (0.86, 1.42, 5.0)  # to the open side, up, behind
+_CAMERA_AT = (0.86, 1.06, 5.0)  # to the open side, up, behind
 _COACH_AT = (-1.32, -0.20)
 _TURN_DEG = 38.0
 _SAMPLES = 240
@@ -84,7 +84,7 @@ class Stage:
     @property
     def feet(self) -> np.ndarray:
         """(3,) where the player's light lies at rest."""
-        return np.array([self.out * 0.34, 0.0, -0.85 if self.position == "standing" else -1.15])
+        return np.array([self.out * 0.62, 0.0, -1.9])
 
     @cached_property
     def _line(self) -> tuple[np.ndarray, np.ndarray]:
