@@ -9,12 +9,13 @@ from __future__ import annotations
 from math import nan
 
 from exercises.definition import Exercise
-from exercises.headset_errors import ERRORS
+from exercises.headset_errors import ERRORS, FALSELY_NAMED
 from exercises.pose import Joint
 
 MEAN_DEG, P90_DEG = 8.0, 15.0  # peaks that are off by more are no angle to give anybody
 EXACT = 0.9  # share of people whose lifts were all counted, and none too many
 LEAST_DEG = 3.0  # as surely as an angle is ever stated
+NAMED_AT_MOST = 0.05  # share of sound lifts that may be called faulty: a fault that is named more often is not told
 SEES = frozenset(
     joint
     for joint in Joint
@@ -60,6 +61,11 @@ def half_width_deg(exercise: Exercise) -> float:
     """Within so much of the truth lie nine in ten of a headset's peaks; NaN where it was never measured."""
     found = ERRORS.get(exercise.id)
     return nan if found is None else found.half_width_deg
+
+
+def tells(exercise: Exercise, fault: str) -> bool:
+    """Whether a headset may say this fault of an exercise's lifts: what is read of sound ones seldom looks like it."""
+    return FALSELY_NAMED.get(exercise.id, {}).get(fault, 0.0) <= NAMED_AT_MOST
 
 
 def _sure(exercise: Exercise) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from exercises import headset
 from exercises.definition import Exercise
 from exercises.form import form_rows
 from exercises.frames import OTHER_SIDE
@@ -147,7 +148,9 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
     points = _as_held(points, bodies)
     nothing = np.full(n, np.nan)
     unsure = [i for i, fault in enumerate(exercise.faults) if fault.measure in PLACED_BY_CAMERA]
+    untold = [i for i, fault in enumerate(exercise.faults) if not headset.tells(exercise, fault.id)]
     blind = np.asarray(~np.isfinite(bodies.image).any(axis=(1, 2)))[:, None]
+    worn = blind & bodies.held[:, :1]
     # Where steps belong to the exercise, or nobody is on their feet, a stance that moves is no walk: it is left unseen
     afoot = not exercise.steps and exercise.position not in ("lying", "floor")
     stance = _stance(bodies) if afoot else np.full((n, 7), np.nan)
@@ -158,9 +161,10 @@ def observe(exercise: Exercise, sides: Sequence[Side], bodies: Bodies, build: Bu
         deg[side], u_deg[side], form[side] = nothing, nothing, np.full((n, len(exercise.faults)), np.nan)
         if side in sides:
             deg[side] = _angle(exercise, side, points, bodies, build)
-            u_deg[side] = by_view(exercise, deg[side], bodies.yaw_deg, bodies.held[:, 0] & blind[:, 0])
+            u_deg[side] = by_view(exercise, deg[side], bodies.yaw_deg, worn[:, 0])
             rows = form_rows(exercise, side, points, bodies.points, bodies.yaw_deg)
             rows[:, unsure] = np.where(blind, np.nan, rows[:, unsure])
+            rows[:, untold] = np.where(worn, np.nan, rows[:, untold])
             form[side] = rows
     return Observed(bodies.t_s, deg, u_deg, form, bodies.yaw_deg, stance)
 

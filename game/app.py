@@ -76,7 +76,7 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         stored = store.load(writer.id)
     keep_wishes(wishes, show, err)
     _say_how_it_went(stored, show, run, chosen, renderer, out)
-    if gear is not None and (why := gear.trouble or gear.session.lost):
+    if gear is not None and (why := gear.undrawn or gear.session.lost):
         _warn(err, f"{why} What was done until then is kept.")
     if looks := getattr(source, "looks", 0.0):
         out.print(f"  looked at {looks:.0f} pictures a second with the {model} model", highlight=False)
@@ -107,10 +107,10 @@ def open_headset(chosen: Chosen, stack: ExitStack, err: Console) -> tuple[Chosen
         return chosen, None
     from game.headgear import Gear
 
+    on_screen = choose_screen("auto")
     try:
-        gear = Gear(pictures=chosen.screen == "headset")
+        gear = Gear(pictures=chosen.screen == "headset", window=on_screen != "none")
     except HeadsetError as error:
-        on_screen = choose_screen("auto")
         if chosen.camera is None or on_screen == "none":
             raise
         _warn(err, f"{error} This evening is on the screen.")

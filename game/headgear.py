@@ -32,20 +32,21 @@ class Gear:
     """The one session, and the canvas it is drawn with where it is drawn at all (`pictures`). As a Renderer it is the
     headset's, whichever session that has now; without pictures it is none.
 
-    trouble   why a headset that came back is not drawn in any more; "": nothing is wrong with it
+    window    whether there is a screen for a window beside it: SDL would open one without, that nobody sees
+    undrawn   why a headset that came back is not drawn in any more; "": nothing is wrong with it
     Raises HeadsetError, RenderError; the first before anything is opened on the screen.
     """
 
-    def __init__(self, pictures: bool) -> None:
+    def __init__(self, pictures: bool, window: bool = True) -> None:
         self._canvas: Mirror | NoScreen | None = None
         self._renderer: HeadsetRenderer | None = None
-        self.trouble = ""
+        self.undrawn = ""
         if pictures:
             from game.render.canvas import open_canvas
 
             find_headset()  # where there is none, no window is opened to say so
 
-            self._canvas = open_canvas()
+            self._canvas = open_canvas(None if window else False)
         try:
             self.session = self._open()
         except BaseException:
@@ -66,12 +67,12 @@ class Gear:
         return session
 
     def reopen(self) -> Session | None:
-        """Another session after a lost one; None where there is still none. One that cannot be drawn in (`trouble`) is
+        """Another session after a lost one; None where there is still none. One that cannot be drawn in (`undrawn`) is
         not tried again: the window has the evening.
         """
         from game.render.renderer import RenderError
 
-        if self.trouble:
+        if self.undrawn:
             return None
         if self._renderer is not None:
             self._renderer.close()
@@ -81,7 +82,7 @@ class Gear:
         except HeadsetError:
             return None
         except RenderError as error:
-            self.trouble = f"{_NO_PICTURES} ({error})"
+            self.undrawn = f"{_NO_PICTURES} ({error})"
             return None
         return self.session
 
@@ -291,12 +292,12 @@ class Worn:
         if self._gear.session.lost is None or not self._wearing or self._clock() - self._reopened_s < REOPEN_S:
             return
         self._reopened_s = self._clock()
-        was = self._gear.trouble
+        was = self._gear.undrawn
         session = self._gear.reopen()
         if session is not None:
             self._headset.adopt(session)
-        elif self._gear.trouble != was:
-            self._told += (Notice(self._reopened_s - self._began, "headset_lost", self._gear.trouble),)
+        elif self._gear.undrawn != was:
+            self._told += (Notice(self._reopened_s - self._began, "headset_lost", self._gear.undrawn),)
 
     def freeze(self) -> None:
         self._used.freeze()

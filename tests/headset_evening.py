@@ -21,8 +21,9 @@ from typing import Any, Self
 
 import numpy as np
 
+from exercises.neck import MOVES
 from exercises.pose import Array, Rigid
-from exercises.synthetic import MoverSide, score
+from exercises.synthetic import REST_DEG, MoverSide, Score, score
 from game.openxr.data import Looked
 from game.openxr.room import apply
 from tests.openxr_runtime.puppet import Puppet
@@ -34,14 +35,17 @@ WITH_XVFB = str(ROOT / "tests/openxr_runtime/with-xvfb")
 FPS = 90.0
 EYES_M = 1.2  # of somebody who sits
 BETWEEN_S = 0.35  # two lifts
+LIFT_S, TOP_S, LOWER_S = 0.8, 0.5, 0.9  # quicker than most, and slow enough for every limit of speed
 READS_S = 0.4  # a question, before it is answered
 CALIBRATION_DEG = 85.0
+NECK_DEG = 32.0
 PICTURES = 3  # so many have to show a hand that aims, or a trigger that is pulled
 GIVES_UP_S = 4.0  # a choice that changed nothing by then is made again
 ANSWERS: dict[str, str | None] = {
     "operation": "no", "worse_since": "no", "pain_before": "1", "headset_history": "no", "neck_pain": "no",
     "reach_head": "yes", "headset_room": "yes", "put_on": None, "sickness_before": "0", "sickness_during": "1",
     "calibration_hurt": "no", "same_as_last_time": "yes", "pain_after": "1", "effort": "3", "pause": None,
+    "test_safety": "safe", "test_how": "ready",
 }  # fmt: skip
 """What is chosen where; None: nothing, it goes on by itself. What is not named gets its first button."""
 
@@ -50,14 +54,28 @@ SOMEBODY = Person(1.60)
 """Built as the program thinks bodies are, and shorter than it thinks at first. How far it is off with others is
 measured in tests/bench/headset_angles.py.
 """
+ANOTHER = Person(1.76, arm=1.03, wide=1.05, look_deg=20.0)
+"""Taller, with longer arms and wider shoulders than it thinks, whose head turns toward the hand that is lifted."""
 
 
 @cache
-def lift(exercise: str, side: MoverSide, peak_deg: float) -> tuple[Looked, ...]:
+def lift(exercise: str, side: MoverSide, peak_deg: float, body: Person = SOMEBODY) -> tuple[Looked, ...]:
     """Of somebody who sits, eyes EYES_M up over the origin: one lift, FPS looks a second."""
-    _, found = SOMEBODY.does(
-        score(exercise, (peak_deg,), FPS, side=side, lift_s=0.9, hold_s=0.6, lower_s=0.9, pause_s=0.0, lead_s=0.05)
-    )
+    pace = {"lift_s": LIFT_S, "hold_s": TOP_S, "lower_s": LOWER_S}
+    return _seated(body, score(exercise, (peak_deg,), FPS, side=side, pause_s=0.0, lead_s=0.05, **pace))
+
+
+@cache
+def neck(trial: int, body: Person = SOMEBODY) -> tuple[Looked, ...]:
+    """Of the same: a trial of the neck's range, three movements by NECK_DEG."""
+    move = MOVES[trial]
+    peaks = (REST_DEG[move.exercise] + NECK_DEG,) * 3
+    pace = {"lift_s": 0.9, "hold_s": 0.5, "lower_s": 0.9, "pause_s": 0.3}
+    return _seated(replace(body, look_deg=0.0), score(move.exercise, peaks, FPS, side=move.side or "left", **pace))
+
+
+def _seated(body: Person, written: Score) -> tuple[Looked, ...]:
+    _, found = body.does(written)
     assert found[0].head is not None
     by = np.array([0.0, EYES_M, 0.0]) - found[0].head.position
     return tuple(_moved(looked, by) for looked in found)
@@ -102,19 +120,22 @@ class Patient:
 
     aims     with the right controller and its trigger; False: a helper answers at the keyboard
     fingers  hands without controllers
-    asleep   the sides whose controllers sleep now. waits: no lift begins
+    asleep   the sides whose controllers sleep now
+    at_most  of a block so many lifts, until somebody says otherwise
     """
 
     puppet: Puppet
     does: Sequence[tuple[str, Sequence[float]]]
-    answers: Mapping[str, str | None] = field(default_factory=dict)
+    answers: dict[str, str | None] = field(default_factory=dict)
     aims: bool = True
     fingers: bool = False
+    body: Person = SOMEBODY
     asleep: set[str] = field(default_factory=set)
-    waits: bool = False
+    at_most: dict[int, int] = field(default_factory=dict)
     lifted: list[Lifted] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     key: Callable[[str], None] = lambda _: None
+    _trial: int | None = None
     _film: tuple[Looked, ...] = ()
     _began: float = 0.0
     _rests_until: float = 0.0
@@ -142,21 +163,24 @@ class Patient:
                 return
             self._film, self._rests_until = (), now + BETWEEN_S
         exercise = self.does[min(max(seen["block"], 0), len(self.does) - 1)][0]
-        rest = lift(exercise, "left", CALIBRATION_DEG)[0]
+        rest = lift(exercise, "left", CALIBRATION_DEG, self.body)[0]
         if seen["asked"] is not None:
             self._answers(seen, rest, now)
             return
         self._asked = self._aim = None
         self.puppet.state.right.trigger = 0.0
         self._shows(rest)
+        if seen["trial"] != self._trial:
+            self._trial = seen["trial"]
+            self._film, self._began = (() if self._trial is None else neck(self._trial, self.body)), now
         if now >= self._rests_until and seen["watching"] and (peak := self._next(seen)) is not None:
             side: MoverSide = "right" if "right" in seen["limb"].lower() else "left"
-            self._film, self._began = lift(exercise, side, peak), now
+            self._film, self._began = lift(exercise, side, peak, self.body), now
             self.lifted.append(Lifted(seen["block"], seen["set"], side, peak, seen["t_s"], seen["scene"]))
 
     def _next(self, seen: Mapping[str, Any]) -> float | None:
         """How high the next lift goes; None: none now."""
-        if self.waits or self.asleep:
+        if self.asleep:
             return None
         if seen["scene"] == "calibrate":
             return CALIBRATION_DEG
@@ -166,7 +190,7 @@ class Patient:
         done = Counter((one.block, one.set, one.side) for one in self.lifted if one.scene == "play")
         peaks = self.does[seen["block"]][1]
         n = done[seen["block"], seen["set"], side]
-        return peaks[n] if n < len(peaks) else None
+        return peaks[n] if n < min(len(peaks), self.at_most.get(seen["block"], len(peaks))) else None
 
     def _shows(self, looked: Looked) -> None:
         for side in self.asleep:
@@ -181,24 +205,64 @@ class Patient:
             self._asked, self._since, self._aim = asked, now, None
             self.puppet.state.right.trigger = 0.0
         button = {**ANSWERS, **self.answers}.get(asked, next(iter(buttons)))
-        if button is None or button not in buttons or now - self._since < READS_S:
+        unseen = self.aims and buttons.get(button) is None  # it does not hang anywhere yet
+        if button is None or button not in buttons or unseen or now - self._since < READS_S:
             self._shows(rest)
-            return
-        if not self.aims or buttons[button] is None:
-            self._shows(rest)
-            if self._aim is None or now - self._tried > GIVES_UP_S:
-                self._aim, self._tried = button, now
-                self.said.append(f"{asked}: {button}")
-                for key in ["right"] * (1 + list(buttons).index(button)) + ["return"]:
-                    self.key(key)
             return
         frame = seen["frame"]
-        if self._aim is None or (now - self._tried > GIVES_UP_S and frame - self._aim_frame > 3 * PICTURES):
+        again = self._aim is None or (now - self._tried > GIVES_UP_S and frame - self._aim_frame > 3 * PICTURES)
+        if again:
             self._aim, self._aim_frame, self._tried = button, frame, now
             self.said.append(f"{asked}: {button}")
+        if not self.aims:
+            self._shows(rest)
+            for key in (["right"] * (1 + list(buttons).index(button)) + ["return"]) if again else ():
+                self.key(key)
+            return
         held = frame - self._aim_frame
         self.puppet.state.right.trigger = 1.0 if PICTURES <= held < 2 * PICTURES else 0.0
         self._shows(pointing(rest, np.array(buttons[button])))
+
+
+@dataclass
+class Mishap:
+    """What happens once so many lifts of a block are counted and the arm is down, and what mends it as soon as the
+    program has paused for it. `mends` None: nothing does. said: what the pause said.
+    """
+
+    after: int
+    happens: Callable[[], None]
+    mends: Callable[[], None] | None = None
+    block: int = 0
+    said: list[str] = field(default_factory=list)
+    at_s: float | None = None
+
+
+def befalls(patient: Patient, *mishaps: Mishap) -> Callable[[dict[str, Any]], bool]:
+    """For `Program.plays`: one mishap after the other. The patient lifts no further than to the next one."""
+    left = list(mishaps)
+
+    def wait_for(following: list[Mishap]) -> None:
+        patient.at_most = {following[0].block: following[0].after} if following else {}
+
+    def also(seen: dict[str, Any]) -> bool:
+        if not left:
+            return False
+        one = left[0]
+        if one.at_s is None:
+            if (seen["scene"], seen["block"], seen["full"]) == ("play", one.block, one.after) and not patient.lifting:
+                one.at_s = time.monotonic()
+                one.happens()
+        elif seen["asked"] == "pause" and not one.said:
+            one.said.extend(seen["texts"])
+            if one.mends is not None:
+                one.mends()
+                left.pop(0)
+                wait_for(left)
+        return False
+
+    wait_for(left)
+    return also
 
 
 def pointing(rest: Looked, seen_at: Array) -> Looked:

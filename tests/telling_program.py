@@ -26,6 +26,7 @@ from game.intents import Intent
 from game.openxr import open_session
 from game.openxr.room import apply, inverse
 from game.render import headset
+from game.scenes.assessment import Assessment
 
 if TYPE_CHECKING:
     from game.drawlist import Panel
@@ -50,12 +51,14 @@ class Telling:
         panel = show.asking
         evening = show._evening
         block, set_index, full, needed = show.progress
+        on = show._course.scene
         told = {
             "frame": self._frame, "t_s": show.t_s, "scene": show.scene, "worn": show.worn,
             "asked": None if panel is None else panel.id, "buttons": {} if panel is None else self._buttons(panel),
             "texts": [text for one in after.panels for text in (one.title, one.text) if text],
             "limb": evening.limb if evening.block >= 0 else "", "watching": show.watching,
             "controllers": list(self._gear.session.controllers) if self._gear is not None else [],
+            "trial": on._trial if isinstance(on, Assessment) and show.scene == "trial" and show.watching else None,
             "block": block, "set": set_index, "full": full, "needed": needed,
         }  # fmt: skip
         os.write(self._fd, (json.dumps(told) + "\n").encode())

@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # people are shared with the tests
@@ -21,6 +23,10 @@ from game.library import exercises  # noqa: E402
 DATA, PAGE = ROOT / "exercises" / "headset_errors.py", ROOT / "docs" / "accuracy.md"
 AFTER = "## What smoothing costs"
 FIRST = "ERRORS: Mapping[str, Errors] = MappingProxyType("
+SECOND = (
+    "# Of an exercise's sound lifts, the share that was called so; faults that never were are left out\n"
+    "FALSELY_NAMED: Mapping[str, Mapping[str, float]] = MappingProxyType("
+)
 
 
 def main() -> int:
@@ -38,10 +44,19 @@ def main() -> int:
             for f in found
         ]
         before = DATA.read_text(encoding="utf-8").split(FIRST)[0]
-        DATA.write_text("\n".join([f"{before}{FIRST}", "    {", *lines, "    }", ")", ""]), encoding="utf-8")
+        written = [f"{before}{FIRST}", "    {", *lines, "    }", ")", "", *_named(found)]
+        DATA.write_text("\n".join(written), encoding="utf-8")
         text = PAGE.read_text(encoding="utf-8")
         PAGE.write_text(_put(text, page), encoding="utf-8")
     return 0
+
+
+def _named(found: Sequence[Mapping[str, Any]]) -> list[str]:
+    lines = []
+    for f in found:
+        shares = ", ".join(f'"{fault}": {share:.2f}' for fault, share in f["falsely_named"].items())
+        lines.append(f'        "{f["exercise"]}": {{{shares}}},')
+    return [SECOND, "    {", *lines, "    }", ")", ""]
 
 
 def _put(text: str, page: str) -> str:

@@ -230,7 +230,7 @@ def test_a_headset_that_comes_back_and_cannot_be_drawn_in_is_told_of_and_left_al
     assert tried == [10.0]
     assert [notice.kind for notice in told] == ["headset_lost"]
     assert "shows no pictures" in told[0].say
-    assert room.gear.trouble == told[0].say
+    assert room.gear.undrawn == told[0].say
 
 
 def test_no_window_is_opened_where_there_is_no_headset(monkeypatch: pytest.MonkeyPatch) -> None:

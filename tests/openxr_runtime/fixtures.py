@@ -1,6 +1,6 @@
 """One Monado for a run of tests, one scripted body and one session for each test.
 
-A conftest.py takes them over: `from tests.openxr_runtime.fixtures import monado, puppet, session`.
+tests/conftest.py takes them over for all.
 """
 
 from __future__ import annotations

@@ -118,6 +118,11 @@ class Monado:
         )
         return done.stdout + done.stderr
 
+    def give_back(self, process: int) -> None:
+        """Puts the program of this process in front again."""
+        (line,) = [line for line in self.control().splitlines() if f"pid: {process}" in line]
+        self.control("-p", line.split("id:")[1].split()[0])
+
     def __enter__(self) -> Self:
         return self.start()
 

@@ -14,21 +14,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pytest
 
 from exercises.events import RepCompleted, SetEnded
+from exercises.headset import half_width_deg
+from game.library import exercises
+from game.progress.assessing import assessments
 from game.progress.store import Store, StoredSession
-from tests.headset_evening import ROOT, Patient, Program
+from tests.headset_evening import ANOTHER, NECK_DEG, ROOT, Mishap, Patient, Program, befalls
 from tests.openxr_runtime.puppet import Puppet
 from tests.openxr_runtime.service import Monado
 
 pytestmark = pytest.mark.xr
 
 T = TypeVar("T")
+CATALOGUE = exercises()
 OFF_DEG = 3.0
+PATIENCE_S = 900.0  # a machine that is busy drops time, and an evening takes so much longer
 TEN = (88.0, 80.0, 84.0, 91.0, 86.0, 82.0, 90.0, 79.0, 87.0, 85.0)
 THREE = (88.0, 80.0, 84.0)
 PRESCRIBED = """
@@ -40,14 +45,21 @@ dose = {{ sets = 1, reps = {reps}, rest_s = 5 }}
 """
 
 
-def routine(folder: Path, *blocks: tuple[str, str, str, int]) -> Path:
-    """A file with a block for each (exercise, sides, game, repetitions)."""
+NECK = """
+[[tests]]
+test = "neck_range"
+neck_diagnosis = false
+"""
+
+
+def routine(folder: Path, *blocks: tuple[str, str, str, int], tests: str = "") -> Path:
+    """A file with a block for each (exercise, sides, game, repetitions), and functional tests before them."""
     asked = [
         PRESCRIBED.format(exercise=exercise, sides=sides, game=game, reps=reps)
         for exercise, sides, game, reps in blocks
     ]
     path = folder / "evening.toml"
-    path.write_text('id = "evening"\ntitle = "An evening"\n' + "".join(asked), encoding="utf-8")
+    path.write_text('id = "evening"\ntitle = "An evening"\n' + tests + "".join(asked), encoding="utf-8")
     return path
 
 
@@ -107,7 +119,7 @@ def test_ten_raises_each_side_in_orchard_and_in_lanterns(monado: Monado, puppet:
     pictures = Path(os.environ.get("UPSWING_TEST_PICTURES", tmp_path / "pictures"))
     words = worn(asked, "--report", "report", "--screenshots", str(pictures))
     with program(words, monado, tmp_path) as played:
-        played.plays(patient, 900.0)
+        played.plays(patient, PATIENCE_S)
         assert played.process.wait(60) == 0, played.where(patient)
     session = stored(tmp_path)
     assert session.because == "done"
@@ -143,76 +155,12 @@ def eyes_differ(pictures: Path) -> None:
         assert 0.1 < off < 40.0, (path, off)
 
 
-# Shorter evenings: one arm, three lifts -------------------------------------------------------------------------------
+# Shorter evenings, with what may befall them --------------------------------------------------------------------------
 
-ONE = (("shoulder_abduction", THREE),)
+LEFT, THREE_LEFT = ("shoulder_abduction", "left"), (("shoulder_abduction", THREE),)
 VALIDATION = {"XR_ENABLE_API_LAYERS": "XR_APILAYER_LUNARG_core_validation", "XR_CORE_VALIDATION_EXPORT_TYPE": "text"}
-SHORT_S = 300.0
-
-
-def short(folder: Path, game: str = "lanterns") -> list[str]:
-    return worn(routine(folder, ("shoulder_abduction", "left", game, 3)))
-
-
-def three_were_counted(played: Program, patient: Patient, folder: Path, within_deg: float = OFF_DEG) -> StoredSession:
-    assert played.process.wait(60) == 0, played.where(patient)
-    session = stored(folder)
-    assert session.because == "done"
-    assert [(block, ended.full, ended.because) for block, ended in of(session, SetEnded)] == [(0, 3, "done")]
-    assert np.abs(as_scripted(session, patient)).max() <= within_deg
-    return session
-
-
-def after_lifts(patient: Patient, count: int, seen: dict[str, Any]) -> bool:
-    """Whether the program has counted so many in the set, and the arm is down."""
-    return bool(seen["scene"] == "play" and seen["full"] >= count and not patient.lifting)
-
-
-def test_with_touch_controllers_and_nothing_for_the_validation_layer_to_say(
-    monado: Monado, puppet: Puppet, tmp_path: Path
-) -> None:
-    patient = Patient(puppet, ONE)
-    only = {"UPSWING_TEST_PROFILES": "oculus/touch_controller"}
-    with program(short(tmp_path, "orchard"), monado, tmp_path, **only, **VALIDATION) as played:
-        played.plays(patient, SHORT_S)
-        three_were_counted(played, patient, tmp_path)
-        assert played.seen["controllers"] == ["oculus/touch_controller"] * 2
-    printed = played.output.read_text() + played.errors.read_text()
-    assert "Core Validation Layer is initialized" in printed
-    assert [line for line in printed.splitlines() if "[VALID_" in line and "[VALID_DEBUG|" not in line] == []
-    replayed(tmp_path)
-
-
-@pytest.mark.slow
-def test_with_hands_alone_and_a_helper_at_the_keyboard(monado: Monado, puppet: Puppet, tmp_path: Path) -> None:
-    patient = Patient(puppet, ONE, aims=False, fingers=True)
-    with program(short(tmp_path), monado, tmp_path, screen=True) as played:
-        played.plays(patient, SHORT_S)
-        three_were_counted(played, patient, tmp_path)
-
-
-def test_a_controller_that_falls_asleep_is_asked_for_and_the_set_goes_on(
-    monado: Monado, puppet: Puppet, tmp_path: Path
-) -> None:
-    patient = Patient(puppet, ONE)
-    asked: list[str] = []
-
-    def sleeps(seen: dict[str, Any]) -> bool:
-        if after_lifts(patient, 1, seen) and not asked:
-            patient.asleep.add("left")
-        if "left" in patient.asleep and seen["asked"] == "pause":
-            asked.extend(seen["texts"])
-            patient.asleep.clear()
-        return False
-
-    with program(short(tmp_path), monado, tmp_path) as played:
-        played.plays(patient, SHORT_S, sleeps)
-        three_were_counted(played, patient, tmp_path)
-    assert "Take the left controller, or hold up your left hand." in asked
-
-
+AWAY = "The headset is away."
 RIVAL = """
-import sys
 from game.openxr import open_session
 from game.render.context import open_offscreen
 context = open_offscreen()
@@ -225,103 +173,130 @@ with open_session(graphics=True, name="rival") as session:
 """
 
 
-@pytest.mark.slow
-def test_another_program_in_front_pauses_and_the_set_goes_on_after_it(
+def sets_of(session: StoredSession) -> list[tuple[int, int]]:
+    """Of every set its block, and how many full lifts it had."""
+    return [(block, ended.full) for block, ended in of(session, SetEnded)]
+
+
+def test_touch_controllers_one_asleep_another_program_in_front_and_the_validation_layer_says_nothing(
     monado: Monado, puppet: Puppet, tmp_path: Path
 ) -> None:
-    patient = Patient(puppet, ONE)
+    patient = Patient(puppet, THREE_LEFT)
     rivals: list[subprocess.Popen[bytes]] = []
-    paused: list[str] = []
-
-    def in_front(seen: dict[str, Any]) -> bool:
-        if after_lifts(patient, 1, seen) and not rivals:
-            patient.waits = True
-            rivals.append(subprocess.Popen([sys.executable, "-c", RIVAL], cwd=ROOT, env=monado.environment))
-        if rivals and seen["asked"] == "pause" and not paused:
-            paused.extend(seen["texts"])
-            monado.control("-p", _number(monado, played.process.pid))
-            patient.waits = False
-        return False
-
+    asleep = Mishap(1, lambda: patient.asleep.add("left"), patient.asleep.clear)
+    in_front = Mishap(
+        2,
+        lambda: rivals.append(subprocess.Popen([sys.executable, "-c", RIVAL], cwd=ROOT, env=monado.environment)),
+        lambda: monado.give_back(played.process.pid),
+    )
+    words = worn(routine(tmp_path, (*LEFT, "orchard", 3)))
+    only = {"UPSWING_TEST_PROFILES": "oculus/touch_controller"}
     try:
-        with program(short(tmp_path), monado, tmp_path) as played:
-            played.plays(patient, SHORT_S, in_front)
-            three_were_counted(played, patient, tmp_path)
+        with program(words, monado, tmp_path, **only, **VALIDATION) as played:
+            played.plays(patient, PATIENCE_S, befalls(patient, asleep, in_front))
+            assert played.process.wait(60) == 0, played.where(patient)
+            assert played.seen["controllers"] == ["oculus/touch_controller"] * 2
     finally:
         for rival in rivals:
             rival.kill()
             rival.wait()
-    assert "The headset is away." in paused
+    assert "Take the left controller, or hold up your left hand." in asleep.said
+    assert AWAY in in_front.said
+    session = stored(tmp_path)
+    assert session.because == "done"
+    assert sets_of(session) == [(0, 3)]
+    assert np.abs(as_scripted(session, patient)).max() <= OFF_DEG
+    printed = played.output.read_text() + played.errors.read_text()
+    assert "Core Validation Layer is initialized" in printed
+    assert [line for line in printed.splitlines() if "[VALID_" in line and "[VALID_DEBUG|" not in line] == []
+    replayed(tmp_path)
 
 
-def _number(monado: Monado, process: int) -> str:
-    """What Monado calls the program of this process."""
-    (line,) = [line for line in monado.control().splitlines() if f"pid: {process}" in line]
-    return line.split("id:")[1].split()[0]
-
-
-def test_a_service_that_is_killed_and_comes_back_loses_nothing(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_a_service_that_dies_and_a_program_that_crashes_lose_nothing_and_hands_alone_begin_again(
+    tmp_path: Path,
+) -> None:
+    """The second evening is played with hands alone and a helper at the keys, whose the window is from the moment on
+    when the service is gone for good: they end it.
+    """
     with Monado() as service:
-        patient = Patient(Puppet(service.port), ONE)
-        paused: list[str] = []
+        patient = Patient(Puppet(service.port), THREE_LEFT)
 
-        def dies(seen: dict[str, Any]) -> bool:
-            if after_lifts(patient, 2, seen) and not patient.waits and not paused:
-                patient.waits = True
-                patient.leaves()
-                service.kill()
-            if patient.waits and seen["asked"] == "pause":
-                paused.extend(seen["texts"])
-                service.start()
-                patient.puppet, patient.waits = Puppet(service.port), False
-            return False
+        def dies() -> None:
+            patient.leaves()
+            service.kill()
 
-        with program(short(tmp_path), service, tmp_path) as played:
-            played.plays(patient, SHORT_S, dies)
-            three_were_counted(played, patient, tmp_path)
-        assert "The headset is away." in paused
+        def comes_back() -> None:
+            service.start()
+            patient.puppet = Puppet(service.port)
+
+        mended, crash = Mishap(1, dies, comes_back), Mishap(2, lambda: None)
+        befall = befalls(patient, mended, crash)
+        with program(worn(routine(tmp_path, (*LEFT, "lanterns", 3))), service, tmp_path) as played:
+            played.plays(patient, PATIENCE_S, lambda seen: befall(seen) or crash.at_s is not None)
+            time.sleep(1.0)  # what may be lost
+            played.process.kill()
+            played.process.wait()
+        assert AWAY in mended.said
         patient.puppet.close()
 
+        does = (*THREE_LEFT, ("shoulder_flexion", THREE))
+        again = Patient(Puppet(service.port), does, aims=False, fingers=True)
 
-@pytest.mark.slow
-def test_a_service_that_is_killed_for_good_leaves_what_was_judged(tmp_path: Path) -> None:
-    """The window is the program's own from then on, and the helper at its keys ends the evening."""
-    with Monado() as service:
-        patient = Patient(Puppet(service.port), ONE, aims=False, answers={"pause": "stop"})
+        def gone_for_good() -> None:
+            again.answers["pause"] = "stop"
+            again.leaves()
+            service.kill()
 
-        def dies(seen: dict[str, Any]) -> bool:
-            if after_lifts(patient, 2, seen) and not patient.waits:
-                patient.waits = True
-                patient.leaves()
-                service.kill()
-            return False
-
-        with program(short(tmp_path), service, tmp_path, screen=True) as played:
-            played.plays(patient, SHORT_S, dies)
-            assert played.process.wait(60) == 0
-            assert "The headset is away." in played.texts
-        printed = played.output.read_text() + played.errors.read_text()
-        assert "Traceback" not in printed
-        assert "The headset has stopped answering" in printed
-        session = stored(tmp_path)
-        assert [done.full for _, done in of(session, SetEnded)] == [2]
-        assert np.abs(as_scripted(session, patient)).max() <= OFF_DEG
-        replayed(tmp_path)
-
-
-@pytest.mark.slow
-def test_a_second_start_after_a_crash_tells_of_the_first(monado: Monado, puppet: Puppet, tmp_path: Path) -> None:
-    patient = Patient(puppet, ONE)
-    with program(short(tmp_path), monado, tmp_path) as played:
-        played.plays(patient, SHORT_S, lambda seen: after_lifts(patient, 2, seen))
-        time.sleep(1.0)  # what may be lost
-        played.process.kill()
-        played.process.wait()
-    again = Patient(puppet, ONE)
-    with program(short(tmp_path), monado, tmp_path) as played:
-        played.plays(again, SHORT_S)
-        three_were_counted(played, again, tmp_path)
-    (said,) = [line for line in played.output.read_text().splitlines() if "was cut off" in line]
+        gone = Mishap(1, gone_for_good, block=1)
+        asked = routine(tmp_path, (*LEFT, "lanterns", 3), ("shoulder_flexion", "left", "orchard", 3))
+        with program(worn(asked), service, tmp_path, screen=True) as played:
+            played.plays(again, PATIENCE_S, befalls(again, gone))
+            assert played.process.wait(60) == 0, played.where(again)
+    printed = played.output.read_text() + played.errors.read_text()
+    assert "Traceback" not in printed
+    (said,) = [line for line in printed.splitlines() if "was cut off" in line]
     first = stored(tmp_path, said.split()[2])
     assert len(of(first, RepCompleted)) == 2
     assert np.abs(as_scripted(first, patient)).max() <= OFF_DEG
+
+    assert AWAY in gone.said
+    assert "The headset has stopped answering" in printed
+    second = stored(tmp_path)
+    assert sets_of(second) == [(0, 3), (1, 1)]
+    assert second.because == "patient"
+    assert np.abs(as_scripted(second, again)).max() <= OFF_DEG
+    replayed(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_neck_is_measured_and_a_taller_body_plays_until_the_service_is_gone_for_good(tmp_path: Path) -> None:
+    """Without a window nobody can be told anything any more: after 40 seconds it is over, and kept."""
+    with Monado() as service:
+        does = (*THREE_LEFT, ("shoulder_flexion", THREE))
+        patient = Patient(Puppet(service.port), does, body=ANOTHER)
+
+        def gone_for_good() -> None:
+            patient.leaves()
+            service.kill()
+
+        gone = Mishap(1, gone_for_good, block=1)
+        asked = routine(tmp_path, (*LEFT, "orchard", 3), ("shoulder_flexion", "left", "lanterns", 3), tests=NECK)
+        with program(worn(asked), service, tmp_path) as played:
+            played.plays(patient, PATIENCE_S, befalls(patient, gone))
+            assert played.process.wait(60) == 0, played.where(patient)
+            assert gone.at_s is not None
+            assert time.monotonic() - gone.at_s < 60.0
+    printed = played.output.read_text() + played.errors.read_text()
+    assert "Traceback" not in printed
+    assert "If the headset stops answering for 40 seconds" in printed
+    assert "The headset has stopped answering" in printed
+    session = stored(tmp_path)
+    (neck,) = assessments(session)
+    assert [how for _, how in neck.trials] == ["done"] * 6
+    np.testing.assert_allclose([one.value for one in neck.results], NECK_DEG, atol=OFF_DEG)
+    assert sets_of(session) == [(0, 3), (1, 1)]
+    assert session.because == "absent"
+    off = np.abs(as_scripted(session, patient))
+    assert off[:3].max() <= half_width_deg(CATALOGUE["shoulder_abduction"])
+    assert off[3] <= half_width_deg(CATALOGUE["shoulder_flexion"])

@@ -18,14 +18,13 @@ from game.openxr import open_session
 from game.render.canvas import NoScreen, open_canvas
 from game.render.headset import HeadsetRenderer
 from tests.game.render.drawn import ball, view
-from tests.openxr_runtime.fixtures import ROOT, monado, puppet, python, until
+from tests.openxr_runtime.fixtures import ROOT, python, until
 from tests.openxr_runtime.puppet import Puppet
 from tests.openxr_runtime.service import Monado
 
 if TYPE_CHECKING:
     from game.openxr.session import Session
 
-__all__ = ["monado", "puppet"]
 pytestmark = pytest.mark.xr
 
 SIDE = 480

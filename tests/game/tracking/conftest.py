@@ -10,10 +10,6 @@ import numpy as np
 import pytest
 from tests_films import demo_frames
 
-from tests.openxr_runtime.fixtures import monado, puppet, session
-
-__all__ = ["monado", "puppet", "session"]
-
 
 @pytest.fixture(scope="session")
 def still() -> list[np.ndarray]:

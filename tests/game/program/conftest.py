@@ -1,3 +1,0 @@
-from tests.openxr_runtime.fixtures import monado, puppet
-
-__all__ = ["monado", "puppet"]
