@@ -77,13 +77,15 @@ def _goal(s: State, ring: np.ndarray) -> tuple[Item, ...]:
             part=s.closed,
         ),
         Item("ring-water", "wake", place(x, y, z, 0.72 * radius), fade(COLOURS["cyan"], here * (0.08 + 0.35 * shine))),
-        Item("ring-halo", "glow", place(x, y + 0.1, z, 3.4), fade(COLOURS["cyan"], 0.5 * here * shine)),
+        Item("ring-halo", "glow", place(x, y + 0.9, z, 2.4), fade(COLOURS["cyan"], 0.5 * here * shine)),
     )
 
 
 def _light(s: State, ring: np.ndarray) -> tuple[Item, ...]:
     """The player's light, amber: at the feet at rest, in the ring at the target."""
     here = s.busy
+    if here <= 0.0:  # what is not seen must hide nothing
+        return ()
     x, y, z = mix(s.stage.feet, ring, ease(s.light.part) * 0.35 + 0.65 * s.light.part)
     lift = 0.36 + 0.03 * math.sin(1.2 * s.t_s)
     bright = mix(0.75, 1.0, s.light.part)
@@ -91,7 +93,7 @@ def _light(s: State, ring: np.ndarray) -> tuple[Item, ...]:
         Item(
             "light",
             "orb",
-            place(x, y + lift, z, _LIGHT_M),
+            place(x, y + lift, z, _LIGHT_M * mix(0.02, 1.0, ease(here))),
             fade(COLOURS["amber"], here),
             glow=bright * here,
             glow_m=2.3,
@@ -156,10 +158,9 @@ def _marks(s: State) -> tuple[Instances, ...]:
         points[i], alpha[i] = s.stage.way(metres) + np.array([0.0, 0.03, 0.0]), ease((s.t_s - born_s) / 1.2)
     colours = np.tile(np.array(PLANKTON), (_MARKS, 1))
     colours[:, 3] = 0.55 * alpha
-    soft = colours * np.array([1.0, 1.0, 1.0, 0.7])
     return (
         Instances("marks", "wake", places(points, np.full(_MARKS, 0.55)), colours),
-        Instances("mark-light", "glow", places(points, np.full(_MARKS, 1.5)), soft),
+        Instances("mark-light", "wake", places(points, np.full(_MARKS, 0.30)), colours),
     )
 
 

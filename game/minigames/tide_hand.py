@@ -14,7 +14,7 @@ SLACK_M = 0.008  # a hand that moves less is at rest: tremor and a camera's nois
 SURE = 0.3  # a wrist less sure than this is unseen
 LAG_S = 0.25
 FADES_S = 9.0  # the lantern's way back, once the hand is still
-WIDE_M = 0.10  # a sweep of this much carries it three quarters of the way there is, a finger's breadth a fifth
+WIDE_M = 0.07  # a sweep of this much carries it three quarters of the way there is, a finger's breadth a quarter
 _FULL_M_S = 0.035  # so slow a hand already stirs the water wholly
 _SIDES = ("left", "right")
 

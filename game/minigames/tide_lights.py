@@ -10,9 +10,9 @@ from game.minigames.beach import afloat
 from game.minigames.motion import approach, ease, mix, spring
 
 LAG_S = 0.5  # the lantern is carried by water
-ASIDE_M, OUT_M = 2.6, 1.6  # how far a hand can carry it
+ASIDE_M, OUT_M = 1.75, 1.6  # how far a hand can carry it
 BEHIND_M = 0.75  # behind the water's edge
-HOME_X = 1.55
+HOME_X = 2.0
 ARRIVES_S = 9.0
 LEAVES_S = 11.0
 KEEPS = 44  # places of light in the water: more than are ever lit at once

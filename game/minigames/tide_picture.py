@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 PLANKTON = colour("#7FD6D0")
 FOAM = colour("#CFE3DF")
 MOON = colour("#F4EBD0")
-LANTERN = 3.0  # scale of the float_lantern: 0.66 m tall, seen from across a room
-_GLINTS = 4  # round each place that was stirred
+LANTERN = 2.2  # scale of the sea_lantern: 0.6 m tall, seen from across a room
+_GLINTS = 6  # round each place that was stirred
 _GOLDEN = 2.399963
 
 
@@ -58,33 +58,34 @@ def _lantern(s: State) -> tuple[Item, ...]:
     size = mix(0.75, 1.0, ease(s.lantern.here)) * LANTERN
     turn = 0.5 + 0.12 * math.sin(0.35 * s.t_s) + 0.25 * s.lantern.speed[0]
     return (
-        Item("lantern", "float_lantern", place(x, y + bob, z, size, turn), glow=1.0, glow_m=2.3),
+        Item("lantern", "sea_lantern", place(x, y + bob, z, size, turn), glow=1.0, glow_m=1.2),
+        Item("lantern-halo", "glow", place(x, y + 0.5, z, 2.4), fade(colour("#FFB45A"), 0.9)),
         Item("lane", "lane", place(x, y + 0.01, z, 0.55), fade(colour("#FFB45A"), 0.75)),
         Item("round", "wake", place(x, y + 0.02, z, 0.95 + 0.25 * s.stirred), fade(PLANKTON, 0.55 * ease(s.stirred))),
-        Item("woken", "glow", place(x, y + 0.05, z, 3.2), fade(PLANKTON, 0.8 * ease(s.stirred))),
+        Item("woken", "glow", place(x, y + 0.7, z, 1.9), fade(PLANKTON, 0.45 * ease(s.stirred))),
     )
 
 
 def _stirred(s: State) -> tuple[Instances, ...]:
-    """What was stirred up: a soft light under the water, glints on it, and a ring of foam that widens and is gone."""
+    """What was stirred up: a broad soft light on the water, glints, and a ring of foam that widens and is gone."""
     shine = s.plankton.shine(s.t_s)
     at = s.plankton.at(s.world_s, s.run_up_m)
     born = s.t_s - s.plankton.born_s
     soft = np.tile(np.array(PLANKTON), (KEEPS, 1))
-    soft[:, 3] = 0.75 * shine
+    soft[:, 3] = 0.30 * shine
     turn = _GOLDEN * np.arange(KEEPS * _GLINTS)
     spread = 0.18 + 0.55 * ((np.arange(KEEPS * _GLINTS) * 0.7548776662) % 1.0)
     many = np.repeat(at, _GLINTS, axis=0)
     many = many + np.column_stack([1.5 * spread * np.sin(turn), np.full(len(turn), 0.02), 0.8 * spread * np.cos(turn)])
     glints = np.tile(np.array(PLANKTON), (len(turn), 1))
     twinkle = 0.72 + 0.28 * np.sin(0.9 * s.t_s + turn)
-    glints[:, 3] = np.repeat(shine, _GLINTS) * twinkle
+    glints[:, 3] = 0.55 * np.repeat(shine, _GLINTS) * twinkle
     foam = np.tile(np.array(FOAM), (KEEPS, 1))
     foam[:, 3] = 0.40 * np.clip(born / 0.8, 0.0, 1.0) * np.clip(1.0 - (born - 0.8) / 3.7, 0.0, 1.0)
     rings = places(at, 0.35 + 0.22 * np.clip(born, 0.0, 5.0))
     return (
-        Instances("light", "glow", places(at, np.full(KEEPS, 1.5)), soft),
-        Instances("glints", "glint", places(many, np.full(len(turn), 0.42)), glints),
+        Instances("light", "glint", places(at, np.full(KEEPS, 1.9)), soft),
+        Instances("glints", "glint", places(many, 0.35 + 0.40 * spread), glints),
         Instances("foam", "wake", rings, foam),
     )
 

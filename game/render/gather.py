@@ -74,7 +74,11 @@ _AMBER_LIGHT = np.array([1.0, 0.50, 0.145, 1.0])  # what lit paper sheds; COLOUR
 
 
 def _own_colour(mesh: str) -> np.ndarray:
-    return _AMBER_LIGHT if mesh in ("lantern", "float_lantern", "wick", "glider") else np.ones(4)
+    return (
+        _AMBER_LIGHT
+        if mesh in ("lantern", "float_lantern", "sea_lantern", "wick", "glider", "gondola", "counterweight")
+        else np.ones(4)
+    )
 
 
 def _sprites(matrices: np.ndarray, colours: np.ndarray, kind: float) -> np.ndarray:

@@ -8,6 +8,7 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 |---------------|-----------------------------------------|---------------------------------------------|-------|
 | lantern       | sky lantern: amber paper, dark rim, ribs | centre; 0.35 m tall; thread at y = -0.175  | fill [2] |
 | float_lantern | square paper lantern on a dark float    | water line; 0.22 m tall                     |       |
+| sea_lantern   | round paper lantern on a wooden disc    | water line; 0.27 m tall                     |       |
 | ring          | thin circle in the x-y plane            | centre; radius 1 m: scale it                | arc [1] |
 | orb           | smooth ball                             | centre; 1 m across: scale it                |       |
 | ball          | a matt one                              | centre; 1 m across: scale it                |       |
@@ -101,6 +102,7 @@ SOLIDS = frozenset(
     }
     | {"raft", "oar"}
     | {"rock", "headland", "lighthouse", "gull", "driftwood", "marram", "bird", "wing"}
+    | {"sea_lantern"}
     | {"heron_body", "heron_neck", "heron_head", "heron_thigh", "heron_shank", "heron_foot"}
     | {"heron_wing", "heron_hand", "heron_fish", "heron_print"}
     | {"glider", "ring_bell"}
@@ -113,7 +115,7 @@ RIBBED = {"lantern": 1.0, "fruit": 2.0}  # what paper.frag draws on lit paper: a
 PAPER = frozenset(  # shine in part, and are lit by the pixel
     {"lantern", "float_lantern", "orb", "wick", "fruit", "glider", "ring_bell"}
     | {"bronze_bell", "bamboo_chime", "blossom"}
-    | {"gondola", "counterweight"}
+    | {"gondola", "counterweight", "sea_lantern"}
 )
 _FILES = {"ball": "orb"}
 NAMES = SOLIDS | RIBBONS | SPRITES.keys()
