@@ -282,6 +282,31 @@ def test_the_service_is_killed_while_drawing(where: str) -> None:
         assert _draws(context)
 
 
+def test_a_runtime_that_lends_no_picture_is_lost_and_not_waited_for(
+    monado: Monado, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import xr
+
+    from game.render.context import open_offscreen
+
+    asked_s = []
+
+    def lends_none(chain: object, wanted: xr.SwapchainImageWaitInfo) -> None:
+        asked_s.append(wanted.timeout * 1e-9)
+        raise xr.exception.TimeoutExpired
+
+    with open_offscreen(), open_session(graphics=True) as session:
+        assert session.reach_focus()
+        chain = session.swapchain()
+        monkeypatch.setattr(xr, "wait_swapchain_image", lends_none)
+        with pytest.raises(HeadsetLostError, match="gives no picture to draw in"):
+            chain.acquire()
+        assert session.lost is not None
+        assert 0.5 < asked_s[0] < 5.0
+        assert session.wait_frame() is None
+        chain.close()
+
+
 def _draws(context: moderngl.Context) -> bool:
     """The window's own picture still works when the headset is gone."""
     target = context.simple_framebuffer((4, 4))
