@@ -79,7 +79,7 @@ class StereoPainter:
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         self.context.enable_direct(FRAMEBUFFER_SRGB)
         self._far.prepare(scene, drawlist.world)
-        self._skin.carry(own_hands)
+        self._skin.carry(own_hands, views[0], colours, gathered.lamps)
         self._frame += 1
         for eye, (picture, view) in enumerate(zip(self.pictures, views, strict=True)):
             target = self._scene or picture
@@ -164,7 +164,7 @@ class StereoPainter:
         target.use()
         target.clear(depth=1.0)
         self.context.enable(moderngl.DEPTH_TEST)
-        self._skin.draw(view, colours, lamps)
+        self._skin.draw(view)
         self._far.things(view, scene, colours)
         self._near.light(view, scene, colours, lamps, world)
         if scene.lake and self.software:
