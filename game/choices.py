@@ -152,7 +152,7 @@ def choose_routine(wanted: Wanted, live: bool) -> Routine:
     catalogue = library.exercises()
     routine = _routine(wanted, live, catalogue)
     if wanted.game is not None:
-        asked = tuple(replace(prescription, game=wanted.game) for prescription in routine.prescriptions)
+        asked = tuple(p if p.calm else replace(p, game=wanted.game) for p in routine.prescriptions)
         routine = replace(routine, prescriptions=asked)
     return routine
 

@@ -44,14 +44,15 @@ def limit_lines(plan: Plan) -> tuple[Line, ...]:
 
 def _moving(points: Array, side: str, arm: bool, whole: bool) -> Array:
     if whole:
-        return (points[Joint.left_hip] + points[Joint.right_hip]) / 2
+        pair = (Joint.left_wrist, Joint.right_wrist) if arm else (Joint.left_hip, Joint.right_hip)
+        return points[list(pair)].mean(axis=0)
     return points[Joint[f"{side}_{'wrist' if arm else 'ankle'}"]]
 
 
 def _bar(side: str, before: Array, at: Array) -> Line:
     way = (at - before)[:2]
     seen = float(np.linalg.norm(way))
-    level = seen < _LEVEL * float(np.linalg.norm(at - before))
+    level = seen <= _LEVEL * float(np.linalg.norm(at - before))
     across = np.array([1.0, 0.0, 0.0]) if level else np.array([-way[1], way[0], 0.0]) / seen
     ends = np.stack([at - across * BAR_M / 2, at + across * BAR_M / 2])
     return Line(f"limit-{side}", ends, COLOUR, WIDTH_M, glow=0.4)
