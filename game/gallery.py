@@ -2,7 +2,9 @@
 
 It is how the looks are reviewed: drawn off screen from movers whose angles are known and a seed, never from a camera.
 With `--headset` both eyes' pictures, side by side, of an evening with each game that can be played in a headset; that
-needs an OpenXR runtime (here: through tests/openxr_runtime/run-in-runtime).
+needs an OpenXR runtime. Without a headset, in the tests' own:
+
+    tests/openxr_runtime/run-in-runtime python -m tests.openxr_runtime.service python -m game.gallery OUT --headset
 """
 
 from __future__ import annotations
