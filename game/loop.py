@@ -1,9 +1,9 @@
 """Fixed ticks and drawing, nothing else: 60 ticks a second of session time, however often the screen is drawn.
 
-A live source is polled every tick; ticks follow the clock and, where the machine cannot keep up, are dropped and
-counted. A lock-step source (film, recording) drops nothing: a pose of its time t_s belongs to tick ceil(60 t_s) plus
-the ticks for which the show was not watching, so what happens depends neither on the speed of the machine nor on the
-drawing rate.
+A live source is polled every tick; ticks follow the clock and, where the machine cannot keep up, are dropped, counted,
+and told with the next tick's intents, so that the session's log has them. A lock-step source (film, recording) drops
+nothing: a pose of its time t_s belongs to tick ceil(60 t_s) plus the ticks for which the show was not watching, so what
+happens depends neither on the speed of the machine nor on the drawing rate.
 """
 
 from __future__ import annotations
@@ -192,5 +192,7 @@ def run(
         if due > MOST_TICKS:
             late = int(due) - MOST_TICKS
             due -= late
-            dropped += 0 if source.lockstep else late  # a film that is not decoded yet is waited for
+            if not source.lockstep:  # a film that is not decoded yet is waited for
+                dropped += late
+                waiting.append(Intent("ticks_dropped", count=late))
     return Run(n, dropped, frames, poses)

@@ -241,6 +241,8 @@ def _history_alt(block: Block) -> str:
 def _versions(summary: Summary) -> str:
     parts = [f"{name.replace('_', ' ')} {value[:12]}" for name, value in summary.versions]
     parts += dict.fromkeys(f"{b.exercise} {b.exercise_version} ({b.exercise_hash[:8]})" for b in summary.blocks)
+    if summary.dropped_s:
+        parts.append(f"the computer was busy and fell {summary.dropped_s:.1f} s behind")
     return " · ".join(parts)
 
 

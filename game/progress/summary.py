@@ -18,7 +18,7 @@ from game.progress.assessing import Assessment, assessments
 from game.progress.blocks import Block, block_of
 from game.progress.comparing import Measured, change, measured
 from game.progress.records import Record
-from game.progress.store import StoredSession
+from game.progress.store import TICKS_PER_S, StoredSession
 
 __all__ = ["Block", "Summary", "summarise"]
 
@@ -27,7 +27,8 @@ __all__ = ["Block", "Summary", "summarise"]
 class Summary:
     """patient is a pseudonym. because None: cut off. alerts: what the therapist should act on, most urgent first.
 
-    calm_s: time in passages without an exercise.
+    calm_s: time in passages without an exercise. dropped_s: by how much the program fell behind the clock because the
+    computer was busy; no pose is lost with it.
     pain is 0 to 10 (`pain_before` once, before and after by block inside it), effort 0 to 10; None where not asked.
     """
 
@@ -53,6 +54,7 @@ class Summary:
     versions: tuple[tuple[str, str], ...]
     tests: tuple[Assessment, ...] = ()
     calm_s: float = 0.0
+    dropped_s: float = 0.0
 
 
 def summarise(session: StoredSession, earlier: Sequence[Measured] = ()) -> Summary:
@@ -89,6 +91,7 @@ def summarise(session: StoredSession, earlier: Sequence[Measured] = ()) -> Summa
         versions=tuple(sorted(session.versions.items())),
         tests=tests,
         calm_s=float(sum(said.value for said in answers if said.key == "calm_s")),
+        dropped_s=sum(intent.count for _, intent in session.intents) / TICKS_PER_S,
     )
 
 

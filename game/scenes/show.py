@@ -156,6 +156,8 @@ class Show:
 
     def _heed(self, intent: Intent) -> None:
         course = self._course
+        if intent.kind == "ticks_dropped":  # nobody asked for anything
+            return
         if (
             intent.kind == "point" and self._evening.pointed_in_headset
         ):  # it says nothing new, and comes with every picture

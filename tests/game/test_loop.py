@@ -199,6 +199,25 @@ def test_a_stall_drops_ticks_and_says_how_many() -> None:
     assert ran.ticks == 600
 
 
+def test_every_dropped_tick_is_told_with_the_tick_after_it_so_that_the_log_has_it() -> None:
+    told: list[tuple[int, int]] = []
+
+    def record(n: int, poses: Sequence[Pose], intents: Sequence[Intent], log: tuple[Any, ...]) -> None:
+        told.extend((n, intent.count) for intent in intents if intent.kind == "ticks_dropped")
+
+    clock = Clock()
+    screen = Screen(clock, 60.0, stalls=(30, 200))
+    ran = loop.run(Watcher(600), Live(clock), screen, clock=clock, record=record)
+    assert len(told) == 2
+    assert sum(count for _, count in told) == ran.dropped
+    assert told[0][0] == pytest.approx(31, abs=2)
+
+    told.clear()
+    screen = Screen(clock, 60.0, stalls=(30,))
+    loop.run(Watcher(300), Film(film(3.0, 30.0)), screen, clock=clock, record=record)
+    assert not told, "a film is waited for: nothing of it is dropped"
+
+
 def test_live_poses_keep_their_distances_and_start_now() -> None:
     show, clock = Watcher(120), Clock()
     loop.run(show, Live(clock, own_start_s=77.0), Screen(clock, 60.0), clock=clock, record=ignore)

@@ -12,7 +12,9 @@ from exercises.events import Calibrated, HoldReached, LimitReached, TargetLowere
 from exercises.pose import Joint, Pose
 from exercises.routine import Dose
 from exercises.session import Plan
+from game.intents import Intent
 from game.progress.blocks import Block
+from game.progress.page import page
 from game.progress.summary import Summary, summarise
 
 
@@ -242,3 +244,19 @@ def test_a_recalibration_moves_the_target() -> None:
     asked = prescribed()
     evening = Evening().begin(0, asked).calibrated(comfortable_deg=90.0).note(Calibrated(1.0, "left", 10.0, 70.0, 61.0))
     assert of(evening, asked).blocks[0].targets == (("left", 61.0),)
+
+
+def test_a_computer_that_fell_behind_is_told_in_the_small_print() -> None:
+    asked, evening = good_evening()
+    stored = replace(
+        evening.stored(asked),
+        intents=(
+            (60, Intent("ticks_dropped", count=45)),
+            (90, Intent("pause")),
+            (300, Intent("ticks_dropped", count=9)),
+        ),
+    )
+    summary = summarise(stored)
+    assert summary.dropped_s == pytest.approx(0.9)
+    assert "fell 0.9 s behind" in page(summary)["versions"]
+    assert "behind" not in page(summarise(evening.stored(asked)))["versions"]
