@@ -151,6 +151,7 @@ class _Loaded:
     instance_buffer: moderngl.Buffer
     room_for: int
     reach_m: float
+    corners: np.ndarray
 
 
 class Meshes:
@@ -178,6 +179,11 @@ class Meshes:
             self._loaded[name] = self._load(name, 8)
         return self._loaded[name].reach_m
 
+    def corners(self, name: str) -> np.ndarray:
+        """(8, 3) corners of the box that mesh `name` fills, from its origin."""
+        self.reach_m(name)
+        return self._loaded[name].corners
+
     def _load(self, name: str, room_for: int) -> _Loaded:
         model = glb.load(file_of(name))
         rows = np.concatenate([model.positions, model.normals, model.colours[:, :3], model.glow[:, None]], axis=1)
@@ -191,4 +197,7 @@ class Meshes:
             program, vertex = self.solid, (buffer, "3f 3f 3f 4x", "in_position", "in_normal", "in_colour")
         contents = [vertex, (instance_buffer, "4f 4f 4f 4f 4f 4f/i", *names)]
         array = self._context.vertex_array(program, contents, index)
-        return _Loaded(array, instance_buffer, room_for, float(np.linalg.norm(model.positions, axis=1).max()))
+        low, high = model.positions.min(axis=0), model.positions.max(axis=0)
+        corners = np.stack(np.meshgrid(*np.stack([low, high], axis=1), indexing="ij"), axis=-1).reshape(8, 3)
+        reach_m = float(np.linalg.norm(model.positions, axis=1).max())
+        return _Loaded(array, instance_buffer, room_for, reach_m, corners)

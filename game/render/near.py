@@ -22,6 +22,7 @@ from game.render.view import View
 _BEHIND_GLASS = np.array([1.25, 1.02, 0.80])  # windows burn a little brighter than paper, and no greener for it
 _MIRROR_SPRITE_STRETCH = 2.2
 _SMOOTH_WITHIN_M, _SMOOTH_PAPER_WITHIN_M = 11.0, 80.0
+_SMOOTH_PLANTS_WITHIN_M = {"leaves": 9.0}  # reeds and grasses, whose boxes are large, would cost too much
 
 
 class _Stream:
@@ -151,16 +152,24 @@ class NearScene:
             if person.opacity > 0:
                 joints, reach, groups = self._people.limbs_of(person, self._carried[person.id])
                 found.append(_boxes_of(view, joints, reach, groups, size))
-        afloat = {name: rows for name, rows in self._scenery.items() if name in meshes.PAPER}
-        for name, rows in (*gathered.solids.items(), *afloat.items()):
-            places = rows[:, 12:15].astype(float)
-            near_m = _SMOOTH_PAPER_WITHIN_M if name in afloat else _SMOOTH_WITHIN_M
-            close = np.linalg.norm(places - view.eye, axis=1) < near_m
-            if close.any():
-                sizes = np.linalg.norm(rows[close, :12].reshape(-1, 3, 4)[:, :, :3], axis=2).max(axis=1)
-                groups = [[i] for i in range(int(close.sum()))]
-                found.append(_boxes_of(view, places[close], sizes * self._meshes.reach_m(name), groups, size))
+        for name, rows in gathered.solids.items():
+            found.append(self._boxes_of_things(view, name, rows, _SMOOTH_WITHIN_M, size))
+        for name, rows in self._scenery.items():
+            within_m = _SMOOTH_PAPER_WITHIN_M if name in meshes.PAPER else _SMOOTH_PLANTS_WITHIN_M.get(name, 0.0)
+            found.append(self._boxes_of_things(view, name, rows, within_m, size))
         return np.concatenate(found)
+
+    def _boxes_of_things(
+        self, view: View, name: str, rows: np.ndarray, within_m: float, size: tuple[int, int]
+    ) -> np.ndarray:
+        """(N, 4) boxes in pixels round those of the (N, 24) instance rows that are near and wholly before the eye."""
+        close = rows[np.linalg.norm(rows[:, 12:15] - view.eye, axis=1) < within_m]
+        matrices = np.swapaxes(close[:, :16].reshape(-1, 4, 4), 1, 2).astype(float)
+        corners = np.concatenate([self._meshes.corners(name), np.ones((8, 1))], axis=1)
+        places = (matrices @ corners.T)[:, :3].swapaxes(1, 2)
+        at = view.project(places.reshape(-1, 3)).reshape(-1, 8, 2) * size
+        boxes = np.concatenate([np.floor(at.min(axis=1)) - 2, np.ceil(at.max(axis=1)) + 2], axis=1)
+        return boxes[np.isfinite(boxes).all(axis=1)]
 
     def _draw_people(self, clip: np.ndarray, people: tuple | list) -> None:
         set_uniforms(self._person, clip_from_room=clip)

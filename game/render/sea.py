@@ -18,16 +18,18 @@ from game.render.gather import Lamp
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
 
-_RINGS = np.concatenate(  # metres
+_NEAR_RINGS = (0.0, 2.0, 3.3, 4.4, 5.4)  # metres
+_RINGS = np.concatenate(
     [
-        (0.0, 1.5, 2.6, 3.4, 4.2, 5.0, 5.6),
-        np.arange(6.2, 18.0, 0.65),
-        18.0 * 1.10 ** np.arange(1, 26),
+        _NEAR_RINGS,
+        np.arange(6.4, 18.0, 1.05),
+        18.0 * 1.17 ** np.arange(1, 16),
         (260.0, 380.0, 600.0, 1200.0),
     ]
 )
-_SPOKES = 120
-_SECTORS = 24
+_SPOKES = 60
+_SECTORS = 20
+_UNDERFOOT = len(_NEAR_RINGS) * _SPOKES // _SECTORS  # of the quads of a sector, the last
 _SURF = (-10.5, 2.6)  # metres inland: from where to where waves break and run up
 _PARTS = {"sea": "sea", "surf": "surf", "beach": "sand", "sand": "sand"}  # what draws each
 
@@ -38,6 +40,7 @@ class _Part:
     sector from behind the player round; where each sector's indices begin (S + 1,), and places (N, 3) round each.
     """
 
+    name: str
     drawn: moderngl.VertexArray
     washed: moderngl.VertexArray
     enlarged: moderngl.VertexArray
@@ -67,9 +70,10 @@ class Sea:
         self._programs = {name: program(context, name, "sea") for name in _PARTS.values()}
         self._enlarge = program(context, "lake", "sea")
         places, quads = ground()
+        underfoot = quads[:, -_UNDERFOOT:].reshape(1, -1, 2, 3)  # seen from wherever one looks down
         at = context.buffer(places.astype(np.float32).tobytes())
-        self._parts = {}
-        for part, sectors in _by_part(places, quads).items():
+        self._parts = []
+        for part, sectors in (*_by_part(places, quads[:, :-_UNDERFOOT]), *_by_part(places, underfoot)):
             index = context.buffer(np.concatenate(sectors).astype(np.uint32).tobytes())
             arrays = [
                 context.vertex_array(each, [(at, "2f", "in_at")], index)
@@ -77,7 +81,7 @@ class Sea:
             ]
             starts = np.cumsum([0, *(triangles.size for triangles in sectors)])
             bounds = tuple(_bounds(places[np.unique(triangles)]) for triangles in sectors)
-            self._parts[part] = _Part(*arrays, starts, bounds)
+            self._parts.append(_Part(part, *arrays, starts, bounds))
         self._ripples = context.texture((256, 256), 4, palette.ripples(256, 17).tobytes())
         self._ripples.repeat_x = self._ripples.repeat_y = True
         self._ripples.build_mipmaps()
@@ -118,8 +122,8 @@ class Sea:
                 **_waves(world),
             )
         washed = shore.run_up(world) > 0.0
-        for name, part in self._parts.items():
-            part.render(part.washed if washed and name == "beach" else part.drawn, view)
+        for part in self._parts:
+            part.render(part.washed if washed and part.name == "beach" else part.drawn, view)
 
     def enlarge(
         self,
@@ -139,7 +143,7 @@ class Sea:
             pixel=(wide / surface.width / size[0], tall / surface.height / size[1]),
             **_waves(world),
         )
-        for part in self._parts.values():
+        for part in self._parts:
             part.render(part.enlarged, view)
 
 
@@ -167,16 +171,16 @@ def ground() -> tuple[np.ndarray, np.ndarray]:
     return places, quads.reshape(_SECTORS, -1, 2, 3)
 
 
-def _by_part(places: np.ndarray, quads: np.ndarray) -> dict[str, list[np.ndarray]]:
-    """Of each part its (T, 3) triangles in each sector."""
+def _by_part(places: np.ndarray, quads: np.ndarray) -> list[tuple[str, list[np.ndarray]]]:
+    """The parts that there are, and of each its (T, 3) triangles in each sector of (S, Q, 2, 3)."""
     inland = (places[:, 1] - shore.waterline_z(places[:, 0]))[quads.reshape(*quads.shape[:2], 6)]
     sea, dry = inland.max(axis=2) < _SURF[0], inland.min(axis=2) > _SURF[1]
     sand = inland.min(axis=2) > _SURF[1] + shore.RUN_UP_M
-    chosen = dict(zip(_PARTS, (sea, ~sea & ~dry, dry & ~sand, sand), strict=True))
-    return {
-        part: [sector[here].reshape(-1, 3) for sector, here in zip(quads, each, strict=True)]
-        for part, each in chosen.items()
-    }
+    return [
+        (part, [sector[here].reshape(-1, 3) for sector, here in zip(quads, chosen, strict=True)])
+        for part, chosen in zip(_PARTS, (sea, ~sea & ~dry, dry & ~sand, sand), strict=True)
+        if chosen.any()
+    ]
 
 
 def _bounds(places: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ out vec2 slope;      // of the swell
 void main() {
     float inland = in_at.y - waterline_z(in_at.x);
     float phase = fract(wash_phase(in_at.x)), reach = wash_reach(in_at.x), far_in = breath(phase);
-    float edge = reach * (far_in * 2.0 - 1.0) + run_up * far_in + stir * 0.10 * sin(in_at.x * 2.3);
+    float edge = reach * (far_in * 2.0 - 1.0) + run_up * far_in + stir * 0.10 * sin(in_at.x * 1.7);
     vec3 waves = swell(in_at, -inland);
     float sand = sand_height(in_at, inland);
     float washed = min(sand_height(in_at, edge), sea_level + 0.25);
