@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+from game.minigames.motion import ease, mix
+
 SEA_LEVEL = -0.40
 RUN_UP_M = 4.2  # how much farther than of themselves the waves may run up the sand, toward whoever is there
 _WAVE_S, _WORLD_IN_S = 10.0, 4.0  # a wave of the world: four seconds in, six out
@@ -51,7 +53,20 @@ def edge(x: float, world_time_s: float, run_up_m: float, stir: float = 1.0) -> f
     return reach * (2.0 * far_in - 1.0) + run_up_m * far_in
 
 
+def swell(x: float, z: float, world_time_s: float) -> float:
+    """How high the open sea stands over its mean."""
+    turn, offshore = 2.0 * math.pi * world_time_s / _WAVE_S, waterline_z(x) - z
+    a = turn + 2.0 * math.pi * (offshore / 15.0 + 0.06 * math.sin(0.11 * x))
+    b = turn - 2.0 * math.pi * (0.016 * x - 0.031 * z)
+    c = turn + 2.0 * math.pi * (0.024 * x + 0.045 * z) + 2.0
+    return (0.075 * math.sin(a) + 0.085 * math.sin(b) + 0.055 * math.sin(c)) * ease((offshore - 0.5) / 8.5)
+
+
 def afloat(x: float, behind_m: float, world_time_s: float, run_up_m: float) -> tuple[float, float, float]:
     """(x, y, z) of something on the water `behind_m` behind its edge, that comes and goes with it."""
-    inland = edge(x, world_time_s, run_up_m) - behind_m
-    return x, max(sand_y(inland), SEA_LEVEL) + 0.02, waterline_z(x) + inland
+    come = edge(x, world_time_s, run_up_m)
+    inland = come - behind_m
+    z = waterline_z(x) + inland
+    washed = min(sand_y(come), SEA_LEVEL + 0.25)  # where waves break the water stands as high as its edge
+    water = mix(SEA_LEVEL + swell(x, z, world_time_s), washed, ease((inland + 5.0) / 4.4))
+    return x, max(sand_y(inland), water), z

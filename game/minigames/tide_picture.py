@@ -96,7 +96,7 @@ def _swells(s: State) -> tuple[Instances, ...]:
         return ()
     points, wide, bright = swells(s.world_s)
     colours = np.tile(np.array(MOON), (len(points), 1))
-    colours[:, 3] = 0.55 * bright
+    colours[:, 3] = 0.36 * bright
     return (Instances("swells", "glint", places(points, wide), colours),)
 
 

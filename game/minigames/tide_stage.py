@@ -57,6 +57,6 @@ def swells(world_time_s: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     x = away * (0.10 + 0.95 * share + 0.02 * np.sin(7.0 * share + 2.0 * line))
     z = -9.2 - away + 0.05 * away * np.cos(2.0 * share) + 0.6 * np.sin(5.0 * share + 1.7 * line)
     bright = (0.2 + 0.8 * gathered) * np.sin(math.pi * way) ** 2 * (1.0 - share**2) ** 1.5
-    bright = bright * (0.75 + 0.25 * np.sin(11.0 * share + 3.0 * line))
+    bright = bright * (0.62 + 0.38 * np.sin(11.0 * share + 3.0 * line))
     places = np.stack([x, np.full(x.shape, SEA_LEVEL + 0.10), z], axis=-1)
     return places.reshape(-1, 3), (0.16 * away).ravel(), np.array(bright).ravel()

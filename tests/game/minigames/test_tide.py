@@ -10,7 +10,7 @@ import pytest
 
 from exercises import calm
 from exercises.pose import Joint, Pose, unseen
-from game.minigames.beach import RUN_UP_M, afloat, edge, waterline_z, world_s
+from game.minigames.beach import RUN_UP_M, afloat, edge, swell, waterline_z, world_s
 from game.minigames.figure import rest_points
 from game.minigames.interface import Setup, Tick
 from game.minigames.tide import BREATHE, ENDING, Tide
@@ -49,7 +49,7 @@ def swept(far_m: float) -> Callable[[float], tuple[float, float, float]]:
 
 
 def lit(game: Tide) -> int:
-    return sum(float(a) > 0.2 for a in next(m for m in game.draw().instances if m.id == "light").colours[:, 3])
+    return sum(float(a) > 0.06 for a in next(m for m in game.draw().instances if m.id == "light").colours[:, 3])
 
 
 def test_waves_take_the_seconds_that_were_prescribed() -> None:
@@ -61,6 +61,8 @@ def test_waves_take_the_seconds_that_were_prescribed() -> None:
 def test_the_shore_is_the_one_that_is_drawn() -> None:
     x = np.linspace(-12.0, 12.0, 9)
     assert np.allclose([waterline_z(float(each)) for each in x], shore.waterline_z(x))
+    for t, z in ((3.0, -12.0), (27.0, -17.0)):
+        assert np.allclose([swell(float(each), z, t) for each in x], shore.swell(x, np.full(9, z), t, 1.0))
     assert RUN_UP_M == shore.RUN_UP_M
     assert len(started().draw().world.lit) == shore.LIGHTS + 2
 
