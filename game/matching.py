@@ -39,6 +39,11 @@ def by_region(exercises: Mapping[str, Exercise]) -> dict[str, list[Exercise]]:
     return {name: those for name, those in found.items() if those}
 
 
+def stretch(game: str) -> int:
+    """Where on the river a game lies: 0 the spring, 1 the lake, 2 the sea."""
+    return _STRETCH.get(game, _LAKE)
+
+
 def made() -> dict[str, MiniGame]:
     """One of every game there is, by id."""
     return {name: make() for name, make in library.games().items()}
@@ -89,12 +94,12 @@ def _drawn(
     if not left:
         return None
     last = before[-1].game if before else None
-    here = _STRETCH.get(last, _LAKE) if last is not None else 0
+    here = stretch(last) if last is not None else 0
     wishes = (
         {name for name in left if name != last},
         {name for name in left if not after or name != after[0].game},
         {name for name in left if name not in {asked.game for asked in before}},
-        {name for name in left if _STRETCH.get(name, _LAKE) >= here},
+        {name for name in left if stretch(name) >= here},
     )
     for wish in wishes:  # each in turn, as far as those before it leave a choice
         left = [name for name in left if name in wish] or left

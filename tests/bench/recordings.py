@@ -38,6 +38,7 @@ KEPT = frozenset(FACE) | {joint for joint in Joint if Joint.left_shoulder <= joi
 MILLIMETRE, SURELY = 2.0**-10, 2.0**-6  # binary shares, which a deflated float32 keeps in few bytes
 SEATED = ("sit_to_stand", "knee_extension")
 STILL_S = 2.0
+STANCE_DEG = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,11 @@ def acted(script: Script, written: synthetic.Score) -> Act:
     if seated and script.exercise in synthetic.NINE and script.exercise not in SEATED:  # its script leaves legs standing
         for name in ("hip_flexion_deg", "knee_flexion_deg"):
             angles |= {f"{side}_{name}": np.full(len(t), 88.0) for side in ("left", "right")}
+    if script.exercise == "tandem_stance":  # this body's hips are narrow: it stands wider before it steps in line
+        apart = np.interp(written.left_deg, *_ordered(script.exercise))
+        for side in ("left", "right"):
+            name = f"{side}_hip_abduction_deg"
+            angles[name] = angles.get(name, 0.0) + STANCE_DEG * apart
     skeleton = Skeleton.of(script.body)
     turns = np.stack([rotations(skeleton, p) for p in synthetic.bodies(angles)])
     for turn in turns:
@@ -152,6 +158,12 @@ def acted(script: Script, written: synthetic.Score) -> Act:
         hips = (joints[0, INDEX["left_upper_leg"]] + joints[0, INDEX["right_upper_leg"]]) / 2
         seat = hips - np.array([0.0, 0.085, 0.06])
     return Act(turns, joints, seat)
+
+
+def _ordered(exercise: str) -> tuple[list[float], list[float]]:
+    """Angles of peak and rest, rising, and the share of the way back to rest at each."""
+    pairs = sorted([(synthetic.PEAKS_DEG[exercise], 0.0), (synthetic.REST_DEG[exercise], 1.0)])
+    return [deg for deg, _ in pairs], [share for _, share in pairs]
 
 
 def tracked(film: Path) -> list[Pose]:

@@ -95,6 +95,30 @@ def test_an_evening_is_kept_reported_and_replayed_the_same(upswing: Run, recordi
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "out/report.csv").read_bytes()
 
 
+@pytest.mark.slow
+def test_a_routine_is_demonstrated_from_what_is_bundled(upswing: Run, tmp_path: Path) -> None:
+    """Two exercises by two sides in two worlds, and a quiet passage, to the end, from recordings."""
+    block = '[[prescriptions]]\nexercise = "{}"\nsides = "{}"\ngame = "{}"\ndose = {{ sets = 1, reps = 2 }}\n'
+    text = 'id = "r"\ntitle = "R"\n' + block.format("sh_scaption", "right", "orchard")
+    text += block.format("knee_extension", "left", "lanterns") + "[[prescriptions]]\nminutes = 1\n"
+    (tmp_path / "r.toml").write_text(text)
+    done = upswing("play", "--routine", "r.toml", "--source", "demo", "--screen", "none", "--report", "out")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("2 of 2 lifts in 1 sets") == 2
+    assert "Quiet waves: 24 seconds" in done.stdout
+    rows = list(csv.DictReader((tmp_path / "out/report.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [(row["exercise"], row["side"]) for row in rows] == [("sh_scaption", "right")] * 2 + [
+        ("knee_extension", "left")
+    ] * 2
+    again = upswing("replay", "last", "--screen", "none")
+    assert "the same as when it was played" in again.stdout, again.stderr
+
+
+def test_a_demonstration_says_what_it_cannot_show(asked: Asked) -> None:
+    done = asked("play", "--exercise", "heel_slide", "--game", "lanterns", "--source", "demo", "--screen", "none")
+    said_once(done, 1, "cannot show heel_slide", "sh_scaption")
+
+
 def test_pictures_of_the_game_are_taken_where_asked(upswing: Run, recording: Path, tmp_path: Path) -> None:
     done = played(upswing, recording, "--screenshots", "pictures")
     assert done.returncode == 0, done.stderr
