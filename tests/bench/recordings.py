@@ -140,7 +140,7 @@ def acted(script: Script, written: synthetic.Score) -> Act:
     for name, size, pace in (("trunk_lateral_deg", 0.7, 0.31), ("trunk_forward_deg", 0.8, 0.23)):
         angles[name] = angles.get(name, np.zeros(len(t))) + size * np.sin(2 * np.pi * pace * t)
     seated = exercises()[script.exercise].position == "seated"
-    if seated and script.exercise in synthetic.NINE and script.exercise not in SEATED:  # its script leaves legs standing
+    if seated and script.exercise in synthetic.NINE and script.exercise not in SEATED:  # it stands in the script
         for name in ("hip_flexion_deg", "knee_flexion_deg"):
             angles |= {f"{side}_{name}": np.full(len(t), 88.0) for side in ("left", "right")}
     if script.exercise == "tandem_stance":  # this body's hips are narrow: it stands wider before it steps in line
