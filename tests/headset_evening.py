@@ -1,7 +1,8 @@
 """A scripted patient in front of the real program: Monado's head and hands on one side, the program's own process on
 the other. What the patient knows is what is to be seen (tests/telling_program.py); what they do is written beforehand.
 
-The body moves by the wall clock, whatever the program is doing, as a person's does.
+The body moves by the wall clock, whatever the program is doing, as a person does; but where fewer than four pictures a
+second come (a machine that others use too), no further than A_PICTURE_S from one to the next: who sees nothing waits.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ WITH_XVFB = str(ROOT / "tests/openxr_runtime/with-xvfb")
 FPS = 90.0
 EYES_M = 1.2  # of somebody who sits
 BETWEEN_S = 0.35  # two lifts
+A_PICTURE_S = 0.25
 LIFT_S, TOP_S, LOWER_S = 0.8, 0.5, 0.9  # quicker than most, and slow enough for every limit of speed
 READS_S = 0.4  # a question, before it is answered
 CALIBRATION_DEG = 85.0
@@ -137,7 +139,10 @@ class Patient:
     key: Callable[[str], None] = lambda _: None
     _trial: int | None = None
     _film: tuple[Looked, ...] = ()
-    _began: float = 0.0
+    _at_s: float = 0.0  # how far into the film
+    _now: float = 0.0
+    _frame: int = -1
+    _may_s: float = 0.0  # until the next picture
     _rests_until: float = 0.0
     _asked: str | None = None
     _since: float = 0.0
@@ -156,8 +161,14 @@ class Patient:
 
     def moves(self, seen: Mapping[str, Any], now: float) -> None:
         """What is done now, `seen` being the latest that was told."""
+        passed, self._now = now - self._now, now
+        if seen["frame"] != self._frame:
+            self._frame, self._may_s = seen["frame"], A_PICTURE_S
+        step = min(passed, self._may_s)
+        self._may_s -= step
         if self._film:
-            n = int((now - self._began) * FPS)
+            self._at_s += step
+            n = int(self._at_s * FPS)
             if n < len(self._film):
                 self._shows(self._film[n])
                 return
@@ -172,10 +183,10 @@ class Patient:
         self._shows(rest)
         if seen["trial"] != self._trial:
             self._trial = seen["trial"]
-            self._film, self._began = (() if self._trial is None else neck(self._trial, self.body)), now
+            self._film, self._at_s = (() if self._trial is None else neck(self._trial, self.body)), 0.0
         if now >= self._rests_until and seen["watching"] and (peak := self._next(seen)) is not None:
             side: MoverSide = "right" if "right" in seen["limb"].lower() else "left"
-            self._film, self._began = lift(exercise, side, peak, self.body), now
+            self._film, self._at_s = lift(exercise, side, peak, self.body), 0.0
             self.lifted.append(Lifted(seen["block"], seen["set"], side, peak, seen["t_s"], seen["scene"]))
 
     def _next(self, seen: Mapping[str, Any]) -> float | None:
