@@ -140,6 +140,10 @@ class FarScene:
             self._context.disable(moderngl.DEPTH_TEST)
             self._patch.lay(box, self._spare)
 
+    def things(self, view: View, scene: Scene, colours: palette.Palette) -> None:
+        """What stands before the distance, drawn now."""
+        self._draw_far(view, scene.far, colours)
+
     def _draw_far(self, view: View, far: Rows, colours: palette.Palette) -> None:
         self._clouds.use(0)
         for meshes in (self.meshes, self._grained):

@@ -138,7 +138,7 @@ class Painter:
         elif scene.lake:
             self._draw_water(view, drawlist, gathered, colours, self._scene_size)
         if scene.sea:
-            self._lay_sea(view, drawlist, gathered, colours)
+            self._lay_sea(view, scene, drawlist, gathered, colours)
         self._near.draw(view, drawlist, gathered, colours)
 
     def _surface_size(self) -> tuple[int, int]:
@@ -146,7 +146,9 @@ class Painter:
         width, height = self._surface.size
         return max(1, round(width * self.detail.surface)), max(1, round(height * self.detail.surface))
 
-    def _lay_sea(self, view: View, drawlist: DrawList, gathered: Gathered, colours: palette.Palette) -> None:
+    def _lay_sea(
+        self, view: View, scene: Scene, drawlist: DrawList, gathered: Gathered, colours: palette.Palette
+    ) -> None:
         """Sand and sea behind what stands there: the far picture's alpha says where that is."""
         self.context.blend_func = moderngl.ONE_MINUS_DST_ALPHA, moderngl.DST_ALPHA
         self.context.enable(moderngl.BLEND)
@@ -159,6 +161,9 @@ class Painter:
             self._sea.draw(view, drawlist.world, colours, gathered.lamps)
         self.context.disable(moderngl.BLEND)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        self._scene.color_mask = (False,) * 4
+        self._far.things(view, scene, colours)  # their depth: lights behind the rock are not seen through it
+        self._scene.color_mask = (True,) * 4
 
     def _draw_water(
         self,

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from conftest import HEIGHT, WIDTH
-from drawn import ball, game_camera, level, view
+from drawn import ball, game_camera, level, placed, view
 
-from game.drawlist import DrawList, World
+from game.drawlist import DrawList, Item, World
 from game.render import shore
 from game.render.eyes import Board
 from game.render.offscreen import Offscreen
@@ -133,3 +133,16 @@ def test_both_eyes_see_the_shore_and_the_rock_at_its_distance(renderer: Offscree
         rock = picture[round(row) - 1 : round(row) + 2, round(column) - 1 : round(column) + 2].mean()
         assert rock < 0.8 * picture[round(row), round(column) - 30].mean()
     assert at[0][0] - at[1][0] == pytest.approx(4.0 / 29.0 * 128, abs=0.5)
+
+
+def test_a_light_behind_the_rock_is_not_seen_through_it(drawn: Draw) -> None:
+    eye, rock = np.array(game_camera().room_from_camera)[:3, 3], np.array([shore.ROCK[0], 0.6, shore.ROCK[1]])
+    white = (1.0, 1.0, 1.0, 1.0)
+    before, behind = (
+        view(game_camera(), Item("g", "spark", placed(*(eye + share * (rock - eye)), 2.0), white), name="shore")
+        for share in (0.8, 1.2)
+    )
+    plain = drawn(view(game_camera(), name="shore"))
+    column, row = seen_at(rock)[0].round().astype(int)
+    assert np.abs(drawn(behind) - plain)[row, column].max() < 6
+    assert np.abs(drawn(before) - plain)[row, column].max() > 100
