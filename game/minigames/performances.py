@@ -19,9 +19,11 @@ import numpy as np
 
 from exercises import calm, definition, session, synthetic
 from exercises.definition import Exercise
-from exercises.pose import Pose, unseen
+from exercises.events import RepCompleted
+from exercises.pose import Joint, Pose, unseen
 from exercises.routine import BothSides, Dose, Sides
 from exercises.session import Order, Plan, SideCalibration
+from game.drawlist import DrawList
 from game.minigames.interface import TICK_S, MiniGame, Setup, Tick, fits
 
 # What games are tried with: of each sense the first that fits, then one of each other signal that fits.
@@ -35,8 +37,9 @@ _TARGET = 0.85  # of the travel in the script, as a calibration would set it
 class Performance:
     """One player's set. `peaks` are shares of the target; `away_s`: nobody is seen from the one time to the other.
 
-    `both`: how two sides share the set, where `side` is "both". `moves`: whose script is played where the exercise has
-    none of its own, as a passage that only looks on.
+    `flickers`: every other pose lacks the joint in the middle of the limb that works. `both`: how two sides share the
+    set, where `side` is "both". `moves`: whose script is played where the exercise has none of its own, as a passage
+    that only looks on.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Performance:
     fps: float = 30.0
     prescribed_hold_s: float = 0.0
     away_s: tuple[float, float] | None = None
+    flickers: bool = False
     teach: bool = False
     moves: str = ""
 
@@ -84,6 +88,7 @@ def performances(game: MiniGame) -> tuple[Performance, ...]:
         Performance("tiring", main, peaks=tiring),
         Performance("dropping fast", main, lower_s=0.6),
         Performance("five pictures a second", main, fps=5.0),
+        Performance("flickering", main, flickers=True),
         Performance("gone for a minute", main, peaks=(1.06, 1.06), away_s=(4.0, 64.0)),
     )
 
@@ -134,12 +139,28 @@ def poses(performance: Performance) -> tuple[Pose, ...]:
         tremor_deg=performance.tremor_deg,
         camera_yaw_deg=None,  # seen in depth: how well a view shows an angle is not what a game is tried for
     )
+    if performance.flickers:
+        joint = _flickering(performance)
+        made = tuple(_without(p, joint) if i % 2 else p for i, p in enumerate(made))
     if performance.away_s is None:
         return made
     gone, back = performance.away_s
     stood = [p if p.t_s < gone else replace(p, t_s=p.t_s + back - gone) for p in made]
     missing = [unseen(float(t)) for t in np.arange(gone, back, 1.0 / performance.fps)]
     return tuple(sorted([*stood, *missing], key=lambda p: p.t_s))
+
+
+def _flickering(performance: Performance) -> Joint:
+    """The joint in the middle of the limb that works."""
+    needs = catalogue()[performance.exercise].needs
+    joint = next(part for part in ("elbow", "knee", "shoulder") if Joint[f"left_{part}"] in needs)
+    return Joint[f"{'right' if performance.side == 'right' else 'left'}_{joint}"]
+
+
+def _without(pose: Pose, joint: Joint) -> Pose:
+    points = pose.points.copy()
+    points[joint] = np.nan
+    return replace(pose, points=points)
 
 
 def _moves(performance: Performance) -> synthetic.MoverSide:
@@ -153,6 +174,38 @@ def plan(performance: Performance, exercise: Exercise) -> Plan:
     known = SideCalibration(rest, peak, rest + _TARGET * (peak - rest))
     dose = Dose(sets=2, reps=len(performance.peaks), hold_s=performance.prescribed_hold_s)
     return Plan(exercise, performance.side, dose, performance.both, left=known, right=known)
+
+
+class Performed:
+    """A game and its player as something the loop can play: from the first tick on, until the game's ending is over.
+
+    The source is not asked: the player's poses are judged already. `efforts` were made so far.
+    """
+
+    watching = False
+
+    def __init__(self, game: MiniGame, performance: Performance, exercise: Exercise, seed: int) -> None:
+        self.game, self.efforts = game, 0
+        self._ticks = ticks(performance, exercise)
+        game.start(setup(performance, exercise, seed))
+
+    @property
+    def ended(self) -> bool:
+        return self.game.finished()
+
+    def step(self, n: int, poses: object, intents: object) -> None:
+        last = self._ticks[-1]
+        if n == len(self._ticks):
+            self.game.finish()
+        tick = self._ticks[n] if n < len(self._ticks) else replace(last, n=n, t_s=n * TICK_S, events=())
+        self.efforts += sum(isinstance(event, RepCompleted) for event in tick.events)
+        self.game.step(tick)
+
+    def draw(self) -> DrawList:
+        return self.game.draw()
+
+    def log(self) -> tuple[()]:
+        return ()
 
 
 @lru_cache(maxsize=64)

@@ -1,171 +1,272 @@
-"""Whether drawing and tracking live together: `python tests/bench/frame.py`.
+"""What a frame of each game costs, and whether it keeps its pace beside tracking: `python tests/bench/frame.py`.
 
-What a set of Lanterns shows (figure, lantern, ring, thread, sparks, ten lanterns gone before, the count) is drawn off
-screen, paced as the window paces it, while a real film, handed on at its own speed as a webcam would, is followed by
-the program's camera tracking with each of --models in turn. `--busy` adds a coach, fourteen lanterns, a button and a
-sky that darkens all the while. Prints frames and poses a second, each alone and both together, and the milliseconds a
-frame takes, also of the evening's first picture, beside which `upswing play` measures; exits 1 where no model reaches
-30 frames and 15 poses. On a GPU the display sets the pace, so only the poses are held to their limit.
+Every game is played by a synthetic player through the program's own loop, drawn off screen as a window draws (a draw
+list for every tick, as where sound is heard; blended, finished by the driver). Alone, as fast as it goes: milliseconds
+of processor time of a tick, of a draw list and of the renderer, all threads together, with all and with the least
+detail, and of a frame by the clock.
+Then at the window's pace while a film, handed on like a webcam's pictures, is followed by the camera's own threads:
+frames and poses a second, with all detail and with the governor that leaves some out where frames come late. Beside
+each game stands its own world with nothing in it. Exits 1 where a game on software GL misses 30 frames or 15 poses
+with the governor.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from game import library, loop
 from game.assets import asset
 from game.choices import Wanted, choose_routine, make_show
-from game.drawlist import COLOURS, Button, Camera, DrawList, Instances, Item, Line, Panel, Person, World
-from game.render.offscreen import Offscreen
+from game.drawlist import DrawList
+from game.intents import Intent
+from game.minigames import performances as players
+from game.minigames.interface import MiniGame
+from game.render.context import open_offscreen
+from game.render.gl import Painter
+from game.render.governor import FULL, LEVELS, Detail, Governor
 from game.render.pacing import Pacing
-from game.render.window import SOFTWARE_FPS
+from game.render.window import FASTEST_FPS, LEAST_FPS, SOFTWARE_FPS
 from game.scenes.opening import Opening
-from game.tracking.camera import Camera as Tracker
+from game.tracking.camera import Camera
 from game.tracking.landmarks import MODELS
 from game.tracking.trial import FilmAsWebcam, poses_a_second
 
 FRAMES_AT_LEAST, POSES_AT_LEAST = 30.0, 15.0
+SETTLED = 8.0  # seconds into the set: something was done, the next effort is on
+PEAKS = (1.06,) * 12
+SEED = 7
 
 
-def placed(x: float, y: float, z: float, size: float = 1.0, turn: np.ndarray | None = None) -> np.ndarray:
-    matrix = np.eye(4)
-    matrix[:3, :3] = (np.eye(3) if turn is None else turn) * size
-    matrix[:3, 3] = (x, y, z)
-    return matrix
+@dataclass
+class Screen:
+    """A window without the window: paced alike, or as fast as it goes."""
+
+    painter: Painter
+    paced: bool
+    governor: Governor | None = None
+    detail: Detail = FULL
+    show_s: list[float] = field(default_factory=list)
+    frame_s: list[float] = field(default_factory=list)
+    _pacing: Pacing = field(default_factory=Pacing)
+
+    def wait(self) -> float:
+        return self._pacing.wait(SOFTWARE_FPS if self.painter.software else FASTEST_FPS) if self.paced else 0.0
+
+    def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
+        self.painter.detail = self.detail if self.governor is None else self.governor.detail
+        began, spent = time.monotonic(), time.process_time()
+        self.painter.draw(before, after, alpha)
+        self.painter.context.finish()
+        self.show_s.append(time.process_time() - spent)
+        self.frame_s.append(time.monotonic() - began)
+        if self.governor is not None:
+            self.governor.shown(time.monotonic(), 1 / (SOFTWARE_FPS if self.painter.software else LEAST_FPS))
+
+    def intents(self) -> tuple[Intent, ...]:
+        return ()
+
+    @property
+    def level(self) -> int:
+        return 0 if self.governor is None else LEVELS.index(self.governor.detail)
 
 
-def turned(degrees: float, axis: int) -> np.ndarray:
-    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
-    i, j = [(1, 2), (2, 0), (0, 1)][axis]
-    matrix = np.eye(3)
-    matrix[i, i], matrix[i, j], matrix[j, i], matrix[j, j] = c, -s, s, c
-    return matrix
+@dataclass
+class Beside:
+    """What is tracked meanwhile is counted, and not played with."""
+
+    camera: Camera | None
+    seen: int = 0
+    lockstep = ended = False
+
+    def poll(self) -> tuple[()]:
+        found = () if self.camera is None else self.camera.poll()
+        self.seen += sum(bool(np.isfinite(pose.points).any()) for pose in found)
+        return ()
+
+    def notices(self) -> tuple[()]:
+        return ()
 
 
-def evening(t_s: float, busy: bool) -> DrawList:
-    """The evening `t_s` seconds in: everything moves."""
-    lift = 60 + 50 * np.sin(t_s)
-    bones = {
-        "right_upper_arm": turned(-lift, 2),
-        "right_lower_arm": turned(-lift, 2),
-        "head": turned(5 * np.sin(t_s), 1),
-    }
-    people = [Person("player", "older_woman", placed(0, 0, 0, turn=turned(180, 1)), bones)]
-    panels = [Panel("count", "bottom_left", f"{int(t_s) % 10} of 10", height=0.10)]
-    if busy:
-        people.append(Person("coach", "man", placed(-1.6, 0, -1.8, turn=turned(160, 1)), bones))
-        panels.append(Panel("ask", "top", "Lift slowly.", buttons=(Button("easier", "Easier", dwell=(t_s / 3) % 1),)))
-    rng = np.random.default_rng(1)
-    far = [
-        placed(x, y + 0.1 * np.sin(t_s + x), z)
-        for x, y, z in rng.uniform((-12, 0.5, -60), (12, 12, -14), (16 if busy else 6, 3))
-    ]
-    afloat = [placed(x, -0.45, z, 1.4) for x, z in rng.uniform((-8, -40), (10, -7), (8 if busy else 4, 2))]
-    items = (
-        Item(
-            "ring",
-            "ring",
-            placed(1.9, 3.2, -3, 0.42),
-            COLOURS["cyan"],
-            glow=1.0,
-            glow_m=0.35,
-            part=0.5 + 0.5 * np.sin(t_s),
-        ),
-        Item("lantern", "lantern", placed(1.9, 2.2 + 0.5 * np.sin(t_s), -3, 1.4), glow=1.0, glow_m=2.2, part=0.7),
-        *(Item(f"far-{i}", "lantern", m, glow=1.0, glow_m=1.2) for i, m in enumerate(far)),
-        *(Item(f"afloat-{i}", "float_lantern", m, glow=1.0, glow_m=1.2) for i, m in enumerate(afloat)),
-    )
-    sparks = np.stack([placed(*(1.9, 2.4, -3) + 0.3 * rng.standard_normal(3), 0.04) for _ in range(20)])
-    thread = np.linspace((0.6, 1.4, 0.0), (1.9, 2.0, -3.0), 24)
-    pitch = turned(5, 0)
-    return DrawList(
-        Camera(placed(0.97, 1.5, 4.5, turn=pitch)),
-        World(
-            hour=min(1.0, 0.3 + t_s / 120) if busy else 0.3,
-            lit=tuple(0.5 + 0.5 * np.sin(t_s + k) for k in range(10 if busy else 4)),
-            t_s=t_s,
-        ),
-        items,
-        (Line("thread", thread, COLOURS["core"], 0.012, 0.5),),
-        tuple(people),
-        (Instances("sparks", "spark", sparks, np.tile(COLOURS["core"], (20, 1))),),
-        tuple(panels),
-    )
+@dataclass
+class Timed:
+    """A game in the middle of a set, one set after the other; or a still picture, which costs no tick and no list."""
+
+    make: Callable[[], players.Performed] | None
+    still: DrawList | None = None
+    step_s: list[float] = field(default_factory=list)
+    draw_s: list[float] = field(default_factory=list)
+    watching = False
+    ended = False
+
+    def __post_init__(self) -> None:
+        self._n = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._played = None if self.make is None else self.make()
+        self._at = 0
+        while self._played is not None and self._at < SETTLED * loop.TICKS_A_SECOND:
+            self._played.step(self._at, (), ())
+            self._at += 1
+
+    def step(self, n: int, poses: Sequence[Any], intents: Sequence[Intent]) -> None:
+        self._n = n
+        if self._played is None:
+            return
+        if self._played.ended:
+            self._begin()
+        began = time.thread_time()
+        self._played.step(self._at, poses, intents)
+        self.step_s.append(time.thread_time() - began)
+        self._at += 1
+
+    def draw(self) -> DrawList:
+        if self._played is None:
+            assert self.still is not None
+            return replace(self.still, world=replace(self.still.world, t_s=self._n * loop.TICK_S))
+        began = time.thread_time()
+        drawn = self._played.draw()
+        self.draw_s.append(time.thread_time() - began)
+        return drawn
+
+    def log(self) -> tuple[()]:
+        return ()
 
 
-def frames_a_second(renderer: Offscreen, seconds: float, tracker: Tracker | None, busy: bool) -> tuple[float, float]:
-    """(frames, poses) a second over `seconds`, drawing at most 30 a second on software GL as the window does."""
-    before, frames, poses = evening(0.0, busy), 0, 0
-    began, pacing = time.monotonic(), Pacing()
-    while (now := time.monotonic()) < began + seconds:
-        after = evening(now - began, busy)
-        renderer.show(before, after, 0.5)
-        renderer.picture()  # waits until it is really drawn
-        before, frames = after, frames + 1
-        poses += len(tracker.poll()) if tracker else 0
-        if renderer.software:
-            pacing.wait(SOFTWARE_FPS)
-    passed = time.monotonic() - began
-    return frames / passed, poses / passed
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Milliseconds, medians: of a tick, a list and the renderer by the processor, of a frame by the clock; `least`: the
+    renderer's with the least detail that the governor knows."""
+
+    tick: float
+    drawn: float
+    shown: float
+    frame: float
+    least: float
 
 
-def frame_ms(renderer: Offscreen, drawn: Callable[[float], DrawList], frames: int = 30) -> float:
-    """Milliseconds a frame takes with nothing else running and no pace kept."""
+@dataclass(frozen=True, slots=True)
+class Pace:
+    frames: float
+    poses: float
+    level: int
+
+
+def performed(make: Callable[[], MiniGame]) -> players.Performed:
+    """A game with its first player, who does a long set."""
+    game = make()
+    player = replace(players.performances(game)[0], peaks=PEAKS)
+    return players.Performed(game, player, players.catalogue()[player.exercise], SEED)
+
+
+def empty(played: players.Performed) -> DrawList:
+    """The world of a game with nothing in it, as it is in the middle of a set."""
+    drawn = played.draw()
+    return DrawList(drawn.camera, drawn.world)
+
+
+def run(timed: Timed, screen: Screen, camera: Camera | None, seconds: float) -> Pace:
+    beside = Beside(camera)
     began = time.monotonic()
-    for n in range(frames):
-        picture = drawn(n / 30)
-        renderer.show(picture, picture, 1.0)
-        renderer.picture()
-    return (time.monotonic() - began) * 1000 / frames
+    until = began + seconds
+
+    def over(show: Timed, n: int) -> None:
+        show.ended = time.monotonic() >= until
+
+    timed.ended = False
+    ran = loop.run(timed, beside, screen, clock=time.monotonic, record=lambda *_: None, hear=lambda _: None,
+                   after_frame=over)  # fmt: skip
+    passed = time.monotonic() - began
+    return Pace(ran.frames / passed, beside.seen / passed, screen.level)
 
 
-def first_picture() -> DrawList:
-    """What is on the screen while `upswing play` measures."""
-    return make_show(choose_routine(Wanted(source="camera"), live=True), 0, Opening()).draw()
+def cost(timed: Timed, painter: Painter, seconds: float) -> Cost:
+    run(timed, Screen(painter, paced=False), None, 1.0)  # shaders, meshes, the far picture
+    timed.step_s.clear()
+    timed.draw_s.clear()
+    screen, sparing = Screen(painter, paced=False), Screen(painter, paced=False, detail=LEVELS[-1])
+    run(timed, screen, None, seconds)
+    run(timed, sparing, None, seconds / 2)
+    spent = (timed.step_s, timed.draw_s, screen.show_s, screen.frame_s, sparing.show_s)
+    return Cost(*(1000 * float(np.median(each)) if each else 0.0 for each in spent))
+
+
+def scenes(asked: Sequence[str]) -> dict[str, Timed]:
+    """By name: each world that the games play in with nothing in it, the evening's first picture (beside which
+    `upswing play` measures), and each game."""
+    made = {name: library.game(name) for name in asked}
+    bare = {f"empty {drawn.world.name}": drawn for make in made.values() if (drawn := empty(performed(make)))}
+    welcome = make_show(choose_routine(Wanted(source="camera"), live=True), 0, Opening()).draw()
+    still = {**bare, "welcome": welcome}
+    return {
+        **{name: Timed(None, drawn) for name, drawn in still.items()},
+        **{name: Timed(partial(performed, make)) for name, make in made.items()},
+    }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=15.0)
+    parser.add_argument("--games", nargs="+", default=list(library.games()), metavar="GAME")
+    parser.add_argument("--seconds", type=float, default=8.0, help="of each of the three measurements of a game")
     parser.add_argument("--film", type=Path, default=asset("films/demo_shoulder_abduction.mp4"))
     parser.add_argument("--size", default="1280x720")
-    parser.add_argument("--models", nargs="+", choices=MODELS, default=list(MODELS))
-    parser.add_argument("--busy", action="store_true")
+    parser.add_argument("--model", choices=MODELS, default="full")
+    parser.add_argument("--untracked", action="store_true", help="only what a frame costs")
     wanted = parser.parse_args()
-    renderer = Offscreen(*(int(n) for n in wanted.size.split("x")))
-    kind = "software" if renderer.software else "GPU"
-    print(f"{renderer.driver} at {wanted.size}, {kind}; film {wanted.film.name}")
-    frames_a_second(renderer, 1.0, None, wanted.busy)  # shaders, textures
-    welcome = first_picture()
-    frame_ms(renderer, lambda _: welcome, 3)
-    ms = (frame_ms(renderer, lambda _: welcome), frame_ms(renderer, lambda t_s: evening(t_s, wanted.busy)))
-    print("a frame takes    {:6.1f} ms at the welcome, {:.1f} ms while playing".format(*ms))
-    alone, _ = frames_a_second(renderer, wanted.seconds / 3, None, wanted.busy)
-    print(f"drawing alone          {alone:6.1f} frames/s")
-    enough = [_beside(renderer, model, wanted) for model in wanted.models]
-    renderer.close()
-    least = f"at least {FRAMES_AT_LEAST:.0f} frames/s and {POSES_AT_LEAST:.0f} poses/s"
-    print("enough" if any(enough) else f"too little: {least}")
-    return 0 if any(enough) else 1
-
-
-def _beside(renderer: Offscreen, model: str, wanted: argparse.Namespace) -> bool:
-    """Tracks with a model, alone and beside drawing; whether both are enough."""
-    with Tracker(lambda: FilmAsWebcam(wanted.film), model) as tracker:
-        nap = partial(time.sleep, 0.005)
-        poses_a_second(tracker, 2.0, nap)  # models
+    painter = Painter(open_offscreen(), *(int(n) for n in wanted.size.split("x")))
+    kind = "software" if painter.software else "GPU"
+    driver = painter.context.info["GL_RENDERER"]
+    print(f"{driver} at {wanted.size}, {kind}; {os.cpu_count()} processors, load {_load():.1f}")
+    timed = scenes(wanted.games)
+    print(f"{'alone':14}   tick   list renderer, least detail (processor)  a frame (clock)")
+    for name, one in timed.items():
+        ms = cost(one, painter, wanted.seconds)
         print(
-            f"{model}: tracking alone                  {poses_a_second(tracker, wanted.seconds / 3, nap):6.1f} poses/s"
+            f"{name:14} {ms.tick:6.2f} {ms.drawn:6.2f} {ms.shown:8.1f} {ms.least:8.1f} ms {ms.frame:23.1f} ms",
+            flush=True,
         )
-        frames, poses = frames_a_second(renderer, wanted.seconds, tracker, wanted.busy)
-    print(f"{model}: both together    {frames:6.1f} frames/s {poses:6.1f} poses/s", flush=True)
-    return poses >= POSES_AT_LEAST and (frames >= FRAMES_AT_LEAST - 0.5 or not renderer.software)
+    return 0 if wanted.untracked or tracked(timed, painter, wanted) else 1
+
+
+def tracked(timed: Mapping[str, Timed], painter: Painter, wanted: argparse.Namespace) -> bool:
+    """Everything once more beside tracking; whether all games keep their pace."""
+    late = []
+    with Camera(lambda: FilmAsWebcam(wanted.film), wanted.model) as camera:
+        alone = poses_a_second(camera, 2.0 + wanted.seconds / 4, partial(time.sleep, 0.005))
+        print(f"tracking with {wanted.model} alone: {alone:.1f} poses/s; load {_load():.1f}")
+        print(f"{'beside it':14} {'all detail':>26}   with the governor")
+        for name, one in timed.items():
+            plain, governed = (
+                run(one, Screen(painter, True, governor), camera, wanted.seconds) for governor in (None, Governor())
+            )
+            print(
+                f"{name:14} {plain.frames:5.1f} frames {plain.poses:5.1f} poses/s "
+                f"{governed.frames:5.1f} frames {governed.poses:5.1f} poses/s, level {governed.level}",
+                flush=True,
+            )
+            if one.make is not None and not _enough(governed, painter.software):
+                late.append(name)
+    least = f"{FRAMES_AT_LEAST:.0f} frames and {POSES_AT_LEAST:.0f} poses a second"
+    print(f"{least} are missed by {', '.join(late)}" if late else f"all games reach {least}")
+    return not late
+
+
+def _load() -> float:
+    return os.getloadavg()[0]
+
+
+def _enough(pace: Pace, software: bool) -> bool:
+    return pace.poses >= POSES_AT_LEAST and (pace.frames >= FRAMES_AT_LEAST - 0.5 or not software)
 
 
 if __name__ == "__main__":
