@@ -271,7 +271,7 @@ class Telling(ABC, Generic[S]):
         s.reached = True
         if celebrate:
             s.rung_s = s.t_s
-            self.note(0.9, felt=True)
+            self.note(0.9, felt=not self.teaching())
         self.there()
 
     def _leave(self, full: bool, done: RepCompleted | None) -> None:

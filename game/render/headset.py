@@ -20,6 +20,7 @@ from game.drawlist import COLOURS, DrawList, Line, Panel, blend, button_rects
 from game.intents import Intent
 from game.openxr.data import SIDES, Frame, Hand, Inbox, Looked, Side
 from game.openxr.data import View as EyeView
+from game.render.buzz import Buzz
 from game.render.canvas import Mirror, NoScreen
 from game.render.chains import Chains
 from game.render.eyes import TRAY_EDGE, Board, Ray, eye_view, ray_of, ray_through
@@ -43,7 +44,6 @@ _LOW_EYE_M, _HIGH_EYE_M = 0.7, 1.9
 _MIRROR_EVERY_S = 1 / 30
 _SOFTWARE_MIRROR_EVERY = 3  # frames
 _POINT_MOVED = 0.003  # shares of the board: a hand that points is told again when it has moved so far
-_BUZZ = (0.04, 0.6)  # seconds and strength of what a hand feels when it has chosen
 _SETTLES = 0.1  # of each frame's share in the mean lead
 _TICKS_A_SECOND = 60.0
 
@@ -84,6 +84,7 @@ class HeadsetRenderer:
         self._looked: Looked | None = None
         self._own: tuple[OwnHand, ...] = ()
         self._touch = Touch()
+        self._buzz = Buzz(session)
         self._felt: Felt | None = None
         self._controllers = session.controllers
         self._bare = False  # hands without controllers: what is asked lies within their reach
@@ -162,6 +163,7 @@ class HeadsetRenderer:
         self._paint(blend(before, after, alpha + self._late_s * _TICKS_A_SECOND), eyes, frame)
         shown = self._chains.hand_over(eyes)
         self.session.end_frame(frame, shown)
+        self._buzz.show(after)
         self.drawn += 1
         self.work_s = time.monotonic() - began
         return bool(shown)
@@ -256,7 +258,7 @@ class HeadsetRenderer:
     def _answer(self, side: Side, chosen: Intent) -> Intent:
         """A choice is felt in the hand that made it; the show lets it be heard."""
         if chosen.button is not None:
-            self.session.vibrate(side, *_BUZZ)
+            self._buzz.chose(side)
         return chosen
 
     def _points(self) -> Intent | None:
