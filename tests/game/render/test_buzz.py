@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from game.drawlist import Camera, Cue, DrawList
-from game.minigames.lanterns import Lanterns
 from game.render.buzz import CHOSE, SUCCEEDED, Buzz
 from tests.game.minigames.played import Stepper, setup
 
