@@ -42,6 +42,7 @@ class State(Told):
     quiet: bool = False  # this flight is not to be celebrated: it went to the limit
     note: int = 0  # of the tune, this flight's
     passed: np.ndarray = field(default_factory=lambda: np.zeros(3))  # where the last ring was passed
+    passed_s: float = -100.0  # and when that was last rung
     tilt: float = 0.0  # rad by which two arms differ, as it is flown
     waiting: int = 0  # full efforts whose ring is still to be passed; below 0: passed before the arm was down
     wet: int = 0  # short ones whose light is still to be left on the water
@@ -111,7 +112,7 @@ class Glider(Telling[State]):
         s = self._state
         if not s.quiet:
             self.sound(f"bell_{self.tune[s.note]}", 0.9, felt=True)
-            s.rung_s = s.t_s
+            s.passed_s = s.rung_s = s.t_s
         s.passed = s.stage.ring(0.0)
         for _ in range(max(s.waiting, 1)):
             s.route.leave("sky", s.t_s, s.passed + BELL_AT)
@@ -129,7 +130,7 @@ class Glider(Telling[State]):
         s = self._state
         s.flight.catch()
         s.flight.rung = True
-        s.quiet = s.rung_s < s.t_s
+        s.quiet, s.rung_s = s.rung_s < s.t_s, s.passed_s  # it is the ring that is celebrated
         s.note = self._efforts % len(self.tune)
 
     def gone(self, full: bool, done: RepCompleted | None) -> None:

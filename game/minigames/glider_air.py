@@ -82,9 +82,7 @@ def wisps(s: State) -> tuple[Instances, ...]:
     drift = 0.0 if s.setup.still else 0.006 * s.t_s
     share = (np.arange(_WISPS) * 0.6180339887 + drift) % 1.0
     high = np.arange(_WISPS) * 0.7548776662 % 1.0
-    points = np.array(
-        [s.stage.view.seen_at(0.395 + 0.075 * h, 1.15 - 2.3 * u, 105.0) for u, h in zip(share, high, strict=True)]
-    )
+    points = s.stage.view.seen(np.column_stack([1.15 - 2.3 * share, 0.395 + 0.075 * high, np.full(_WISPS, 105.0)]))
     colours = np.tile(np.array(_MIST), (_WISPS, 1))
     colours[:, 3] = 0.10 * np.sin(math.pi * share)
     return (Instances("wisps", "glint", places(points, _WISP_M * (0.7 + 0.6 * high)), colours),)

@@ -28,14 +28,13 @@ def picture(s: State) -> DrawList:
         dim=s.dim,
         t_s=s.t_s,
     )
-    centre = s.passed if s.flight.flies or s.end_s is not None else s.stage.top
     return DrawList(
         s.stage.view.camera(),
         world,
         items=(*_rings(s), *_glider(s), *seats(s, s.stage.player, s.stage.coach)),
         lines=(*shaft(s), *_string(s), *wind(s), *tips(s)),
         people=people(s, s.stage.player, s.stage.coach),
-        instances=(*wisps(s), *haze(s), *from_hand(s), *_left(s), *_answers(s), *sparks(s, centre, RING_M)),
+        instances=(*wisps(s), *haze(s), *from_hand(s), *_left(s), *_answers(s), *sparks(s, s.passed, RING_M)),
         panels=panels(s, s.stage.out),
         cues=tuple(cue for _, cue in s.cues),
         tones=_tones(s),

@@ -92,8 +92,7 @@ class Stage:
 
     def room(self, spot: np.ndarray) -> np.ndarray:
         """(3,) metres of a spot."""
-        across, up, ahead = (float(part) for part in spot)
-        return self.view.seen_at(up, across, ahead)
+        return np.asarray(self.view.seen(spot[None])[0])
 
     @property
     def player(self) -> np.ndarray:
@@ -161,9 +160,8 @@ class Stage:
 
 @lru_cache(maxsize=2)
 def _string(out: float) -> np.ndarray:
-    view, up = View(out, _CAMERA_AT), np.array([0.0, 0.30, 0.0])
-    spots = [through(_STRING, u) for u in np.linspace(0.0, 1.0, 61)]
-    return np.array([view.seen_at(float(spot[1]), float(spot[0]), float(spot[2])) + up for spot in spots])
+    spots = np.array([through(_STRING, u) for u in np.linspace(0.0, 1.0, 61)])
+    return np.asarray(View(out, _CAMERA_AT).seen(spots) + np.array([0.0, 0.30, 0.0]))
 
 
 def _golden(index: int, key: float, step: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.drawlist import COLOURS, Camera, Colour, Instances, Item, Panel, Person, Tone
+from game.drawlist import COLOURS, Camera, Colour, Instances, Item, Line, Panel, Person, Tone
 from game.minigames.motion import ease, places
 from game.minigames.telling import Told
 from game.minigames.wording import words
@@ -18,6 +18,7 @@ WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
 _HALF = math.tan(math.radians(FOV_DEG / 2))
 _PITCH = math.atan((0.5 - HORIZON) * 2 * _HALF)
 _SPARK_IN_S, _SPARK_S = 0.5, 2.4
+_ARC_POINTS = 49
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class View:
         x, y, z = self.at
         rise = math.tan(_PITCH + math.atan((2 * up - 1) * _HALF))
         return np.array([self.out * (x + across * 2 * _HALF * ahead_m), y + rise * ahead_m, z - ahead_m])
+
+    def seen(self, spots: np.ndarray) -> np.ndarray:
+        """(N, 3) metres of (N, 3) spots, each `across`, `up` and `ahead_m` as `seen_at` has them."""
+        (x, y, z), (across, up, ahead) = self.at, np.asarray(spots, float).T
+        rise = np.tan(_PITCH + np.arctan((2 * up - 1) * _HALF))
+        return np.column_stack([self.out * (x + across * 2 * _HALF * ahead), y + rise * ahead, z - ahead])
 
 
 def fade(colour: Colour, share: float) -> Colour:
@@ -100,6 +107,31 @@ def sparks(s: Told, centre: np.ndarray, radius_m: float) -> tuple[Instances, ...
     colours = np.tile(np.array(COLOURS["core"]), (len(angle), 1))
     colours[:, 3] = shine * 0.9
     return (Instances("sparks", "spark", places(points, 0.035 + 0.03 * size), colours, glow=0.8),)
+
+
+def goal_ring(
+    id: str, centre: np.ndarray, radius_m: float, here: float, closed: float, shine: float
+) -> tuple[Line, ...]:
+    """A cyan ring that faces the viewer, over a dark rim so that it stands out before bright light too: `closed` of it
+    is bright, `shine` lets it answer, `here` is how much it is to be seen; all 0..1."""
+    whole = _arc(centre, radius_m, 1.0)
+    return (
+        Line(f"{id}-rim", whole, fade(COLOURS["rim"], 0.55 * here), 0.040),
+        Line(f"{id}-rest", whole, fade(COLOURS["cyan"], 0.62 * here), 0.013),
+        Line(
+            id,
+            _arc(centre, radius_m, closed),
+            fade(COLOURS["cyan"], here * ease(closed / 0.3)),
+            0.026,
+            0.4 + 0.6 * shine,
+        ),
+    )
+
+
+def _arc(centre: np.ndarray, radius_m: float, share: float) -> np.ndarray:
+    """(49, 3) metres: a share of a circle in the x-y plane, clockwise from its top."""
+    turn = np.linspace(0.0, 2 * math.pi * max(share, 1e-3), _ARC_POINTS)
+    return np.asarray(centre + radius_m * np.column_stack([np.sin(turn), np.cos(turn), np.zeros(_ARC_POINTS)]))
 
 
 def music(s: Told, world: str) -> tuple[Tone, ...]:

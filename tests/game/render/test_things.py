@@ -41,7 +41,17 @@ def test_sizes_are_as_the_table_says() -> None:
         assert name in meshes.__doc__
 
 
-@pytest.mark.parametrize("maker", ["make_meshes", "make_forest_meshes", "make_shore_meshes", "make_hand_mesh", "make_glider_meshes"])
+@pytest.mark.parametrize(
+    "maker",
+    [
+        "make_meshes",
+        "make_forest_meshes",
+        "make_shore_meshes",
+        "make_hand_mesh",
+        "make_glider_meshes",
+        "make_summit_meshes",
+    ],
+)
 def test_the_script_makes_the_meshes_that_are_kept(tmp_path: Path, maker: str) -> None:
     script = ROOT.parent / "tools" / f"{maker}.py"
     if not script.exists():
