@@ -39,7 +39,9 @@ def frame(main: np.ndarray, near: np.ndarray) -> np.ndarray:
     """(3, 3) axes as columns: along `main`, then as near `near` as a right angle allows, then their cross product."""
     a = unit(main)
     b = unit(near - (near @ a) * a)
-    return np.stack([a, b, cross(a, b)], axis=1)
+    out = np.empty((3, 3))
+    out[:, 0], out[:, 1], out[:, 2] = a, b, cross(a, b)
+    return out
 
 
 def least_turn(a: np.ndarray, b: np.ndarray) -> np.ndarray:

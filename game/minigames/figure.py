@@ -107,6 +107,7 @@ class Figure:
         self._speed = np.zeros_like(self._now)
         self._unseen_s = np.full(len(BONES), 2 * HOLD_S)
         self._pose: Pose | None = None
+        self._turns = _matrices(self._now)  # of this tick, for whoever asks; never written to
         self._hips = self._shift(self._skeleton, rest)
         self._hips_speed = np.zeros(3)
 
@@ -137,7 +138,8 @@ class Figure:
         goal = np.where((self._goal * self._now).sum(axis=1, keepdims=True) < 0.0, -self._goal, self._goal)
         now, self._speed = spring(self._now, self._speed, goal, LAG_S, dt_s)
         self._now = now / np.linalg.norm(now, axis=1, keepdims=True)
-        shift = self._shift(self._skeleton, _matrices(self._now))
+        self._turns = _matrices(self._now)
+        shift = self._shift(self._skeleton, self._turns)
         self._hips, self._hips_speed = spring(self._hips, self._hips_speed, shift, LAG_S, dt_s)
 
     def _resting(self, bone: int) -> np.ndarray:
@@ -151,18 +153,16 @@ class Figure:
         return _product(_product(self._goal[trunk], _inverse(self._rest[trunk])), self._rest[bone])
 
     def person(self, id: str, room_from_person: np.ndarray, opacity: float = 1.0) -> Person:
-        turns = _matrices(self._now)
-        bones = {bone: turns[i] for i, bone in enumerate(BONES)}
+        bones = {bone: self._turns[i] for i, bone in enumerate(BONES)}
         return Person(id, self.body, room_from_person, bones, self._hips.copy(), opacity)  # type: ignore[arg-type]
 
     def joint_m(self, bone: str, room_from_person: np.ndarray) -> np.ndarray:
         """(3,) metres, room frame: where the root of a bone is now, by the person's own lengths."""
-        turns = _matrices(self._now)
         at, chain = np.zeros(3), [bone]
         while (parent := PARENT[chain[-1]]) is not None:
             chain.append(parent)
         for child, parent in pairwise(chain):
-            at = at + turns[INDEX[parent]] @ self._skeleton.along(parent, child)
+            at = at + self._turns[INDEX[parent]] @ self._skeleton.along(parent, child)
         at = at + self._skeleton.at("hips") + self._hips
         return room_from_person[:3, :3] @ at + room_from_person[:3, 3]
 
@@ -226,14 +226,11 @@ def _quaternions(turns: np.ndarray) -> np.ndarray:
 def _matrices(q: np.ndarray) -> np.ndarray:
     """(N, 3, 3) rotations of (N, 4) unit quaternions x, y, z, w."""
     x, y, z, w = q.T
-    return np.stack(
-        [
-            np.stack([1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)], axis=-1),
-            np.stack([2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)], axis=-1),
-            np.stack([2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)], axis=-1),
-        ],
-        axis=1,
-    )
+    out = np.empty((len(q), 3, 3))
+    out[:, 0, 0], out[:, 0, 1], out[:, 0, 2] = 1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)
+    out[:, 1, 0], out[:, 1, 1], out[:, 1, 2] = 2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)
+    out[:, 2, 0], out[:, 2, 1], out[:, 2, 2] = 2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)
+    return out
 
 
 def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
