@@ -18,13 +18,14 @@ from exercises.definition import Sense, Signal
 from exercises.events import Event, RepCompleted, RepStarted
 from exercises.measures import Side
 from game.drawlist import DrawList
-from game.minigames.bells_picture import along, picture, string
-from game.minigames.bells_song import LAMPS, Bow, Note, Song
+from game.minigames.bells_picture import picture, string
+from game.minigames.bells_song import Bow, Note, Song
 from game.minigames.bells_stage import NOTES, Stage
 from game.minigames.bells_words import SAID
 from game.minigames.figure import Figure
+from game.minigames.forest_lamps import LAMPS, burning, promised
 from game.minigames.interface import Setup, Tick
-from game.minigames.motion import approach
+from game.minigames.motion import along, approach
 from game.minigames.telling import LOWER, Telling, Told, coached, end_note_s
 
 _AT_REST = 0.12
@@ -72,7 +73,7 @@ class Bells(Telling[State]):
             bows={side: Bow(bell=NOTES.index(self.tune[0])) for side in stage.sides},
             steps=setup.exercise.signal == "alternate",
         )
-        s.lamps = self._promised(s)
+        s.lamps = promised(self._share(s))
         return s
 
     def show(self, up: float, dt_s: float) -> None:
@@ -152,11 +153,7 @@ class Bells(Telling[State]):
                 if bow.bell != self._bell() and not bow.rung and bow.part < _AT_REST:
                     bow.leave()  # the other side has sung this note meanwhile
                 bow.next(self._bell())
-        lamps = self._promised(s)
-        if s.end_s is not None:  # the moss lamps kindle downstream with the song
-            kindled = s.t_s - s.end_s >= np.array([end_note_s(i) for i in range(LAMPS)])
-            lamps = np.where(kindled, np.maximum(lamps, 0.7), lamps)
-        s.lamps = s.lamps + np.clip(lamps - s.lamps, -dt_s / 1.5, dt_s / 1.5)
+        s.lamps = burning(s.lamps, self._share(s), None if s.end_s is None else s.t_s - s.end_s, dt_s)
         s.bass = approach(s.bass, 1.0 if s.t_s < s.bass_until_s else 0.0, dt_s / 0.6)
 
     def ending(self, now_s: float, dt_s: float) -> None:
@@ -184,10 +181,9 @@ class Bells(Telling[State]):
     def picture(self, s: State) -> DrawList:
         return picture(s)
 
-    def _promised(self, s: State) -> np.ndarray:
-        """(10,) how brightly each moss lamp burns for what was sung tonight: the nearest first."""
-        sung = (self._kept + self._efforts) * LAMPS / max(s.setup.reps * s.setup.sets * len(s.stage.sides), 1)
-        return np.array(np.clip(sung - np.arange(LAMPS), 0.0, 1.0))
+    def _share(self, s: State) -> float:
+        """How much of tonight's song has been sung, 0..1."""
+        return (self._kept + self._efforts) / max(s.setup.reps * s.setup.sets * len(s.stage.sides), 1)
 
     def _bell(self) -> int:
         return NOTES.index(self.tune[self._efforts % len(self.tune)])

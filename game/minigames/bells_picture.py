@@ -12,8 +12,8 @@ from exercises.measures import Side
 from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone, World, colour
 from game.minigames.bells_song import LEAF_S, WAVE_APART_S, WAVE_S, Bow, Drop, Wave
 from game.minigames.bells_stage import CHIME, NOTES, WIDTHS_M, Stage
-from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks
+from game.minigames.motion import along, ease, mix, place, places
+from game.minigames.staging import WHITE, bow, choir, fade, goal_ring, music, panels, people, seats, sparks
 
 if TYPE_CHECKING:
     from game.minigames.bells import State
@@ -22,7 +22,6 @@ _POINTS = 20  # of a string
 _ROPE = colour("#3A342C")
 _WOOD = (0.95, 0.95, 0.72, 1.0)  # benches of the glade are warmer than the jetty's
 _DROP_M, _MOST_DROPS = 0.085, 9
-_ARC = 49  # points of the ring round a bell
 _LEAVES = 4
 
 
@@ -101,32 +100,15 @@ def _rope(id: str, top: np.ndarray, foot: np.ndarray, width_m: float) -> Line:
 
 
 def _goals(s: State) -> list[Line]:
-    """The ring round the bell that the string leads to, cyan: it closes as the light nears, shines when it rings."""
-    lines = []
+    """The ring round the bell that the string leads to: it closes as the light nears, shines when it rings."""
+    lines: list[Line] = []
     for side, each in s.bows.items():
-        here, shine, id = each.goal * s.busy, ease(each.shine), f"{side}-{each.bell}"
+        shine = ease(each.shine)
         wide = WIDTHS_M[each.bell] * s.stage.size
         centre = s.stage.middle(side, each.bell) + np.array([0.0, 0.0, 0.1])
         radius = (0.74 * wide + 0.05) * (1.0 + 0.06 * shine)
-        whole = _arc(centre, radius, 1.0)
-        lines += [
-            Line(f"goal-rim-{id}", whole, fade(COLOURS["rim"], 0.55 * here), 0.040),
-            Line(f"goal-rest-{id}", whole, fade(COLOURS["cyan"], 0.62 * here), 0.013),
-            Line(
-                f"goal-{id}",
-                _arc(centre, radius, each.closed),
-                fade(COLOURS["cyan"], here * ease(each.closed / 0.3)),
-                0.026,
-                0.4 + 0.6 * shine,
-            ),
-        ]
+        lines += goal_ring(f"goal-{side}-{each.bell}", centre, radius, each.goal * s.busy, each.closed, shine)
     return lines
-
-
-def _arc(centre: np.ndarray, radius_m: float, share: float) -> np.ndarray:
-    """(49, 3) metres: a share of a circle that faces the viewer, clockwise from its top."""
-    turn = np.linspace(0.0, 2 * np.pi * max(share, 1e-3), _ARC)
-    return np.asarray(centre + radius_m * np.column_stack([np.sin(turn), np.cos(turn), np.zeros(_ARC)]))
 
 
 def string(s: State, side: Side) -> np.ndarray:
@@ -141,14 +123,6 @@ def string(s: State, side: Side) -> np.ndarray:
     points = hand + (mouth - hand) * share
     points[:, 1] -= (4.0 * mix(0.14, 0.03, each.part) * share * (1.0 - share))[:, 0]
     return points
-
-
-def along(points: np.ndarray, shares: float | np.ndarray) -> np.ndarray:
-    """(3,) or (N, 3): the points some shares of the way along a string."""
-    at = np.clip(shares, 0.0, 1.0) * (len(points) - 1)
-    low = np.minimum(np.floor(at).astype(int), len(points) - 2)
-    rest = np.asarray(at - low)[..., None]
-    return np.asarray(points[low] * (1.0 - rest) + points[low + 1] * rest)
 
 
 def _strings(s: State) -> list[Line]:

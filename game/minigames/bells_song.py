@@ -21,7 +21,6 @@ FALL_S = 1.7  # from the string down to the chime
 WAVE_S = 3.4  # a ring of light in the air
 WAVES, WAVE_APART_S = 3, 0.45
 LEAF_S = 5.0
-LAMPS = 10
 _DROP_AFTER_S, _DROP_S = 0.3, 1.8
 _SWING_S = 2.6  # a bell calms in this long
 _STRUCK = 0.24  # rad, how far a bell swings

@@ -39,9 +39,18 @@ def scripted(exercise: str, side: str, progress: float, position: str = "standin
 
     An exercise that has no script is shown by one of the same sense. Progress is clipped to 0..1.
     """
-    known = exercise if exercise in synthetic.PEAKS_DEG else _BY_SENSE.get(sense, "shoulder_abduction")
+    known = _known(exercise, sense)
     rest, peak = synthetic.REST_DEG[known], synthetic.PEAKS_DEG[known]
     return at_angle(known, side, rest + (peak - rest) * min(max(progress, 0.0), 1.0), position)
+
+
+def shown_by(exercise: Exercise) -> str:
+    """The id of the exercise whose script shows this one: its own, or one of its sense."""
+    return _known(exercise.id, exercise.sense)
+
+
+def _known(exercise: str, sense: str) -> str:
+    return exercise if exercise in synthetic.PEAKS_DEG else _BY_SENSE.get(sense, "shoulder_abduction")
 
 
 def at_angle(exercise: str, side: str, angle_deg: float, position: str = "standing") -> Array:
@@ -49,19 +58,24 @@ def at_angle(exercise: str, side: str, angle_deg: float, position: str = "standi
 
     Raises KeyError for an exercise that has no script (synthetic.PEAKS_DEG lists those that have).
     """
-    moving, still = np.array([angle_deg]), np.array([synthetic.REST_DEG[exercise]])
+    return at_angles(exercise, side, np.array([angle_deg]), position)[0]
+
+
+def at_angles(exercise: str, side: str, angles_deg: Array, position: str = "standing") -> Array:
+    """(N, 33, 3): the same at each of (N,) angles."""
+    still = np.full(len(angles_deg), synthetic.REST_DEG[exercise])
     both = side == "both" or exercise in ("squat", "sit_to_stand")
     score = synthetic.Score(
         exercise,
-        np.zeros(1),
-        moving if side == "left" or both else still,
-        moving if side == "right" or both else still,
-        np.zeros(1),
+        np.zeros(len(still)),
+        angles_deg if side == "left" or both else still,
+        angles_deg if side == "right" or both else still,
+        np.zeros(len(still)),
         None,
         (side,),
         (),
     )
-    return synthetic.bodies({**_at_ease(position), **synthetic.angles_of(score)})[0]
+    return synthetic.bodies({**_at_ease(position), **synthetic.angles_of(score)})
 
 
 def rest_points(position: str, **more_deg: float) -> Array:

@@ -105,3 +105,11 @@ def through(knots: np.ndarray, share: float) -> np.ndarray:
     p3 = knots[k + 2] if k + 2 < len(knots) else 2 * p2 - p1
     bend = (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3
     return np.asarray(0.5 * (2 * p1 + (p2 - p0) * t + bend))
+
+
+def along(points: np.ndarray, shares: float | np.ndarray) -> np.ndarray:
+    """(3,) or (N, 3): the points some shares of the way along a path of (M, 3) points, by their number."""
+    at = np.clip(shares, 0.0, 1.0) * (len(points) - 1)
+    low = np.minimum(np.floor(at).astype(int), len(points) - 2)
+    rest = np.asarray(at - low)[..., None]
+    return np.asarray(points[low] * (1.0 - rest) + points[low + 1] * rest)

@@ -14,6 +14,8 @@ from game.minigames.wording import words
 
 FOV_DEG = 40.0  # vertical
 HORIZON = 0.38  # share of the picture's height
+LAKE_M = -0.45  # the valley's water
+MOST_AFLOAT = 9
 WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
 _HALF = math.tan(math.radians(FOV_DEG / 2))
 _PITCH = math.atan((0.5 - HORIZON) * 2 * _HALF)
@@ -132,6 +134,17 @@ def _arc(centre: np.ndarray, radius_m: float, share: float) -> np.ndarray:
     """(49, 3) metres: a share of a circle in the x-y plane, clockwise from its top."""
     turn = np.linspace(0.0, 2 * math.pi * max(share, 1e-3), _ARC_POINTS)
     return np.asarray(centre + radius_m * np.column_stack([np.sin(turn), np.cos(turn), np.zeros(_ARC_POINTS)]))
+
+
+def afloat(s: Told) -> tuple[Instances, ...]:
+    """The lights that came down the river into the valley, where the questions before this game left them."""
+    count = min(s.setup.arriving, MOST_AFLOAT)
+    if count == 0:
+        return ()
+    order = np.arange(count)
+    across = -5.5 + 11.0 * ((0.5 + order * 0.6180339887) % 1.0)
+    points = np.column_stack([across, LAKE_M + 0.015 * np.sin(2.1 * s.t_s + 1.7 * order), -6.0 - 1.3 * order])
+    return (Instances("afloat", "float_lantern", places(points, np.full(count, 1.9)), np.ones((count, 4)), 1.0, 0.9),)
 
 
 def music(s: Told, world: str) -> tuple[Tone, ...]:
