@@ -54,7 +54,7 @@ def edge(x: float, world_time_s: float, run_up_m: float, stir: float = 1.0) -> f
 
 
 def swell(x: float, z: float, world_time_s: float) -> float:
-    """How high the open sea stands over its mean."""
+    """How high the open sea stands over its mean where it is lively."""
     turn, offshore = 2.0 * math.pi * world_time_s / _WAVE_S, waterline_z(x) - z
     a = turn + 2.0 * math.pi * (offshore / 15.0 + 0.06 * math.sin(0.11 * x))
     b = turn - 2.0 * math.pi * (0.016 * x - 0.031 * z)
@@ -62,11 +62,15 @@ def swell(x: float, z: float, world_time_s: float) -> float:
     return (0.075 * math.sin(a) + 0.085 * math.sin(b) + 0.055 * math.sin(c)) * ease((offshore - 0.5) / 8.5)
 
 
+def surface_y(x: float, z: float, world_time_s: float, run_up_m: float, stir: float = 1.0) -> float:
+    """How high the water stands there, or the sand where it is dry; `stir`: 1 lively .. 0.25 in a quiet world."""
+    come, inland = edge(x, world_time_s, run_up_m, stir), z - waterline_z(x)
+    washed = min(sand_y(come), SEA_LEVEL + 0.25)  # where waves break the water stands as high as its edge
+    water = mix(SEA_LEVEL + stir * swell(x, z, world_time_s), washed, ease((inland + 5.0) / 4.4))
+    return max(sand_y(inland), water)
+
+
 def afloat(x: float, behind_m: float, world_time_s: float, run_up_m: float) -> tuple[float, float, float]:
     """(x, y, z) of something on the water `behind_m` behind its edge, that comes and goes with it."""
-    come = edge(x, world_time_s, run_up_m)
-    inland = come - behind_m
-    z = waterline_z(x) + inland
-    washed = min(sand_y(come), SEA_LEVEL + 0.25)  # where waves break the water stands as high as its edge
-    water = mix(SEA_LEVEL + swell(x, z, world_time_s), washed, ease((inland + 5.0) / 4.4))
-    return x, max(sand_y(inland), water), z
+    z = waterline_z(x) + edge(x, world_time_s, run_up_m) - behind_m
+    return x, surface_y(x, z, world_time_s, run_up_m), z

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -79,6 +79,11 @@ class Heron(Telling[State]):
         s.marks = [(kept[f"mark_{i}"], -1e6) for i in range(int(kept.get("marks", 0)))]
         s.shore = kept.get("shore", 0.0)
         return s
+
+    def see(self, tick: Tick) -> None:
+        s = self._state
+        if not s.stage.within and tick.pose is not None and tick.pose.head is not None:
+            s.stage = replace(s.stage, within=True)
 
     def show(self, up: float, dt_s: float) -> None:
         s = self._state

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game.drawlist import COLOURS, DrawList, Instances, Item, Tone, World, colour
-from game.minigames.beach import RUN_UP_M
+from game.minigames.beach import RUN_UP_M, surface_y
 from game.minigames.heron_bird import beak, parts
 from game.minigames.heron_stage import RING_M, RUN_UP
 from game.minigames.motion import ease, mix, place, places
@@ -31,12 +31,12 @@ def picture(s: State) -> DrawList:
     world = World(
         "shore",
         hour=min(0.25 + 0.5 * share, 1.0),
-        quiet=mix(0.35, 0.8, max(s.hold, ease(s.calm))),
-        lit=(*afloat, s.shore, (0.4 if s.setup.still else 1.0) * RUN_UP / RUN_UP_M),
+        quiet=_quiet(s),
+        lit=(*afloat, s.shore, _run_up_m(s) / RUN_UP_M),
         dim=s.dim,
         t_s=s.t_s,
     )
-    ring = s.stage.way(s.station_m) + np.array([0.0, 0.05, 0.0])
+    ring = _on_water(s, s.stage.way(s.station_m)[None], 0.05)[0]
     return DrawList(
         s.stage.view.camera(),
         world,
@@ -53,6 +53,21 @@ def picture(s: State) -> DrawList:
         tones=_tones(s),
         notes={"game": "heron"},
     )
+
+
+def _quiet(s: State) -> float:
+    return mix(0.35, 0.8, max(s.hold, ease(s.calm)))
+
+
+def _run_up_m(s: State) -> float:
+    return RUN_UP * (0.4 if s.setup.still else 1.0)
+
+
+def _on_water(s: State, points: np.ndarray, over_m: float) -> np.ndarray:
+    """(N, 3) the same places `over_m` over the water, or over the sand where that is dry."""
+    stir = 1.0 - 0.75 * _quiet(s)
+    heights = [surface_y(float(x), float(z), s.t_s, _run_up_m(s), stir) + over_m for x, _, z in points]
+    return np.column_stack([points[:, 0], heights, points[:, 2]])
 
 
 def flat(x: float, y: float, z: float, radius: float) -> np.ndarray:
@@ -96,7 +111,7 @@ def _light(s: State, ring: np.ndarray) -> tuple[Item, ...]:
             place(x, y + lift, z, _LIGHT_M * mix(0.02, 1.0, ease(here))),
             fade(COLOURS["amber"], here),
             glow=bright * here,
-            glow_m=2.3,
+            glow_m=1.7,
         ),
         Item("light-lane", "lane", place(x, y + 0.02, z, 0.42), fade(colour("#FFB45A"), 0.8 * here)),
         Item(
@@ -113,7 +128,7 @@ def _trail(s: State, ring: np.ndarray) -> tuple[Instances, ...]:
     share = (np.arange(_TRAIL) + 0.5) / _TRAIL
     points = s.stage.feet + (ring - s.stage.feet) * share[:, None]
     points[:, 0] += 0.10 * np.sin(2.4 * np.arange(_TRAIL))
-    points[:, 1] += 0.04
+    points = _on_water(s, points, 0.04)
     gone_by = np.array([ease((s.light.part - each) * 6.0) for each in share])
     colours = np.tile(np.array(COLOURS["amber"]), (_TRAIL, 1))
     colours[:, 3] = 0.75 * s.busy * gone_by * (0.8 + 0.2 * np.sin(0.8 * s.t_s + 2.1 * np.arange(_TRAIL)))
@@ -122,11 +137,11 @@ def _trail(s: State, ring: np.ndarray) -> tuple[Instances, ...]:
 
 def _heron(s: State) -> tuple[Item, ...]:
     stance = s.walker.stance
-    x, y, z = stance.at
+    x, y, z = _on_water(s, np.array([stance.at]), 0.03)[0]
     fish = s.walker.fish
     found = [
         *parts(stance, glow=_PALE),
-        Item("heron-ring", "wake", place(x, y + 0.03, z, 0.42), fade(PLANKTON, 0.35 * (1 - s.walker.fly))),
+        Item("heron-ring", "wake", place(x, y, z, 0.42), fade(PLANKTON, 0.35 * (1.0 - s.walker.fly))),
     ]
     if fish > 0.0:
         found.append(
@@ -154,8 +169,10 @@ def _prints(s: State) -> tuple[Instances, ...]:
 def _marks(s: State) -> tuple[Instances, ...]:
     """A ring of plankton for every effort, where the heron came by it."""
     points, alpha = np.zeros((_MARKS, 3)), np.zeros(_MARKS)
-    for i, (metres, born_s) in enumerate(s.marks[:_MARKS]):
-        points[i], alpha[i] = s.stage.way(metres) + np.array([0.0, 0.03, 0.0]), ease((s.t_s - born_s) / 1.2)
+    left = s.marks[:_MARKS]
+    if left:
+        points[: len(left)] = _on_water(s, np.array([s.stage.way(metres) for metres, _ in left]), 0.03)
+        alpha[: len(left)] = [ease((s.t_s - born_s) / 1.2) for _, born_s in left]
     colours = np.tile(np.array(PLANKTON), (_MARKS, 1))
     colours[:, 3] = 0.55 * alpha
     return (

@@ -22,7 +22,7 @@ RUN_UP = 0.45 * RUN_UP_M  # how far the water comes up to the player here
 RING_M = 1.15
 PRINT_M = 0.42  # from one print of a foot to the next
 _CAMERA_AT = (0.86, 1.06, 5.0)  # to the open side, up, behind
-_COACH_AT = (-1.32, -0.20)
+_COACH_AT, _COACH_BEFORE = (-1.32, -0.20), (-1.05, -2.6)  # beside a figure that is watched; before an eye
 _TURN_DEG = 38.0
 _SAMPLES = 240
 # The way, for the right: along the shallows, about, and up the wet sand to the log.
@@ -48,6 +48,7 @@ class Stage:
     out: float
     position: str
     by_leg: bool
+    within: bool = False  # seen from the player's own place
 
     @classmethod
     def of(cls, setup: Setup, by_leg: bool) -> Stage:
@@ -68,7 +69,8 @@ class Stage:
 
     @property
     def coach(self) -> np.ndarray:
-        return room_from_person(self.out * _COACH_AT[0], _COACH_AT[1], self.turn_deg)
+        aside, behind = _COACH_BEFORE if self.within else _COACH_AT
+        return room_from_person(self.out * aside, behind, self.turn_deg)
 
     @property
     def chair(self) -> np.ndarray:

@@ -44,6 +44,7 @@ class State(Told):
     lantern: Lantern = field(default_factory=Lantern)
     plankton: Plankton = field(default_factory=Plankton)
     stirred: float = 0.0  # 0..1, by whoever moves
+    within: bool = False  # seen from the player's own place
     afloat: np.ndarray = field(default_factory=lambda: np.zeros(AFLOAT))  # glows of the lanterns that came down
 
 
@@ -86,6 +87,7 @@ class Tide:
         before, s.world_s = s.world_s, world_s(s.t_s, s.setup.breath_s)
         s.done = min(s.t_s / self._lasts_s, 1.0)
         s.figure.follow(tick.pose, dt)
+        s.within = s.within or (tick.pose is not None and tick.pose.head is not None)
         self._teach(dt)
         s.drift.follow(tick.pose, dt)
         shows = s.coach is not None and shown(s.t_s) > 0.0

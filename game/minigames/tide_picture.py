@@ -10,9 +10,9 @@ import numpy as np
 from game.drawlist import DrawList, Instances, Item, Tone, World, colour
 from game.minigames.beach import RUN_UP_M, breath
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import fade, music, panels, people
+from game.minigames.staging import WHITE, fade, music, panels, people
 from game.minigames.tide_lights import KEEPS
-from game.minigames.tide_stage import COMPANION, LOG, PLAYER, STANDING_LOG, VIEW, swells
+from game.minigames.tide_stage import COMPANION, COMPANION_BEFORE, LOG, LOG_BEFORE, PLAYER, STANDING_LOG, VIEW, swells
 
 if TYPE_CHECKING:
     from game.minigames.tide import State
@@ -36,8 +36,8 @@ def picture(s: State) -> DrawList:
     return DrawList(
         VIEW.camera(),
         world,
-        items=(*_lantern(s), _log(s)),
-        people=people(s, PLAYER, COMPANION),
+        items=(*_lantern(s), *_logs(s)),
+        people=people(s, PLAYER, COMPANION_BEFORE if s.within else COMPANION),
         instances=(*_swells(s), *_stirred(s)),
         panels=panels(s, 1.0),
         cues=tuple(cue for _, cue in s.cues),
@@ -46,9 +46,14 @@ def picture(s: State) -> DrawList:
     )
 
 
-def _log(s: State) -> Item:
-    seated = s.setup.exercise.position != "standing"
-    return Item("log", "driftwood", LOG if seated else STANDING_LOG)
+def _logs(s: State) -> tuple[Item, ...]:
+    """What one sits on; before an eye, the one who sits there has their own while they are there."""
+    if s.setup.exercise.position == "standing":
+        return (Item("log", "driftwood", STANDING_LOG),)
+    logs = [Item("log", "driftwood", LOG)]
+    if s.within and s.coach_here > 0.0:
+        logs.append(Item("log-before", "driftwood", LOG_BEFORE, fade(WHITE, ease(s.coach_here))))
+    return tuple(logs)
 
 
 def _lantern(s: State) -> tuple[Item, ...]:

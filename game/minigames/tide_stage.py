@@ -18,7 +18,9 @@ from game.minigames.staging import View
 VIEW = View(1.0, (0.55, 1.34, 4.30))
 PLAYER = room_from_person()
 COMPANION = room_from_person(-0.88, 0.06, 10.0)
+COMPANION_BEFORE = room_from_person(-1.2, -2.6, 10.0)  # where it is seen by an eye in the player's own place
 LOG = place(-0.30, 0.0, 0.10, (1.0, 0.98, 1.0), math.pi)
+LOG_BEFORE = place(-1.4, 0.0, -2.52, (1.0, 0.98, 1.0), math.pi)
 STANDING_LOG = place(-1.75, 0.0, -0.55, (1.0, 0.98, 1.0), math.pi - 0.35)
 SHOWS_S = (3.2, 10.2)  # when the one beside the player moves a hand
 SWELLS = 3
