@@ -149,9 +149,15 @@ def instances(name: str, matrices: np.ndarray, tints: np.ndarray, glow: float = 
 class _Loaded:
     array: moderngl.VertexArray
     instance_buffer: moderngl.Buffer
+    kept: tuple[moderngl.Buffer, ...]  # vertices and triangles
     room_for: int
     reach_m: float
     corners: np.ndarray
+
+    def release(self) -> None:
+        self.array.release()
+        for buffer in (self.instance_buffer, *self.kept):
+            buffer.release()
 
 
 class Meshes:
@@ -168,6 +174,8 @@ class Meshes:
             return
         mesh = self._loaded.get(name)
         if mesh is None or mesh.room_for < len(rows):
+            if mesh is not None:
+                mesh.release()
             mesh = self._loaded[name] = self._load(name, max(8, 2 * len(rows)))
         mesh.instance_buffer.orphan()
         mesh.instance_buffer.write(np.ascontiguousarray(rows, np.float32).tobytes())
@@ -200,4 +208,4 @@ class Meshes:
         low, high = model.positions.min(axis=0), model.positions.max(axis=0)
         corners = np.stack(np.meshgrid(*np.stack([low, high], axis=1), indexing="ij"), axis=-1).reshape(8, 3)
         reach_m = float(np.linalg.norm(model.positions, axis=1).max())
-        return _Loaded(array, instance_buffer, room_for, reach_m, corners)
+        return _Loaded(array, instance_buffer, (buffer, index), room_for, reach_m, corners)

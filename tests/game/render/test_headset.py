@@ -488,7 +488,7 @@ def test_frames_leave_no_opengl_objects_behind(renderer: HeadsetRenderer, canvas
         drawn = drawn.with_panels(
             Panel("count", title=f"{n % 10} of 10", buttons=(Button("a", "On", dwell=n % 7 / 7),))
         )
-        turn = turned_left(n % 360)
+        turn = turned_left(6 * n % 360)  # all round in 60: what comes into view for the first time is read then
         eyes = (EyeView(Rigid((x, 1.2, 0.0), turn), fov, None) for x in (-0.03, 0.03))
         left, right = (eye_view(eye, 32) for eye in eyes)
         painter.draw(drawn, (left, right), board)
