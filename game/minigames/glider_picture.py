@@ -10,9 +10,9 @@ import numpy as np
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Tone, World
 from game.minigames.glider_air import from_hand, haze, shaft, tips, wind, wisps
 from game.minigames.glider_route import places_of_rings
-from game.minigames.glider_stage import BELL, BELL_AT, RING_M, RINGS, SPAN_M, WATER_M
+from game.minigames.glider_stage import BELL, BELL_AT, RING_M, RINGS, SPAN_M
 from game.minigames.motion import ease, mix, place, places, turned
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks
+from game.minigames.staging import LAKE_M, WHITE, afloat, bow, choir, fade, music, panels, people, seats, sparks
 
 if TYPE_CHECKING:
     from game.minigames.glider import State
@@ -34,7 +34,15 @@ def picture(s: State) -> DrawList:
         items=(*_rings(s), *_glider(s), *seats(s, s.stage.player, s.stage.coach)),
         lines=(*shaft(s), *_string(s), *wind(s), *tips(s)),
         people=people(s, s.stage.player, s.stage.coach),
-        instances=(*wisps(s), *haze(s), *from_hand(s), *_left(s), *_answers(s), *sparks(s, s.passed, RING_M)),
+        instances=(
+            *wisps(s),
+            *haze(s),
+            *from_hand(s),
+            *_left(s),
+            *afloat(s),
+            *_answers(s),
+            *sparks(s, s.passed, RING_M),
+        ),
         panels=panels(s, s.stage.out),
         cues=tuple(cue for _, cue in s.cues),
         tones=_tones(s),
@@ -94,7 +102,7 @@ def _glider(s: State) -> tuple[Item, ...]:
     x, y, z = flight.at
     fill = ease(flight.fill)
     bob = 0.035 * math.sin(1.3 * s.t_s) * (1.0 - ease(flight.free))
-    low = ease((1.6 - (y - WATER_M)) / 1.2)
+    low = ease((1.6 - (y - LAKE_M)) / 1.2)
     return (
         Item(
             "glider",
@@ -108,7 +116,7 @@ def _glider(s: State) -> tuple[Item, ...]:
         Item(
             "wake",
             "wake",
-            place(x, WATER_M + 0.01, z, (1.0, 1.0, 2.2)),
+            place(x, LAKE_M + 0.01, z, (1.0, 1.0, 2.2)),
             fade(COLOURS["amber"], 0.8 * low),
             glow=0.5,
         ),

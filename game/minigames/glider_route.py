@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 
 from game.minigames.glider_flight import GLOW_S
-from game.minigames.glider_stage import BELL, RINGS, WATER_M, Stage
+from game.minigames.glider_stage import BELL, RINGS, Stage
 from game.minigames.motion import approach, ease, mix
+from game.minigames.staging import LAKE_M
 
 STRUNG_S = 4.0  # a bell's way from its ring to the string
 SETTLE_S, AFLOAT_S = 1.8, 9.0  # a light's way down to the water, and out over it
@@ -69,7 +70,7 @@ class Lamp:
         home = stage.afloat(self.index, key)
         sway = 0.4 * t_s + 2.4 * self.index
         home = home + np.array([0.5 * np.sin(0.35 * sway), 0.012 * np.sin(3.1 * sway), 0.3 * np.sin(0.23 * sway)])
-        landed = np.array([self.start[0], WATER_M, self.start[2]])
+        landed = np.array([self.start[0], LAKE_M, self.start[2]])
         down, off = ease(age / SETTLE_S), ease((age - 1.0) / AFLOAT_S)
         return mix(mix(self.start, landed, down), home, off), 1.9
 

@@ -16,14 +16,14 @@ import numpy as np
 from game.minigames.figure import room_from_person
 from game.minigames.interface import Setup
 from game.minigames.motion import mix, through
-from game.minigames.staging import View
+from game.minigames.staging import LAKE_M, View
 
 _CAMERA_AT = (0.92, 1.32, 5.1)  # metres: to the open side, up, behind the figure
 _COACH_AT = (0.52, -1.15)  # beside the player on the jetty, to the open side
-WATER_M = -0.45
 RING_M = 1.02  # radius
 BELL = 0.34  # scale of the bell that hangs in a ring
 BELL_AT = np.array([0.0, RING_M - 0.5 * BELL, 0.0])  # from the ring's middle
+_SHAFT_FOOT_M = 0.5  # the warm air is seen from so high on: all of it goes with the glider to where an eye looks
 SPAN_M = 2.0  # of the glider, from tip to tip
 RINGS = 3  # that wait in sight
 
@@ -140,7 +140,7 @@ class Stage:
         across = -0.10 + 0.62 * _golden(index, key, 0.6180339887)
         ahead = 14.0 + 16.0 * _golden(index, key, 0.5698402910)
         at = self.view.seen_at(0.3, across, ahead)
-        return np.array([at[0], WATER_M, at[2]])
+        return np.array([at[0], LAKE_M, at[2]])
 
     def string(self, share: float) -> np.ndarray:
         """(N, 3) metres: the string that the bells hang from, up to `share` of it."""
@@ -148,9 +148,9 @@ class Stage:
         return whole[: max(2, round(share * len(whole)))]
 
     def shaft(self, share: np.ndarray, turn: np.ndarray) -> np.ndarray:
-        """(N, 3) metres: points of the warm air's skin, `share` 0 on the water .. 1 above the target, turned by rad."""
+        """(N, 3) metres: points of the warm air's skin, `share` 0 low .. 1 above the target, turned by rad."""
         foot = self.room(self.carried(0.0))
-        foot[1] = WATER_M
+        foot[1] = _SHAFT_FOOT_M
         top = self.top + np.array([0.0, 0.45, 0.0])
         bent = foot + (top - foot) * share[:, None]
         bent[:, 0] = foot[0] + (top[0] - foot[0]) * share * share * (3.0 - 2.0 * share)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from exercises.definition import Position, Sense, Signal
-from exercises.events import RepCompleted
+from exercises.events import Event, RepCompleted, RepStarted
 from exercises.pose import Joint
 from game.drawlist import DrawList
 from game.minigames.figure import Figure
@@ -60,7 +60,7 @@ class Summit(Telling[State]):
         stage = Stage.of(setup)
         climb = Climb(max(setup.reps * setup.sets, 6))
         for _ in range(int(kept.get("station", 0))):
-            climb.start(-1e6, np.zeros(3), np.zeros(3), 0.0, 1.0)
+            climb.rides.append(Ride(len(climb.rides), -1e6, np.zeros(3), np.zeros(3)))
         climb.lanterns = [(-1e6, stage.perch(i)) for i in range(int(kept.get("perch", 0)))]
         climb.near = climb.share(len(climb.rides) - 1) if climb.rides else 0.0
         self._chair = from_chair(setup)
@@ -129,6 +129,10 @@ class Summit(Telling[State]):
         if self._chair and not self.teaching() and self._efforts < first:
             self._chair_at_s = s.t_s + _CHAIR_AFTER_S
 
+    def hear(self, event: Event) -> None:
+        if isinstance(event, RepStarted):
+            self._state.car.away_s = 0.0
+
     def gone(self, full: bool, done: RepCompleted | None) -> None:
         """Its car rides up the mountain, or its lantern stays at the perch, and both are kept."""
         s = self._state
@@ -146,7 +150,8 @@ class Summit(Telling[State]):
         dock = s.stage.on_rope(1.0) if s.car.dips or s.car.lift < 1.0 else here
         fast = done is not None and done.lowering_s < _FAST_S
         linger_s = 2.6 if s.car.dips else 1.4 if fast or s.car.lift < 1.0 else 0.0
-        s.climb.start(s.t_s, here, dock, linger_s, 0.6 + 0.4 * s.car.slow)
+        bright = 0.6 + 0.4 * s.car.slow
+        s.climb.rides.append(Ride(len(s.climb.rides), s.t_s, here, dock, linger_s, bright, s.car.lit))
         s.since_s = 0.0
         s.car.leave(linger_s)
 

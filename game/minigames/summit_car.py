@@ -69,12 +69,13 @@ class Car(Follower):
         self._stand(kept, dt_s)
         self.slow = approach(self.slow, 1.0, dt_s / SLOW_S) if self.rung and self._returns else self.slow
         self.load = approach(self.load, max(self.part, 1.0 if self.rung else 0.0), dt_s / GLOW_S)
-        self.closed = approach(self.closed, 1.0 if self.rung else min(self.part, 0.94), dt_s / 0.5)
+        closed = 1.0 if self.rung else min(self.part, 0.94)
+        self.closed = approach(self.closed, closed, dt_s / (0.5 if closed > self.closed else 1.8))
         self.shine = approach(self.shine, 1.0 if self.rung else 0.0, dt_s / GLOW_S)
         self.sunk = approach(self.sunk, min(max(self.lift, 0.0), 1.0), dt_s / 1.5)
         self.away_s = max(self.away_s - dt_s, 0.0)
         if self.away_s <= 0.0:
-            self.here = approach(self.here, 1.0, dt_s / 2.4)
+            self.here = approach(self.here, 1.0, dt_s / (1.2 if self.part > 0.1 else 2.4))
         self._sway((self.lift - before) / dt_s, dt_s)
 
     @property
@@ -129,6 +130,11 @@ class Car(Follower):
         goal = -0.10 * math.tanh(2.0 * speed)
         self.swing, self.swinging = spring(self.swing, self.swinging, goal, 0.6, dt_s)
 
+    @property
+    def lit(self) -> float:
+        """How brightly it shines as it comes out of the valley, 0..1."""
+        return ease(self.here / 0.5)
+
     def leave(self, linger_s: float = 0.0) -> None:
         """It is on its way up the mountain, after a while; the next one comes when it has gone."""
         self.rests, self.rung, self.peak, self.held, self.glide = "", False, 0.0, 0.0, 0.0
@@ -146,7 +152,8 @@ class Ride:
     start: np.ndarray
     leaves: np.ndarray
     linger_s: float = 0.0
-    bright: float = 1.0
+    bright: float = 1.0  # its station will be
+    lit: float = 1.0  # it was when it left
 
     def way(self, t_s: float) -> float:
         """0 at the start .. 1 at its station."""
@@ -159,11 +166,15 @@ class Ride:
             return mix(self.start, self.leaves, ease(t_s - self.born_s))
         return stage.ride(self.leaves, share, near, way)
 
+    def shining(self, t_s: float) -> float:
+        """0..1 how brightly it shines itself."""
+        return mix(self.lit, 1.0, ease((t_s - self.born_s) / GLOW_S)) * self.seen(t_s)
+
     def seen(self, t_s: float) -> float:
         """0..1 how much of it is still there: at its station it becomes the light."""
         return 1.0 - ease((t_s - self.born_s - self.linger_s - 0.88 * RIDE_S) / 1.4)
 
-    def lit(self, t_s: float) -> float:
+    def lights(self, t_s: float) -> float:
         """0..1 how brightly its station burns."""
         return self.bright * ease((t_s - self.born_s - self.linger_s - 0.88 * RIDE_S) / 1.6)
 
@@ -180,9 +191,6 @@ class Climb:
     def share(self, index: int) -> float:
         """Where on the mountain the index-th station is; what is more than was planned shines at the hut."""
         return min((index + 1) / self.stations, 1.0)
-
-    def start(self, t_s: float, start: np.ndarray, leaves: np.ndarray, linger_s: float, bright: float) -> None:
-        self.rides.append(Ride(len(self.rides), t_s, start, leaves, linger_s, bright))
 
     def on_the_way(self, t_s: float) -> list[Ride]:
         return [ride for ride in self.rides[-6:] if ride.seen(t_s) > 0.0]

@@ -9,7 +9,7 @@ import numpy as np
 
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Tone, World
 from game.minigames.motion import ease, mix, place, places, turned
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks
+from game.minigames.staging import WHITE, afloat, bow, choir, fade, music, panels, people, seats, sparks
 from game.minigames.summit_stage import CABIN_M, CAR, MAST, RING_M
 from game.minigames.summit_view import bank, moon, mountain, stations, veils
 
@@ -32,7 +32,7 @@ def picture(s: State) -> DrawList:
         items=(*mountain(s), *moon(s), *_way(s), *_cars(s), *_goal(s), *seats(s, s.stage.player, s.stage.coach)),
         lines=(*bank(s, hour), *_ropes(s)),
         people=people(s, s.stage.player, s.stage.coach),
-        instances=(*stations(s), *veils(s, hour), *_lanterns(s), *sparks(s, sparkle, RING_M)),
+        instances=(*stations(s), *veils(s, hour), *_lanterns(s), *afloat(s), *sparks(s, sparkle, RING_M)),
         panels=panels(s, s.stage.out),
         cues=tuple(cue for _, cue in s.cues),
         tones=_tones(s),
@@ -96,22 +96,22 @@ def _cars(s: State) -> tuple[Item, ...]:
     items: list[Item] = []
     bright = mix(0.4 * s.part, 1.0, ease(s.car.shine))
     if s.last is None and s.car.here > 0.0:
-        items += _car(s, len(s.climb.rides), s.stage.on_rope(s.car.lift), 1.0, bright, s.car.swing)
+        items += _car(s, len(s.climb.rides), s.stage.on_rope(s.car.lift), 1.0, s.car.lit, bright, s.car.swing)
     for ride in rides:
         share = 1.0 if ride is s.last else s.climb.share(ride.index)
         at = ride.at(s.stage, share, s.climb.near, s.t_s)
         sway = 0.03 * math.sin(0.9 * s.t_s + ride.index)
-        items += _car(s, ride.index, at, ride.seen(s.t_s), 1.0, sway)
+        items += _car(s, ride.index, at, ride.seen(s.t_s), ride.shining(s.t_s), 1.0, sway)
     return tuple(items)
 
 
-def _car(s: State, number: int, at: np.ndarray, here: float, bright: float, swing: float) -> list[Item]:
+def _car(s: State, number: int, at: np.ndarray, size: float, lit: float, bright: float, swing: float) -> list[Item]:
     swing = swing + 0.02 * math.sin(1.1 * s.t_s)
     x, y, z = at + CABIN_M * np.array([math.sin(swing), -math.cos(swing), 0.25])
-    hung = turned(at, CAR * mix(0.02, 1.0, here), _YAW * s.stage.out, 0.0, swing)
+    hung = turned(at, CAR * mix(0.02, 1.0, size), _YAW * s.stage.out, 0.0, swing)
     return [
-        Item(f"car-{number}", "gondola", hung, WHITE, glow=mix(0.74, 0.94, bright) * here),
-        Item(f"shine-{number}", "glow", place(x, y, z, mix(1.7, 3.0, bright)), fade(COLOURS["amber"], 0.50 * here)),
+        Item(f"car-{number}", "gondola", hung, WHITE, glow=mix(0.74, 0.94, bright) * lit),
+        Item(f"shine-{number}", "glow", place(x, y, z, mix(1.7, 3.0, bright)), fade(COLOURS["amber"], 0.50 * lit)),
     ]
 
 

@@ -19,7 +19,6 @@ from game.minigames.staging import View
 
 _CAMERA_AT = (0.92, 1.32, 5.1)  # metres: to the open side, up, behind the figure
 _COACH_AT = (0.52, -1.15)  # beside the player on the jetty, to the open side
-WATER_M = -0.45
 CAR = 1.25  # scale of the cabin's mesh
 CABIN_M = 1.02 * CAR  # from the rope down to the cabin's middle
 RING_M = 0.98  # radius

@@ -9,8 +9,8 @@ import numpy as np
 
 from game.drawlist import COLOURS, Colour, Instances, Item, Line, colour
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import WHITE, fade
-from game.minigames.summit_stage import BANDS, WATER_M
+from game.minigames.staging import LAKE_M, WHITE, fade
+from game.minigames.summit_stage import BANDS
 
 if TYPE_CHECKING:
     from game.minigames.summit import State
@@ -40,7 +40,7 @@ def moon(s: State) -> tuple[Item, ...]:
     return (
         Item("moon", "orb", place(x, y, z, 10.5), _MOON, glow=1.0),
         Item("moon-glow", "glow", place(x, y, z + 12.0, 60.0), fade(_MOON, 0.15 + 0.40 * view)),
-        Item("moon-path", "lane", place(path[0], WATER_M + 0.01, path[2], 1.7), fade(_MOON, 0.42 * view), glow=0.6),
+        Item("moon-path", "lane", place(path[0], LAKE_M + 0.01, path[2], 1.7), fade(_MOON, 0.42 * view), glow=0.6),
     )
 
 
@@ -75,7 +75,7 @@ def stations(s: State) -> tuple[Instances, ...]:
     """The way up the mountain: stations that are lit, amber; the next one waits, cyan; at the end all of them shine."""
     climb, count = s.climb, max(s.climb.stations, len(s.climb.rides))
     at = s.stage.stations(np.array([climb.share(i) for i in range(count)]), climb.near)
-    lit = np.array([ride.lit(s.t_s) for ride in climb.rides] + [0.0] * (count - len(climb.rides)))
+    lit = np.array([ride.lights(s.t_s) for ride in climb.rides] + [0.0] * (count - len(climb.rides)))
     shine = lit + 0.55 * np.array([_beacon(s, i, count) for i in range(count)])
     amber = np.tile(np.array(COLOURS["window"]), (count, 1))
     cores, halos = amber.copy(), amber.copy()

@@ -35,7 +35,7 @@ def stations(play: Stepper) -> int:
 
 def lit(play: Stepper) -> float:
     state = play.game._state
-    return sum(ride.lit(state.t_s) for ride in state.climb.rides)
+    return sum(ride.lights(state.t_s) for ride in state.climb.rides)
 
 
 def said(game: Summit) -> str:
