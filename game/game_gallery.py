@@ -10,6 +10,8 @@ from game.drawlist import DrawList
 from game.minigames import performances as players
 from game.minigames.interface import TICK_S, MiniGame, Tick
 
+# What a game shows best; one that is not named here is shown with the first exercise that fits it.
+_AT = {"heron": "sl_stance", "orchard": "reach_forward", "river": "marching", "summit": "sit_to_stand"}
 PEAKS = (1.06, 1.06, 0.6, 1.06, 1.06, 1.06)  # shares of the target: the third lift falls short of it
 _EFFORT = 5  # the one that is looked at: by then something is kept of those before
 _SHOWN_S, _WAITS_S = 6.6, 11.0  # into teaching; until the player begins
@@ -21,10 +23,11 @@ _LOOKS_ON_S = (6.5, 12.0, 18.0)  # of a game that nothing drives
 def game_moments(make: Callable[[], MiniGame], seed: int) -> Iterator[tuple[str, DrawList]]:
     """(name, draw list) of the teaching, the way to the target, the target, the way back, and the ending."""
     game = make()
-    first = players.performances(game)[0]
-    counted = players.catalogue()[first.exercise].signal != "free"
-    player = replace(first, peaks=PEAKS, hold_s=1.5, teach=True)
+    steady = {player.exercise: player for player in reversed(players.performances(game))}  # the first of each
+    player = steady.get(_AT.get(game.id, ""), players.performances(game)[0])
     exercise = players.catalogue()[player.exercise]
+    counted, holds = exercise.signal != "free", exercise.signal == "hold"
+    player = replace(player, peaks=PEAKS, hold_s=4.0 if holds else 1.5, prescribed_hold_s=3.0 * holds, teach=True)
     game.start(players.setup(player, exercise, seed))
     ticks = players.ticks(player, exercise, _WAITS_S)
     names = _names(ticks) if counted else {round(at_s / TICK_S): f"quiet-{i}" for i, at_s in enumerate(_LOOKS_ON_S, 1)}
