@@ -53,7 +53,7 @@ class Heron(Telling[State]):
     id = "heron"
     title = "Heron"
     takes: frozenset[Signal] = frozenset({"hold", "lift_return"})
-    senses: frozenset[Sense] = frozenset({"up", "down", "out", "turn"})
+    senses: frozenset[Sense] = frozenset({"up", "out", "turn"})  # who goes down does not keep still
     positions: frozenset[Position] = frozenset({"standing", "seated"})
     instrument = "string"
     tune = ("d4", "fs4", "a4", "b4", "a4", "fs4", "e4", "fs4", "a4", "d5")
