@@ -27,7 +27,7 @@ def game_moments(make: Callable[[], MiniGame], seed: int) -> Iterator[tuple[str,
     player = steady.get(_AT.get(game.id, ""), players.performances(game)[0])
     exercise = players.catalogue()[player.exercise]
     counted, holds = exercise.signal != "free", exercise.signal == "hold"
-    player = replace(player, peaks=PEAKS, hold_s=4.0 if holds else 1.5, prescribed_hold_s=3.0 * holds, teach=True)
+    player = replace(player, peaks=PEAKS, hold_s=12.0 if holds else 1.5, teach=True)
     game.start(players.setup(player, exercise, seed))
     ticks = players.ticks(player, exercise, _WAITS_S)
     names = _names(ticks) if counted else {round(at_s / TICK_S): f"quiet-{i}" for i, at_s in enumerate(_LOOKS_ON_S, 1)}

@@ -77,7 +77,7 @@ def performances(game: MiniGame) -> tuple[Performance, ...]:
     shared = exercises[main].sides and exercises[main].signal != "alternate"
     return (
         Performance("one lift", main, peaks=(1.06,)),
-        *(Performance(f"steady {name}", name, _usual_side(exercises[name])) for name in known.values()),
+        *(_steady(exercises[name]) for name in known.values()),
         Performance("first go", main, peaks=(1.06,), teach=True),
         Performance("slow", main, peaks=(1.06, 1.06), lift_s=5.0, lower_s=5.0),
         Performance("holding", main, peaks=(1.06, 1.06), hold_s=6.0, prescribed_hold_s=5.0),
@@ -93,8 +93,16 @@ def performances(game: MiniGame) -> tuple[Performance, ...]:
     )
 
 
-def _usual_side(exercise: Exercise) -> Sides:
-    return "both" if exercise.signal == "alternate" else "left"
+def _steady(exercise: Exercise) -> Performance:
+    """As the exercise itself asks: both sides in turn where it alternates, held where it is a hold."""
+    hold_s = exercise.phases[0].hold_s
+    return Performance(
+        f"steady {exercise.id}",
+        exercise.id,
+        "both" if exercise.signal == "alternate" else "left",
+        peaks=(1.06, 1.06) if hold_s else (1.06, 1.06, 1.06),
+        hold_s=hold_s + 1.0 if hold_s else 0.4,
+    )
 
 
 @cache
@@ -114,7 +122,7 @@ def setup(performance: Performance, exercise: Exercise, seed: int, kept: dict[st
         side=performance.side,
         sense=exercise.sense,
         reps=len(performance.peaks),
-        hold_s=performance.prescribed_hold_s,
+        hold_s=plan(performance, exercise).rules().hold_s,
         seed=seed,
         set_index=1 if kept else 0,
         sets=2,

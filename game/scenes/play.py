@@ -139,7 +139,7 @@ def setup_of(evening: Evening, set_index: int = 0, reach: Array | None = None, t
         side=evening.plan.sides,
         sense=evening.exercise.sense,
         reps=evening.reading.needed,
-        hold_s=evening.plan.dose.hold_s,
+        hold_s=evening.plan.rules().hold_s,
         seed=evening.seed * 10_007 + evening.block * 101 + set_index,
         set_index=set_index,
         sets=evening.plan.dose.sets,
