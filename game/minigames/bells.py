@@ -27,6 +27,7 @@ from game.minigames.forest_lamps import LAMPS, burning, promised
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import along, approach
 from game.minigames.telling import LOWER, Telling, Told, coached, end_note_s
+from game.minigames.worn import Worn
 
 _AT_REST = 0.12
 _TOGETHER = 0.8  # the other side is this far along too: both ring
@@ -42,6 +43,7 @@ class State(Told):
     song: Song
     bows: dict[Side, Bow]
     steps: bool  # the movement is steps: a bass
+    worn: Worn = field(default_factory=Worn)
     bass: float = 0.0  # how loud it sounds
     bass_pitch: float = 1.0
     bass_until_s: float = -1.0
@@ -75,6 +77,11 @@ class Bells(Telling[State]):
         )
         s.lamps = promised(self._share(s))
         return s
+
+    def see(self, tick: Tick) -> None:
+        s = self._state
+        if s.worn.see(tick.pose) and s.worn.eye is not None:
+            s.stage = s.stage.real(s.worn.eye)
 
     def show(self, up: float, dt_s: float) -> None:
         s = self._state

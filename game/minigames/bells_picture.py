@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from game.minigames.bells import State
 
 _POINTS = 20  # of a string
+_BOW_M = 0.042  # how broad the light on it is
 _ROPE = colour("#3A342C")
 _WOOD = (0.95, 0.95, 0.72, 1.0)  # benches of the glade are warmer than the jetty's
 _DROP_M, _MOST_DROPS = 0.085, 9
@@ -47,7 +48,6 @@ def picture(s: State) -> DrawList:
         cues=tuple(cue for _, cue in s.cues),
         tones=_tones(s),
         notes={"game": "bells"},
-        focus=s.stage.focus,
     )
 
 
@@ -115,6 +115,8 @@ def string(s: State, side: Side) -> np.ndarray:
     """(20, 3) metres: from the part of the body that works (the coach's, while it teaches) to the bell's open end."""
     if s.coach is not None and s.taught:
         hand = s.coach.part_m(s.stage.part, side, s.stage.coach)
+    elif s.stage.part == "hand" and side in s.worn.hands:
+        hand = s.worn.hands[side]
     else:
         hand = s.figure.part_m(s.stage.part, side, s.stage.player)
     each = s.bows[side]
@@ -142,8 +144,9 @@ def _strings(s: State) -> list[Line]:
         if here <= 0.0:
             continue
         lit = along(points, np.linspace(start, end, _POINTS))
-        lines.append(Line(f"bow-rim-{id}", lit, fade(COLOURS["rim"], 0.75 * here), 0.066))
-        lines.append(Line(f"bow-{id}", lit, fade(COLOURS["amber"], here), 0.042, 0.8))
+        wide = _BOW_M if s.worn.eye is None else 0.4 * _BOW_M  # it begins at the eye's own hand
+        lines.append(Line(f"bow-rim-{id}", lit, fade(COLOURS["rim"], 0.75 * here), 1.6 * wide))
+        lines.append(Line(f"bow-{id}", lit, fade(COLOURS["amber"], here), wide, 0.8))
     return lines
 
 

@@ -8,7 +8,7 @@ opens toward it; with both the player stands in the middle. `out` is +1 where th
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +17,7 @@ from exercises.measures import Side
 from game.minigames.figure import Part, room_from_person, working_part
 from game.minigames.interface import Setup
 from game.minigames.staging import View
+from game.minigames.worn import Eye, view_from
 
 NOTES = ("d5", "b4", "a4", "fs4", "e4", "d4")  # from the player outward
 WIDTHS_M = (0.29, 0.33, 0.38, 0.43, 0.48, 0.53)
@@ -26,10 +27,11 @@ _GAP_M = 0.125
 _STRAPS_M = (0.72, 0.80, 0.70, 0.76, 0.66, 0.70)
 _BEAM_UP = 0.925  # share of the picture's height: among the leaves
 _AHEAD_M = 0.9  # of the player
+_BEFORE_M = {1: 3.3, 2: 4.2}  # of an eye in the player's place
 _CAMERA_AT = {"standing": (0.74, 1.30, 4.35), "seated": (0.62, 1.18, 3.75)}
 _CENTRE = {1: 0.315, 2: 0.475}  # of a beam: picture heights from the middle, by how many play
 _SIZE = {1: 1.0, 2: 0.80}
-_COACH_AT = (1.12, -2.0)
+_COACH_AT, _COACH_BEFORE = (1.12, -2.0), (0.9, -2.6)  # beside a figure, and before an eye
 _TURN_DEG = 26.0
 
 
@@ -42,6 +44,7 @@ class Stage:
     position: str
     part: Part  # of the body, that a string begins at
     ahead: bool  # the movement goes ahead of the body, where it cannot be seen from behind
+    eye: Eye | None = None  # of a player who sees from their own place
 
     @classmethod
     def of(cls, setup: Setup) -> Stage:
@@ -56,6 +59,10 @@ class Stage:
         x, y, z = _CAMERA_AT.get(self.position, _CAMERA_AT["seated"])
         return View(self.out, (x if len(self.sides) == 1 else 0.0, y, z))
 
+    def real(self, eye: Eye) -> Stage:
+        """The same for a player who is in the room themselves: the bells hang before their eyes."""
+        return replace(self, eye=eye, ahead=False)
+
     @property
     def size(self) -> float:
         """How large bells are, of what WIDTHS_M says."""
@@ -65,6 +72,8 @@ class Stage:
         """(3,) the middle of a side's beam."""
         toward = 1.0 if (side == "right") == (self.out > 0) else -1.0
         across = _CENTRE[len(self.sides)] * (toward if len(self.sides) == 2 else 1.0)
+        if self.eye is not None:
+            return view_from(self.eye, self.out).seen_at(_BEAM_UP, across, _BEFORE_M[len(self.sides)])
         return self.view.seen_at(_BEAM_UP, across, self.view.at[2] + _AHEAD_M)
 
     @property
@@ -89,11 +98,6 @@ class Stage:
         outward = _outward(side) if len(self.sides) == 2 else self.out
         return self.beam(side) + np.array([-outward * (self.beam_m / 2 + 0.02), -0.98 * self.size, 0.06])
 
-    @property
-    def focus(self) -> np.ndarray:
-        """(3,) what the playing is about."""
-        return np.mean([self.middle(side, i) for side in self.sides for i in range(len(NOTES))], axis=0)
-
     def ripples(self, side: Side) -> np.ndarray:
         """(3,) where the pool ripples for a side."""
         return POOL + np.array([0.42 * _outward(side), 0.0, 0.0])
@@ -104,11 +108,17 @@ class Stage:
 
     @property
     def player(self) -> np.ndarray:
-        return room_from_person(turn_deg=self.turn_deg)
+        return room_from_person(*self._here, self.turn_deg)
 
     @property
     def coach(self) -> np.ndarray:
-        return room_from_person(self.out * _COACH_AT[0], _COACH_AT[1], self.turn_deg)
+        x, z = self._here
+        aside, behind = _COACH_AT if self.eye is None else _COACH_BEFORE
+        return room_from_person(x + self.out * aside, z + behind, self.turn_deg)
+
+    @property
+    def _here(self) -> tuple[float, float]:
+        return (0.0, 0.0) if self.eye is None else (self.eye[0], self.eye[2])
 
 
 @lru_cache(maxsize=64)

@@ -28,6 +28,7 @@ from game.minigames.mirror_stage import Stage, other
 from game.minigames.mirror_words import SAID
 from game.minigames.motion import along, approach, ease, spring
 from game.minigames.telling import Telling, Told
+from game.minigames.worn import Worn
 
 _COACHES = ("woman", "older_man")  # the one in the goal's colour, or the other for who looks like her
 _USUAL = 0.85  # of a script's way, while the player's own target is not known
@@ -44,6 +45,7 @@ class State(Told):
     pair: Pair = field(default_factory=Pair)
     garlands: list[Garland] = field(default_factory=list)
     loose: Loose | None = None  # ends that are still on their way
+    worn: Worn = field(default_factory=Worn)
     kindled: float = 0.0  # how brightly all garlands shine at the end
     lamps: np.ndarray = field(default_factory=lambda: np.zeros(LAMPS))
 
@@ -79,6 +81,11 @@ class Mirror(Telling[State]):
         s.coach_here = 0.0 if setup.teach else 1.0
         s.lamps = promised(self._done_share(s))
         return s
+
+    def see(self, tick: Tick) -> None:
+        s = self._state
+        if s.worn.see(tick.pose) and s.worn.eye is not None:
+            s.stage = s.stage.real(s.worn.eye)
 
     def demonstrate(self, up: float, dt_s: float) -> None:
         """The coach does as the player does, mirror-wise; in the first ten seconds, as it will be done."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from exercises.measures import Side
-from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Person, Tone, World, colour
+from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, World, colour
 from game.minigames.figure import Figure
 from game.minigames.mirror_ribbons import Garland
-from game.minigames.mirror_stage import HUNG_FROM, HUNG_POINTS, KNOT_M, other
+from game.minigames.mirror_stage import HUNG_FROM, HUNG_POINTS, KNOT_M, SLOTS, other
 from game.minigames.motion import along, ease, mix, place, places
 from game.minigames.staging import WHITE, bow, choir, fade, goal_ring, music, panels, seats, sparks
 
@@ -22,8 +23,8 @@ _WOOD: Colour = (0.95, 0.95, 0.72, 1.0)  # benches of the glade are warmer than 
 _POINTS = 28  # of a ribbon
 _BRAID_POINTS = 56
 _STRAND_M, _TWIST_M = 0.036, 0.40  # how far a strand strays from the braid's middle; one turn
-_WIDE_M = 0.046
-_MOST_SEEN = 22  # garlands: the newest
+_WIDE_M, _CLOSE_M = 0.046, 0.018
+_MANY = 8  # garlands: more of them shine a little less each
 _BLOSSOMS = 5  # of each
 _RIPPLES, _RIPPLE_S = 3, 7.0
 _LIGHT = colour("#DFF3F5")
@@ -47,11 +48,10 @@ def picture(s: State) -> DrawList:
         lines=(*_garland_lines(s), *_ring(s), *_ribbons(s)),
         people=_people(s),
         instances=(*_blossoms(s), *sparks(s, s.stage.meet, KNOT_M)),
-        panels=panels(s, -1.0),
+        panels=_panels(s),
         cues=tuple(cue for _, cue in s.cues),
         tones=(Tone("spring", "spring", gain=0.35), bow(s, 0.34), choir(s), *music(s, "forest")),
         notes={"game": "mirror"},
-        focus=s.stage.meet,
     )
 
 
@@ -60,6 +60,11 @@ def _people(s: State) -> tuple[Person, ...]:
     assert s.coach is not None
     coach = s.coach.person("coach", s.stage.coach, ease(s.coach_here))
     return (s.figure.person("player", s.stage.player), coach)
+
+
+def _panels(s: State) -> tuple[Panel, ...]:
+    """The sentence: above who lies."""
+    return tuple(replace(panel, anchor="top") if s.stage.laid else panel for panel in panels(s, -1.0))
 
 
 def _props(s: State) -> tuple[Item, ...]:
@@ -109,9 +114,11 @@ def _ring(s: State) -> tuple[Line, ...]:
 def leg(s: State, who: Figure, side: Side, room_from_person: np.ndarray, sway: float) -> np.ndarray:
     """(28, 3) metres: from the part of somebody's body that works, in a soft arc, to where the ribbons meet."""
     start = who.part_m(s.stage.part, side, room_from_person)
+    if who is s.figure and s.stage.part == "hand" and side in s.worn.hands:
+        start = s.worn.hands[side]
     meet = s.stage.meet
     t = np.linspace(0.0, 1.0, _POINTS)[:, None]
-    aside = math.copysign(0.22, start[0] - meet[0])
+    aside = math.copysign(0.22 if s.worn.eye is None else 0.06, start[0] - meet[0])
     first = start + np.array([aside, 0.55 * (meet[1] - start[1]) + 0.10, 0.10])
     second = meet + np.array([2.2 * aside, -0.10, 0.10])
     points = (1 - t) ** 3 * start + 3 * t * (1 - t) ** 2 * first + 3 * t**2 * (1 - t) * second + t**3 * meet
@@ -158,21 +165,33 @@ def _both(s: State, id: str, side: Side, own: Stretch, coachs: Stretch, alpha: f
     assert s.coach is not None
     amber = leg(s, s.figure, side, s.stage.player, 0.0)
     cyan = leg(s, s.coach, other(side), s.stage.coach, 2.0)
+    hand: Literal["", "left", "right"] = side if s.stage.part == "hand" else ""
     return [
         *_ribbon(f"coach-{id}", cyan, coachs, COLOURS["cyan"], alpha),
-        *_ribbon(f"player-{id}", amber, own, COLOURS["amber"], alpha),
+        *_ribbon(f"player-{id}", amber, own, COLOURS["amber"], alpha, hand, s.worn.eye is not None),
     ]
 
 
-def _ribbon(id: str, way: np.ndarray, stretch: Stretch, colour: Colour, alpha: float) -> list[Line]:
+def _ribbon(
+    id: str,
+    way: np.ndarray,
+    stretch: Stretch,
+    colour: Colour,
+    alpha: float,
+    hand: Literal["", "left", "right"] = "",
+    close: bool = False,
+) -> list[Line]:
+    """A stretch of a ribbon over its dark rim; `close`: it begins at the eye's own hand, and is narrower there."""
     start, end = stretch
     alpha *= ease((end - start) / 0.06)
     if alpha <= 0.0:
         return []
     points = along(way, np.linspace(start, end, _POINTS))
+    held: Literal["", "left", "right"] = hand if start == 0.0 else ""
+    wide = _WIDE_M if held or not close else _CLOSE_M
     return [
-        Line(f"{id}-rim", points, fade(COLOURS["rim"], 0.7 * alpha), 1.6 * _WIDE_M),
-        Line(id, points, fade(colour, alpha), _WIDE_M, 0.55),
+        Line(f"{id}-rim", points, fade(COLOURS["rim"], 0.7 * alpha), 1.6 * wide, 0.0, held),
+        Line(id, points, fade(colour, alpha), wide, 0.0 if close else 0.55, held),
     ]
 
 
@@ -224,20 +243,21 @@ def _braid(id: str, way: np.ndarray, start: float, end: float, alpha: float, shi
 def _garland_lines(s: State) -> list[Line]:
     """Every garland, and the threads by which it hangs from the leaves."""
     lines: list[Line] = []
-    for garland in s.garlands[-_MOST_SEEN:]:
+    shine = ease(s.kindled) * (0.4 + 0.6 * min(_MANY / max(len(s.garlands), 1), 1.0))
+    for garland in s.garlands[-SLOTS:]:
         way, head = s.stage.way(garland.index, garland.share), garland.head(s.t_s)
         ends = (("a", way[HUNG_POINTS], (head - HUNG_FROM) / 0.05), ("b", way[-1], (head - 0.97) / 0.03))
         for end, foot, tied in ends:
             thread = np.linspace(foot, foot + np.array([0.0, _THREAD_M, 0.0]), 3)
             lines.append(Line(f"thread-{garland.index}-{end}", thread, fade(_ROPE, ease(tied)), 0.012))
-        lines += _braid(f"braid-{garland.index}", way, garland.tail(s.t_s), head, 1.0, ease(s.kindled))
+        lines += _braid(f"braid-{garland.index}", way, garland.tail(s.t_s), head, 1.0, shine)
     return lines
 
 
 def _blossoms(s: State) -> tuple[Instances, ...]:
     """Blossoms of light along every garland, in turn the player's and the coach's; at the end they shine together."""
     groups: list[Instances] = []
-    seen = s.garlands[-_MOST_SEEN:]
+    seen = s.garlands[-SLOTS:]
     for k, name in enumerate(("amber", "cyan")):
         points, sizes = [], []
         for garland in seen:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from exercises import events as ev
-from exercises.pose import Pose
+from exercises.pose import Pose, Rigid
 from game.minigames.bells import Bells
 from game.minigames.bells_stage import CHIME, NOTES, Stage
 from game.minigames.conformance_rules import fingerprint
@@ -227,6 +227,23 @@ def test_bells_hang_apart_and_the_largest_is_outermost() -> None:
             assert (np.diff(x) > 0.2).all()
             assert abs(stage.chime(one)[0]) < abs(stage.bell(one, 0)[0])
             assert stage.chime(one)[0] * (1 if one == "right" else -1) > 0.2  # clear of the player
+
+
+def test_in_a_headset_the_string_begins_in_the_real_hand_and_bells_hang_ahead() -> None:
+    play = bells(setup("shoulder_flexion", side="right"))
+    eye, hand = np.array([0.1, 1.2, 0.2]), np.array([0.3, 1.1, -0.4])
+    straight = np.array([0.0, 0.0, 0.0, 1.0])
+    points = body("shoulder_flexion", "right", 0.5)
+    for _ in range(30):
+        worn = Pose(play.t_s, points, np.ones(33), head=Rigid(eye, straight), right_hand=Rigid(hand, straight))
+        play.tick(0.5, pose=worn)
+    strings = [line for line in play.game.draw().lines if line.id.startswith("string-right")]
+    assert [line.held for line in strings] == ["right"]
+    assert strings[0].points[0] == pytest.approx(hand)
+    for i in range(len(NOTES)):
+        away = play.game._state.stage.middle("right", i) - eye
+        assert away[2] < -2.0
+        assert 0.0 < np.degrees(np.arctan2(away[1], np.hypot(away[0], away[2]))) < 16.0
 
 
 def test_rhythm_steps_lifts_and_holds_fit_and_reaching_to_points_does_not() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from exercises import events as ev
 from exercises import synthetic
-from exercises.pose import Pose
+from exercises.pose import Pose, Rigid
 from game.minigames.figure import Figure, at_angle
 from game.minigames.interface import TICK_S, Setup, fits
 from game.minigames.mirror import Mirror
@@ -189,6 +189,26 @@ def test_the_ending_lights_all_garlands_at_once_and_the_coach_bows() -> None:
     assert np.diff(glows).min() >= 0.0
     assert max(heads) - min(heads) > 0.05
     assert say(play.game) == "" or say(play.game) == "You moved as one."
+
+
+def test_in_a_headset_the_ribbon_begins_in_the_real_hand_and_all_is_ahead() -> None:
+    play = mirror(setup("shoulder_flexion", side="right"))
+    eye, hand = np.array([0.1, 1.2, 0.2]), np.array([0.3, 1.1, -0.4])
+    straight = np.array([0.0, 0.0, 0.0, 1.0])
+    points = body("shoulder_flexion", "right", 0.5)
+    for _ in range(60):
+        worn = Pose(play.t_s, points, np.ones(33), head=Rigid(eye, straight), right_hand=Rigid(hand, straight))
+        play.tick(0.5, pose=worn)
+    drawn = play.game.draw()
+    amber = next(line for line in drawn.lines if line.id == "player-right")
+    assert amber.held == "right"
+    assert amber.points[0] == pytest.approx(hand)
+    ring = play.game._state.stage.meet
+    away = ring - eye
+    assert np.degrees(np.arctan2(away[1], np.hypot(away[0], away[2]))) < 15.0
+    for index in range(SLOTS):
+        up = play.game._state.stage.way(index, 1.0) - eye
+        assert np.degrees(np.arctan2(up[:, 1], -up[:, 2])).max() < 28.0  # no neck is bent back for a garland
 
 
 def test_many_garlands_find_a_place_each() -> None:
