@@ -32,6 +32,7 @@ class Script:
 
 SEAT = {"hip_flexion_deg": 88.0, "knee_flexion_deg": 88.0}
 BACK = {"lying_deg": 90.0}
+LONG_SIT = {"hip_flexion_deg": 75.0, "knee_flexion_deg": 10.0}
 BENT_ARM = {"elbow_flexion_deg": 90.0}
 
 LEAN_BACK = ("trunk_forward_deg", -20.0)
@@ -220,7 +221,8 @@ _LEG = {
         {"knee_bent": ("knee_flexion_deg", 35.0), "trunk_forward": LEAN_AHEAD}, whole=True,
     ),
     "ankle_pump": Script(
-        "toes_up", 8.0, -35.0, {"foot_pitch_deg": (-8.0, 35.0)}, {"leg_moves": ("hip_flexion_deg", 25.0)}, still=BACK,
+        "toes_up", 8.0, -35.0, {"foot_pitch_deg": (-73.0, -30.0)}, {"leg_moves": ("hip_flexion_deg", 25.0)},
+        still=LONG_SIT,
     ),
     "tandem_stance": Script(
         "legs_apart", 22.0, 1.0, {"hip_abduction_deg": (0.0, -10.8)}, {"trunk_lean": LEAN_AWAY}, 0.0, whole=True,

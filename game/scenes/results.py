@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from exercises.definition import Sense
 from exercises.pose import Joint, Pose
 from game.drawlist import Panel
 from game.scenes.evening import Evening
@@ -66,7 +67,8 @@ class Results(Scene):
         return (question("results", _done(evening), (("good_night", "Good night"),), text),)
 
 
-_DEEDS = {"up": "lifts", "out": "lifts", "down": "bends", "turn": "turns"}
+_DEEDS: dict[Sense, str] = {"up": "lifts", "out": "lifts", "down": "bends", "turn": "turns"}
+_IN_ORDER = tuple(dict.fromkeys(_DEEDS.values()))
 
 
 def _done(evening: Evening) -> str:
@@ -74,9 +76,10 @@ def _done(evening: Evening) -> str:
     if times == 0:
         sat = evening.answered("calm_s") is not None
         return "You sat by the sea. That is enough." if sat else "You came. That counts."
-    senses = {evening.routine.prescriptions[block].exercise.sense for block, _ in evening.lifted}
-    deed = _DEEDS[senses.pop()] if len(senses) == 1 else "lifts and bends"
-    return f"You did {times} {deed} tonight." if times > 1 else f"You did one {deed[:-1]} tonight."
+    done = {_DEEDS[evening.routine.prescriptions[block].exercise.sense] for block, _ in evening.lifted}
+    if times == 1:
+        return f"You did one {done.pop()[:-1]} tonight."
+    return f"You did {times} {' and '.join(deed for deed in _IN_ORDER if deed in done)} tonight."
 
 
 def _comfort(evening: Evening) -> str:

@@ -19,7 +19,10 @@ def shown(evening: Evening, own: tuple[Panel, ...], of_game: tuple[Panel, ...], 
     fit = [p for p in of_game if p.anchor not in taken and words + len(p.title.split()) <= MOST_WORDS]
     panels = (fit if own else list(of_game)) + list(own)
     if evening.demo:
-        aside: Anchor = "bottom_right" if evening.open_side == "left" else "bottom_left"
+        corners: tuple[Anchor, Anchor] = ("bottom_right", "bottom_left")
+        wanted = corners if evening.open_side == "left" else corners[::-1]
+        held = {panel.anchor for panel in panels}
+        aside = next((corner for corner in wanted if corner not in held), wanted[0])
         panels.append(Panel(id="demo", anchor=aside, title="demo", height=SMALL, plate=False))
     return tuple(_sized(panel, evening.text_size, dwell) for panel in panels)
 

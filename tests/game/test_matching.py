@@ -90,3 +90,9 @@ def test_every_exercise_has_its_region_and_every_reason_its_exercises() -> None:
     fit = [e.id for e in CATALOGUE.values() if not matching.fits(Orchard(), e)]
     assert sorted(out + fit) == sorted(CATALOGUE)
     assert any("this one is done lying" in reason for reason in why)
+
+
+def test_every_exercise_has_at_least_two_games_that_fit() -> None:
+    games = matching.made()
+    few = {e.id: found for e in CATALOGUE.values() if len(found := matching.fitting(e, games)) < 2}
+    assert not few
