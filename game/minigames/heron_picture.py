@@ -101,7 +101,8 @@ def _light(s: State, ring: np.ndarray) -> tuple[Item, ...]:
     here = s.busy
     if here <= 0.0:  # what is not seen must hide nothing
         return ()
-    x, y, z = mix(s.stage.feet, ring, ease(s.light.part) * 0.35 + 0.65 * s.light.part)
+    there = ring + np.array([-0.42 * s.stage.out, 0.0, 0.45])  # beside where the heron will stand
+    x, y, z = mix(s.stage.feet, there, ease(s.light.part) * 0.35 + 0.65 * s.light.part)
     lift = 0.36 + 0.03 * math.sin(1.2 * s.t_s)
     bright = mix(0.75, 1.0, s.light.part)
     return (
