@@ -40,7 +40,7 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | bamboo_chime  | wind chime of bamboo tubes              | where it hangs; 0.62 m tall                 |       |
 | bell_beam     | mossy beam along x                      | middle; 2 m long: scale its length          |       |
 | leaf          | one leaf along z                        | middle; 1 m long: scale it                  |       |
-| heron_*       | a heron's parts, looking along +x       | the joint each hangs from; life size        |       |
+| heron_body    | a heron, folded wings and all, looking along +x | between the hips; life size         |       |
 | gondola       | amber cabin of a cable car, glowing windows | on its rope; 1 m wide, 1.48 m down      |       |
 | mast          | mast of a cable way, its arm along x    | where the rope lies; 6 m down               |       |
 | counterweight | glowing weight in an iron cage          | its middle; 0.35 m tall; hangs from y = 0.38 | fill [2] |
@@ -54,10 +54,12 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 [1] clockwise from the top, seen from +z. [2] lit from below up to there.
 
 Also boat, bush, poplar, jetty, house_wide, house_tall, trunk, great_tree, glade, glade_far, pool, brook, stone, rock,
-headland, lighthouse, bird, wing. `ring`, `spark`, `glow`, `wake`, `lane` and `glint` have no colour of their own: they
-shine with `Item.colour`; amber, cyan and the rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is 0.03
-times its radius wide and never thinner than a pixel. An unknown name raises ValueError with the nearest known one. In
-`Instances` every mesh may be used but `ring`; `part` is then 1. `spark` and `glow` are cheap: thousands are fine.
+headland, lighthouse, bird, wing; of the heron heron_neck, heron_head, heron_thigh, heron_shank, heron_foot, heron_wing
+and heron_hand, each hanging from its joint, heron_fish and heron_print. `ring`, `spark`, `glow`, `wake`, `lane` and
+`glint` have no colour of their own: they shine with `Item.colour`; amber, cyan and the rest are in `COLOURS` of
+game/drawlist.py, linear. A ring's line is 0.03 times its radius wide and never thinner than a pixel. An unknown name
+raises ValueError with the nearest known one. In `Instances` every mesh may be used but `ring`; `part` is then 1.
+`spark` and `glow` are cheap: thousands are fine.
 
 The four strongest glowing things (by glow and glow_m) light the figure, the jetty and the water; the rest only shine.
 The valley brings its own lake (water at y = -0.45), jetty (deck at y = 0, 1.8 m wide, from behind the viewer to

@@ -50,6 +50,8 @@ def test_sizes_are_as_the_table_says() -> None:
         "make_hand_mesh",
         "make_glider_meshes",
         "make_summit_meshes",
+        "make_heron_meshes",
+        "make_tide_meshes",
     ],
 )
 def test_the_script_makes_the_meshes_that_are_kept(tmp_path: Path, maker: str) -> None:
