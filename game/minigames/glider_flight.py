@@ -20,6 +20,7 @@ CATCH_S = 1.3  # from a flight into the next warm air
 GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
 _AGAIN = 0.10  # the arm lifts again: so far above the lowest of this flight
 _LATE = 0.02  # the glider trails its way by so much of it
+_HASTE = 0.9  # of the way in a second: quicker than this gains nothing
 _TURN_LAG_S = 0.40
 _NOSE_UP = 0.60  # rad: as a painter would draw it, so that its wings are seen from behind
 
@@ -48,7 +49,8 @@ class Flight:
     speed: np.ndarray = field(default_factory=lambda: np.zeros(3))
     turn: np.ndarray = field(default_factory=lambda: np.array([0.0, _NOSE_UP, 0.0]))  # yaw, pitch, roll
     turning: np.ndarray = field(default_factory=lambda: np.zeros(3))
-    before: float = 0.0  # share of the flight a tick ago
+    share: float = 0.0  # how much of the flight is over
+    before: float = 0.0  # and was a tick ago
 
     @classmethod
     def at_rest(cls, stage: Stage) -> Flight:
@@ -62,7 +64,7 @@ class Flight:
         else:
             self.peak = max(self.peak, self.part)
             self._let_go(kept)
-        self.before = self.share
+        self.before, self.share = self.share, min(self.share + dt_s / self.lasts_s, 1.0)
         self.age_s += dt_s
         if self.way != "home" and self.share >= 1.0:
             self.flies = False
@@ -77,11 +79,6 @@ class Flight:
     @property
     def lasts_s(self) -> float:
         return _LASTS_S[self.way] + (GAINED_S * self.gained if self.way == "high" else 0.0)
-
-    @property
-    def share(self) -> float:
-        """How much of the flight is over."""
-        return min(self.age_s / self.lasts_s, 1.0)
 
     def passed(self, share: float) -> bool:
         """Whether the flight went past `share` of its way in this tick."""
@@ -115,17 +112,17 @@ class Flight:
 
     def leave(self, way: Way) -> None:
         """From here it flies by itself."""
-        self.flies, self.way, self.age_s, self.before = True, way, 0.0, 0.0
+        self.flies, self.way, self.age_s, self.share, self.before = True, way, 0.0, 0.0, 0.0
         self.start, self.free = self.spot.copy(), 1.0
         self.gained, self.lowest = 0.0, self.lift.shown
         self.rung, self.peak = False, 0.0
 
     def _fly(self, dt_s: float) -> None:
-        """A slow way down carries it farther; the next lift takes it up again, from wherever it is."""
+        """A slow way down carries it farther; the next lift takes it up again, once it is through its ring."""
         self.lowest = min(self.lowest, self.lift.shown)
-        if self.way == "high" and self.lift.speed < -0.02 and self.share < RING_AT:
+        if self.way == "high" and -_HASTE < self.lift.speed < -0.02 and self.share < 0.6:
             self.gained = approach(self.gained, 1.0, dt_s / SLOW_S)
-        down = self.way == "low" or (self.way == "high" and self.lowest < 0.35)
+        down = self.way == "low" or (self.way == "high" and self.lowest < 0.35 and not self.heading)
         if down and self.lift.aim > self.lowest + _AGAIN and self.lift.speed > 0.0:
             self.catch()
 

@@ -32,20 +32,20 @@ _TOP = np.array([0.25, 0.69, 7.0])
 _SLOPE = 0.22  # along a slope the wind carries outward: how far, where an arm goes out
 # where the first rings wait, the nearest first; the last is where they come from
 _ROUTE = np.array([(0.53, 0.70, 10.5), (0.70, 0.605, 19.0), (0.785, 0.54, 34.0), (0.825, 0.49, 60.0)])
-RING_AT = 0.375  # of a high soar: the ring is passed
+RING_AT = 0.25  # of a high soar: the ring is passed
 # of a soar, after where it began: a bend through the ring, a long turn over the lake, and home
 _HIGH = np.array(
     [
-        (0.28, 0.735, 7.6),
-        (0.41, 0.73, 8.9),
-        (0.53, 0.70, 10.5),
-        (0.51, 0.735, 12.6),
-        (0.27, 0.765, 13.4),
-        (0.04, 0.66, 11.6),
-        (0.03, 0.50, 8.8),
+        (0.38, 0.740, 8.6),
+        (0.53, 0.700, 10.5),
+        (0.55, 0.720, 12.4),
+        (0.40, 0.765, 13.6),
+        (0.18, 0.745, 13.2),
+        (0.03, 0.635, 11.4),
+        (0.04, 0.490, 8.8),
     ]
 )
-_GAINED = np.array([0.0, 0.015, 0.012, 0.0, 0.045, 0.08, 0.03, 0.0])  # higher, where the arm was lowered slowly
+_GAINED = np.array([0.0, 0.012, 0.0, 0.02, 0.045, 0.06, 0.06, 0.02])  # higher, where the arm was lowered slowly
 _SKIM = np.array(
     [
         (0.08, 0.345, 8.8),

@@ -41,7 +41,7 @@ def said_by(game: Glider) -> str:
 def test_a_full_lift_rings_the_bell_of_its_ring_and_lights_a_window() -> None:
     heard: dict[str, str] = {}
     play = glider(setup(reps=10, sets=1), sounds(heard))
-    play.lift()
+    play.lift(Lift(down_s=1.0, pause_s=0.0))
     assert not any(sound.startswith("bell_") for sound in heard.values())  # it is still on its way to the ring
     play.still(6.0)
     assert [s for s in heard.values() if s.startswith(("harp", "bell"))] == ["harp_d4", "bell_d4"]
@@ -53,7 +53,7 @@ def test_the_glider_goes_through_the_ring_while_the_arm_rests() -> None:
     near: list[float] = []
     play = glider(setup(), lambda game, _: near.append(float(np.linalg.norm(at(game) - ring))))
     ring = item(play.game, "ring")
-    play.lift(Lift(pause_s=0.0))
+    play.lift(Lift(down_s=1.0, pause_s=0.0))
     assert min(near) > 1.0
     play.still(4.0)
     assert min(near) < 0.25
