@@ -18,18 +18,16 @@ from exercises.events import RepCompleted
 from exercises.pose import Joint
 from game.drawlist import DrawList
 from game.minigames.figure import Figure
-from game.minigames.glider_flight import Flight
+from game.minigames.glider_flight import Flight, Trail
 from game.minigames.glider_picture import picture
 from game.minigames.glider_route import Ring, Route
-from game.minigames.glider_stage import BELL_AT, SPAN_M, Stage
+from game.minigames.glider_stage import BELL_AT, Stage
 from game.minigames.glider_words import SAID
 from game.minigames.interface import Setup, Tick
-from game.minigames.motion import ease, mix, turned
+from game.minigames.motion import ease, mix
 from game.minigames.telling import REACHED_S, Telling, Told, coached, end_note_s
 
 _BANK = 0.50  # rad, when two arms differ by a third of the way
-_TIPS = np.array([(-0.5, 0.12, 0.02, 1.0), (0.5, 0.12, 0.02, 1.0)])  # of the glider's mesh
-_TRAIL, _TRAIL_STEP_S = 14, 0.10
 _HOME_S = 1.0  # into the ending: the last flight begins
 
 
@@ -46,7 +44,7 @@ class State(Told):
     tilt: float = 0.0  # rad by which two arms differ, as it is flown
     waiting: int = 0  # full efforts whose ring is still to be passed; below 0: passed before the arm was down
     wet: int = 0  # short ones whose light is still to be left on the water
-    trail: np.ndarray = field(default_factory=lambda: np.zeros((0, 2, 3)))  # where the wing tips were, oldest first
+    trail: Trail = field(default_factory=Trail)
     answers: np.ndarray = field(default_factory=lambda: np.zeros(10))  # bells of the ending, how loud each is
 
 
@@ -76,7 +74,6 @@ class Glider(Telling[State]):
             flight=Flight.at_rest(stage),
             route=route,
         )
-        self._trailed_s = 0.0
         self._order = tuple(int(i) for i in np.random.default_rng(int(route.key * 2**32)).permutation(10))
         for _ in range(200):  # windows that were lit burn from the start
             route.step(self._order, 0.1)
@@ -157,25 +154,9 @@ class Glider(Telling[State]):
 
     def live(self, dt_s: float) -> None:
         s = self._state
-        self._trail(dt_s)
+        s.trail.follow(s.flight, dt_s)
         if s.route.step(self._order, dt_s):
             self.sound("window_glow", 0.4)
-
-    def _trail(self, dt_s: float) -> None:
-        """Where the wing tips were, every tenth of a second."""
-        s = self._state
-        if s.flight.free <= 0.0:
-            s.trail = np.zeros((0, 2, 3))
-            return
-        room_from_glider = turned(s.flight.at, SPAN_M, *s.flight.turn)
-        now = (room_from_glider @ _TIPS.T).T[None, :, :3]
-        old = s.trail
-        if len(old) > 1 and self._trailed_s < _TRAIL_STEP_S:
-            self._trailed_s += dt_s
-            old = old[:-1]
-        else:
-            self._trailed_s = 0.0
-        s.trail = np.concatenate([old, now])[-_TRAIL:]
 
     def ending(self, now_s: float, dt_s: float) -> None:
         """The last flight goes along the string of lights toward the sea; far bells answer with the tune."""

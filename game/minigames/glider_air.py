@@ -107,12 +107,12 @@ def wind(s: State) -> tuple[Line, ...]:
 
 def tips(s: State) -> tuple[Line, ...]:
     """The light that the wing tips leave behind in the air."""
-    if len(s.trail) < 4:
+    if len(s.trail.points) < 4:
         return ()
     here = 0.40 * ease(s.flight.age_s / 2.0) * ease(s.flight.free)
-    half = len(s.trail) // 2
+    half = len(s.trail.points) // 2
     return tuple(
         Line(f"tip-{side}-{n}", part[:, side], fade(COLOURS["amber"], here * alpha), 0.018, 0.4)
-        for n, (part, alpha) in enumerate(((s.trail[: half + 1], 0.35), (s.trail[half:], 1.0)))
+        for n, (part, alpha) in enumerate(((s.trail.points[: half + 1], 0.35), (s.trail.points[half:], 1.0)))
         for side in (0, 1)
     )

@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from game.minigames.glider_stage import RING_AT, SKIM_AT, Stage
-from game.minigames.motion import Follower, approach, ease, mix, spring
+from game.minigames.glider_stage import RING_AT, SKIM_AT, SPAN_M, Stage
+from game.minigames.motion import Follower, approach, ease, mix, spring, turned
 
 RELEASE_AT = 0.88  # below this share of the target it is let go; lower while a hold is being kept
 HOLD_RELEASE_AT = 0.62
@@ -21,6 +21,8 @@ GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
 _AGAIN = 0.10  # the arm lifts again: so far above the lowest of this flight
 _LATE = 0.02  # the glider trails its way by so much of it
 _HASTE = 0.9  # of the way in a second: quicker than this gains nothing
+_TIPS = np.array([(-0.5, 0.12, 0.02, 1.0), (0.5, 0.12, 0.02, 1.0)])  # of the glider's mesh
+_STEPS, _STEP_S = 14, 0.10  # of the wing tips' trail
 _TURN_LAG_S = 0.40
 _NOSE_UP = 0.60  # rad: as a painter would draw it, so that its wings are seen from behind
 
@@ -171,3 +173,25 @@ class Flight:
     def at(self) -> np.ndarray:
         """(3,) metres."""
         return self.stage.room(self.spot)
+
+
+@dataclass(slots=True)
+class Trail:
+    """Where the wing tips were: (N, 2, 3) metres, left and right, oldest first; empty while it does not fly."""
+
+    points: np.ndarray = field(default_factory=lambda: np.zeros((0, 2, 3)))
+    since_s: float = 0.0  # since the last one that stays
+
+    def follow(self, flight: Flight, dt_s: float) -> None:
+        """One tick: the newest goes with the tips, and one stays behind every tenth of a second."""
+        if flight.free <= 0.0:
+            self.points = np.zeros((0, 2, 3))
+            return
+        now = (turned(flight.at, SPAN_M, *flight.turn) @ _TIPS.T).T[None, :, :3]
+        self.since_s += dt_s
+        kept = self.points
+        if len(kept) > 1 and self.since_s < _STEP_S:
+            kept = kept[:-1]
+        else:
+            self.since_s = 0.0
+        self.points = np.concatenate([kept, now])[-_STEPS:]
