@@ -63,7 +63,8 @@ class Heron(Telling[State]):
         self._last = setup.set_index >= setup.sets - 1
         self.said = said(setup.exercise, self._last)
         self._way_m = stage.length_m / (max(setup.reps * setup.sets, 1) + 1)  # the first for the coach
-        self._base_m = float(kept.get("come", 0.0 if setup.teach else self._way_m))
+        first_m = 0.0 if setup.teach else self._way_m
+        self._base_m = kept.get("come", first_m) if setup.set_index > 0 else first_m  # another exercise: it comes anew
         self._best = self._shaken_s = 0.0  # how far this effort went; how long it has wobbled
         self._trying = False
         walker = Walker(stage, self._base_m, self._base_m, turn_rad=stage.ahead(self._base_m))

@@ -223,6 +223,9 @@ def test_after_an_earlier_set_it_stays_and_the_next_finds_it_there() -> None:
     assert come_m(again) == pytest.approx(come_m(play), abs=0.1)
     marks = next(many for many in again.game.draw().instances if many.id == "marks")
     assert sum(alpha > 0.5 for alpha in marks.colours[:, 3]) == 2
+    other = stepper("sl_stance", reps=3, kept=kept)  # another exercise of the evening: it flew off, and comes anew
+    assert come_m(other) < come_m(again)
+    assert other.game.keep()["marks"] == 2.0
 
 
 def test_dropped_fast_it_looks_up_and_comes_all_the_same() -> None:
