@@ -24,10 +24,10 @@ WIDTHS_M = (0.29, 0.33, 0.38, 0.43, 0.48, 0.53)
 CHIME = "chime"
 POOL = np.array([1.75, 0.03, -3.0])  # the spring (render/forest.py)
 _GAP_M = 0.125
-_STRAPS_M = (0.72, 0.80, 0.70, 0.76, 0.66, 0.70)
+_STRAPS_M = (0.86, 0.94, 0.83, 0.88, 0.78, 0.80)
 _BEAM_UP = 0.925  # share of the picture's height: among the leaves
 _AHEAD_M = 0.9  # of the player
-_BEFORE_M = {1: 3.3, 2: 4.2}  # of an eye in the player's place
+_BEFORE_M = {1: 3.3, 2: 4.8}  # of an eye in the player's place
 _CAMERA_AT = {"standing": (0.74, 1.30, 4.35), "seated": (0.62, 1.18, 3.75)}
 _CENTRE = {1: 0.315, 2: 0.475}  # of a beam: picture heights from the middle, by how many play
 _SIZE = {1: 1.0, 2: 0.80}
@@ -96,7 +96,7 @@ class Stage:
     def chime(self, side: Side) -> np.ndarray:
         """(3,) where a side's bamboo chime hangs."""
         outward = _outward(side) if len(self.sides) == 2 else self.out
-        return self.beam(side) + np.array([-outward * (self.beam_m / 2 + 0.02), -0.98 * self.size, 0.06])
+        return self.beam(side) + np.array([-outward * (self.beam_m / 2 + 0.02), -1.12 * self.size, 0.06])
 
     def ripples(self, side: Side) -> np.ndarray:
         """(3,) where the pool ripples for a side."""

@@ -126,7 +126,8 @@ class Mirror(Telling[State]):
 
     def show(self, up: float, dt_s: float) -> None:
         s = self._state
-        s.pair.follow({}, max(up, s.pair.coach), False, dt_s)  # the coach's ribbon stays, and waits for the player's
+        s.pair.waits = max(up, s.pair.waits)
+        s.pair.follow({}, up, False, dt_s)
         s.part = up
 
     def play(self, tick: Tick) -> None:
@@ -179,8 +180,7 @@ class Mirror(Telling[State]):
     def gone(self, full: bool, done: RepCompleted | None) -> None:
         """Its braid is let go and hangs itself up in the trees."""
         s = self._state
-        if done is None:  # the coach's ribbon alone
-            s.pair.leave()
+        if done is None:  # the coach's ribbon stays, and waits for the player's
             return
         share = 1.0 if full else min(max(s.pair.top, 0.1), 0.95)
         self.note(0.6, low=True)

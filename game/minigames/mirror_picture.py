@@ -138,11 +138,8 @@ def _ribbons(s: State) -> list[Line]:
         return lines
     let_go = ease(pair.woven) if pair.joined else 0.0
     for side, part in drawn(s).items():
-        met = side in pair.joined
-        own = (let_go, 1.0 if met else part)
-        lines += _both(s, side, side, own, (let_go, 1.0 if met else min(part, pair.coach)), here)
-    if s.taught:
-        lines += _both(s, s.side, s.side, (0.0, 0.0), (0.0, pair.coach), here)
+        far = (1.0, 1.0) if side in pair.joined else (part, _twin(s, side, part))
+        lines += _both(s, side, side, (let_go, far[0]), (let_go, far[1]), here)
     if pair.woven > 0.0:
         way = s.stage.way(len(s.garlands), 1.0)
         lines += _braid(f"braid-{len(s.garlands)}", way, 0.0, pair.woven, here, 0.5)
@@ -155,6 +152,12 @@ def drawn(s: State) -> dict[Side, float]:
         return dict.fromkeys(("left", "right"), s.pair.part)
     sides: tuple[Side, ...] = ("left", "right") if s.stage.shared else (s.stage.side,)
     return {side: s.pair.trails[side].part for side in sides}
+
+
+def _twin(s: State, side: Side, part: float) -> float:
+    """How far the coach's ribbon opposite has come: with the player's, or, before their first one, ahead of it."""
+    waits = s.pair.waits if side == s.side or not s.stage.shared else 0.0
+    return max(min(part, s.pair.coach), waits)
 
 
 Stretch = tuple[float, float]  # of a ribbon, hand 0 .. where they meet 1
@@ -201,9 +204,8 @@ def _heads(s: State) -> list[Item]:
     items: list[Item] = []
     here = s.pair.here * s.busy * (1.0 - ease(s.pair.caught))
     for side, part in drawn(s).items():
-        twin = max(s.pair.coach, 0.0) if s.taught else min(part, s.pair.coach)
         items += _head(f"head-{side}", along(leg(s, s.figure, side, s.stage.player, 0.0), part), "amber", 0.15, here)
-        at = along(leg(s, s.coach, other(side), s.stage.coach, 2.0), twin)
+        at = along(leg(s, s.coach, other(side), s.stage.coach, 2.0), _twin(s, side, part))
         items += _head(f"twin-{side}", at, "cyan", 0.13, here * ease(s.coach_here))
     return items
 

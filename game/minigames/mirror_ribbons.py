@@ -45,6 +45,8 @@ class Pair:
 
     trails: dict[Side, Trail] = field(default_factory=lambda: {"left": Trail(), "right": Trail()})
     coach: float = 0.0  # how far the coach's has come
+    waits: float = 0.0  # how far the coach's has come before the player's first one: it waits for that
+    awaited: bool = True
     joined: tuple[Side, ...] = ()  # whose ribbons met the coach's
     caught: float = 0.0  # how far the ring has taken the heads of the ribbons in
     woven: float = 0.0  # how far along its way the braid has come
@@ -60,6 +62,7 @@ class Pair:
         for side, share in progress.items():
             self.trails[side].follow(share, dt_s)
         self.coach = coach
+        self.waits = approach(self.waits, self.waits if self.awaited else 0.0, dt_s / WEAVE_S)
         self.top = max(self.top, self.part)
         weave = 0.0
         if self.joined:
@@ -86,8 +89,9 @@ class Pair:
 
     def leave(self) -> None:
         """It has become a garland; the next pair begins with the next movement."""
-        if self.joined or self.coach > self.part:
-            self.here, self.away_s = 0.0, 0.5
+        if self.joined:
+            self.here, self.away_s, self.waits = 0.0, 0.5, 0.0
+        self.awaited = False
         self.joined, self.caught, self.woven, self.top, self.closed = (), 0.0, 0.0, 0.0, 0.0
 
 

@@ -126,14 +126,17 @@ def test_the_coach_never_goes_beyond_the_last_efforts() -> None:
 def test_in_the_first_ten_seconds_the_coach_s_ribbon_comes_and_waits() -> None:
     play = mirror(setup(teach=True))
     play.still(6.9)
-    assert play.game._state.pair.coach > 0.9
+    assert play.game._state.pair.waits > 0.9
     play.still(2.5)
     assert play.game._share < 0.3  # the arm is down
-    assert play.game._state.pair.coach > 0.95
+    assert play.game._state.pair.waits == 1.0
     play.still(TEACH_S - play.t_s + 2.0)
     assert say(play.game) == "Your turn."
     assert play.game._state.garlands == []
     assert {person.id for person in play.game.draw().people} == {"player", "coach"}
+    assert play.game._state.pair.waits == 1.0
+    play.lift(QUICK)
+    assert play.game._state.pair.waits == 0.0
 
 
 def test_the_way_back_weaves_and_a_hold_waits_with_it() -> None:
