@@ -20,8 +20,10 @@ from game.render.view import View
 SRGB8_ALPHA8 = 0x8C43
 HOUR_STEP = 1 / 200  # finer steps of the hour are not seen
 _STRIPS = 16
-_AT_ONCE_THINGS = 24
-_AT_ONCE = 0.03  # an hour further off than this is drawn at once, a nearer one strip by strip
+_AT_ONCE_THINGS = 12
+_LARGE_M = 5.0  # what reaches so far fills much of the picture: it is drawn in strips, too
+_AT_ONCE = 0.25  # an hour further off than this is drawn at once, a nearer one part by part
+_HURRY = 0.01  # so far behind, two parts a frame; twice so far, three
 _SHORE_REACH_M = 12.0
 
 
@@ -71,19 +73,21 @@ class FarScene:
     def update(self, view: View, scene: Scene, world: World, gradual: bool) -> bool:
         """Draws the far picture anew if the view, the world or its hour changed; whether a new one is kept now.
 
-        Where the hour only moved a little, `gradual` spreads the work over a dozen frames.
+        Where the hour only moved a little, `gradual` spreads the work over some dozen frames.
         """
         hour = round(world.hour / HOUR_STEP) * HOUR_STEP
         seen_from = view.clip_from_room.round(6).tobytes()
         here = seen_from == self._seen_from and scene.name == self._name
         if here and hour == self._hour:
             return False
-        soon = gradual and here and abs(hour - self._hour) < _AT_ONCE
+        behind = abs(hour - self._hour)
+        soon = gradual and here and behind < _AT_ONCE
+        parts = 1 + int(behind / _HURRY)
         if not soon or self._work is None:
             self._work = self._paint(view, scene, hour, palette.at(hour, scene.tones))
             self._work_hour = hour
-        for _ in self._work:
-            if soon:
+        for n, _ in enumerate(self._work, 1):
+            if soon and n >= parts:
                 return False
         self._kept, self._spare = self._spare, self._kept
         self._seen_from, self._name, self._hour, self._work = seen_from, scene.name, self._work_hour, None
@@ -111,14 +115,18 @@ class FarScene:
             self._context.disable(moderngl.BLEND)
         yield
         if not scene.deep:
-            self._draw_shore(view, scene.far, colours)
+            yield from self._paint_shore(view, scene.far, colours)
             return
         for part in (*_few_at_once(scene.far), *_few_at_once(scene.distant)):
-            drawn.use()
-            self._context.disable(moderngl.BLEND)
-            self._context.enable(moderngl.DEPTH_TEST)
-            self._draw_far(view, part, colours)
-            yield
+            large = any(self._meshes_of(name).reach_m(name) > _LARGE_M for name in part)
+            for low, high in pairwise(edges[:: 2 if large else _STRIPS]):
+                drawn.use()
+                self._context.disable(moderngl.BLEND)
+                self._context.enable(moderngl.DEPTH_TEST)
+                self._context.scissor = (0, int(low), width, int(high - low))
+                self._draw_far(view, part, colours)
+                self._context.scissor = None
+                yield
         self._context.copy_framebuffer(self._spare, drawn)
 
     def _deep_target(self) -> moderngl.Framebuffer:
@@ -128,14 +136,23 @@ class FarScene:
             self._deep = self._context.framebuffer([colour], self._context.depth_renderbuffer(self._size, samples=4))
         return self._deep
 
-    def _draw_shore(self, view: View, far: Rows, colours: palette.Palette) -> None:
+    def _paint_shore(self, view: View, far: Rows, colours: palette.Palette) -> Iterator[None]:
+        """Things along one far line, multisampled in a patch round them, or as they are where that were too large."""
         places = np.concatenate([rows[:, 12:15] for rows in far.values()])
         at = view.project(places) * self._size
         seen = np.isfinite(at).all(axis=1)
         reach_px = _SHORE_REACH_M * view.pixels_per_radian / np.linalg.norm(places - view.eye, axis=1)
+        self._spare.use()
         box = self._patch.begin(at[seen], reach_px[seen], self._size)
-        self._context.enable(moderngl.DEPTH_TEST)
-        self._draw_far(view, far, colours)
+        for part in _few_at_once(far):
+            if box is None:
+                self._spare.use()
+            else:
+                self._patch.go_on(box, self._size)
+            self._context.disable(moderngl.BLEND)
+            self._context.enable(moderngl.DEPTH_TEST)
+            self._draw_far(view, part, colours)
+            yield
         if box is not None:
             self._context.disable(moderngl.DEPTH_TEST)
             self._patch.lay(box, self._spare)
@@ -150,7 +167,10 @@ class FarScene:
             set_light(meshes.solid, view, colours, ())
             set_uniforms(meshes.solid, clip_from_room=view.clip_from_room, sway=0.0, grain=0)
         for name, rows in far.items():
-            (self.meshes if name in PAPER else self._grained).draw(name, rows)
+            self._meshes_of(name).draw(name, rows)
+
+    def _meshes_of(self, name: str) -> Meshes:
+        return self.meshes if name in PAPER else self._grained
 
     def show(self, target: moderngl.Framebuffer) -> None:
         """Lays the kept picture over the whole of `target` and clears its depth."""

@@ -30,10 +30,12 @@ SOFTWARE_PIXELS = 1280 * 720  # on software GL the scene has no more than these;
 
 
 class Painter:
-    """Draws draw lists on one OpenGL context at one size."""
+    """Draws draw lists on one OpenGL context at one size. `gradual`: where the hour moves, the far picture follows in
+    some dozen frames, so that none is late; else every picture shows its own hour.
+    """
 
-    def __init__(self, context: moderngl.Context, width: int, height: int) -> None:
-        self.context = context
+    def __init__(self, context: moderngl.Context, width: int, height: int, gradual: bool = False) -> None:
+        self.context, self._gradual = context, gradual
         self.software = gl_context.is_software(context)
         self._far = FarScene(context)
         self._near = NearScene(context, self._far.meshes, self.software)
@@ -80,7 +82,7 @@ class Painter:
         colours = palette.at(drawlist.world.hour, scene.tones)
         self.context.enable_direct(FRAMEBUFFER_SRGB)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        if self._far.update(view, scene, drawlist.world, gradual=self.software) and scene.lake:
+        if self._far.update(view, scene, drawlist.world, gradual=self._gradual and self.software) and scene.lake:
             self._flipped.use()
             self._flipped.clear(depth=1.0)
             self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)

@@ -13,11 +13,13 @@ from game.render.gl import Painter
 
 
 class Offscreen:
-    """A Renderer that keeps its pictures to itself until they are asked for. Raises RenderError without OpenGL."""
+    """A Renderer that keeps its pictures to itself until they are asked for; `gradual` lets the sky follow its hour as
+    a window does. Raises RenderError without OpenGL.
+    """
 
-    def __init__(self, width: int = 1280, height: int = 720) -> None:
+    def __init__(self, width: int = 1280, height: int = 720, gradual: bool = False) -> None:
         self._context = open_offscreen()
-        self._painter = Painter(self._context, width, height)
+        self._painter = Painter(self._context, width, height, gradual)
         self._drawn = False
         self._since = time.monotonic()
 

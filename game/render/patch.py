@@ -41,8 +41,15 @@ class Patch:
         assert self._target is not None
         self._target.use()
         self._target.clear(depth=1.0, viewport=(0, 0, int(size[0]), int(size[1])))
-        self._context.viewport = (-int(low[0]), -int(low[1]), *view)
-        return (int(low[0]), int(low[1]), int(size[0]), int(size[1]))
+        box = (int(low[0]), int(low[1]), int(size[0]), int(size[1]))
+        self.go_on(box, view)
+        return box
+
+    def go_on(self, box: tuple[int, int, int, int], view: tuple[int, int]) -> None:
+        """Turns drawing to the patch of that box again."""
+        assert self._target is not None
+        self._target.use()
+        self._context.viewport = (-box[0], -box[1], *view)
 
     def lay(self, box: tuple[int, int, int, int], onto: moderngl.Framebuffer) -> None:
         """Lays what was drawn since `begin` over `onto`."""

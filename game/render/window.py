@@ -55,7 +55,7 @@ class Window:
         except RenderError:
             pygame.display.quit()
             raise
-        self._painter = Painter(self._context, *pygame.display.get_window_size())
+        self._painter = Painter(self._context, *pygame.display.get_window_size(), gradual=True)
         self._present = program(self._context, "present", "screen")
         self._present["picture"].value = 0
         self._present_array = self._context.vertex_array(self._present, [])
