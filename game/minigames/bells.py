@@ -20,7 +20,7 @@ from exercises.measures import Side
 from game.drawlist import DrawList
 from game.minigames.bells_picture import picture, string
 from game.minigames.bells_song import Bow, Note, Song
-from game.minigames.bells_stage import NOTES, Stage
+from game.minigames.bells_stage import CHIME, NOTES, Stage
 from game.minigames.bells_words import SAID
 from game.minigames.figure import Figure
 from game.minigames.forest_lamps import LAMPS, burning, promised
@@ -131,7 +131,7 @@ class Bells(Telling[State]):
             self.sound(f"{self.instrument}_{LOWER[name]}", 0.6 * gain, felt=felt)
 
     def gone(self, full: bool, done: RepCompleted | None) -> None:
-        """The note resolves and leaves a ribbon; a short one's light sinks to the chime, which sounds it lower."""
+        """The note resolves and leaves a drop of light; a short one's sinks to the chime, which sounds it lower."""
         s = self._state
         s.side = self._own(s.side if done is None else done.side)
         bow = s.bows[s.side]
@@ -174,7 +174,7 @@ class Bells(Telling[State]):
                 if note.full:
                     s.song.ring(s.stage, note.side, note.bell, s.t_s, rings=1)
                 else:
-                    s.song.thing(note.side, "chime").strike(s.t_s, 0.8)
+                    s.song.thing(note.side, CHIME).strike(s.t_s, 0.8)
 
     def song(self) -> tuple[str, ...]:
         return tuple(

@@ -145,7 +145,7 @@ def _strings(s: State) -> list[Line]:
             continue
         lit = along(points, np.linspace(start, end, _POINTS))
         wide = _BOW_M if s.worn.eye is None else 0.4 * _BOW_M  # it begins at the eye's own hand
-        lines.append(Line(f"bow-rim-{id}", lit, fade(COLOURS["rim"], 0.75 * here), 1.6 * wide))
+        lines.append(Line(f"bow-rim-{id}", lit, fade(COLOURS["rim"], 0.9 * here), 1.9 * wide))
         lines.append(Line(f"bow-{id}", lit, fade(COLOURS["amber"], here), wide, 0.8))
     return lines
 

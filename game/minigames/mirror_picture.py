@@ -193,7 +193,7 @@ def _ribbon(
     held: Literal["", "left", "right"] = hand if start == 0.0 else ""
     wide = _WIDE_M if held or not close else _CLOSE_M
     return [
-        Line(f"{id}-rim", points, fade(COLOURS["rim"], 0.7 * alpha), 1.6 * wide, 0.0, held),
+        Line(f"{id}-rim", points, fade(COLOURS["rim"], 0.9 * alpha), 1.9 * wide, 0.0, held),
         Line(id, points, fade(colour, alpha), wide, 0.0 if close else 0.55, held),
     ]
 
