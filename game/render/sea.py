@@ -141,6 +141,7 @@ class Sea:
             clip_from_room=view.clip_from_room,
             picture=0,
             pixel=(wide / surface.width / size[0], tall / surface.height / size[1]),
+            last=((wide - 0.5) / surface.width, (tall - 0.5) / surface.height),
             **_waves(world),
         )
         for part in self._parts:

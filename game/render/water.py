@@ -89,6 +89,7 @@ class Water:
             water_level=valley.WATER_LEVEL,
             picture=0,
             pixel=(wide / surface.width / size[0], tall / surface.height / size[1]),
+            last=((wide - 0.5) / surface.width, (tall - 0.5) / surface.height),
         )
         self._enlarge_array.render(moderngl.TRIANGLE_STRIP, vertices=4)
 

@@ -223,7 +223,7 @@ def main() -> int:
     parser.add_argument("--model", choices=MODELS, default="full")
     parser.add_argument("--untracked", action="store_true", help="only what a frame costs")
     wanted = parser.parse_args()
-    painter = Painter(open_offscreen(), *(int(n) for n in wanted.size.split("x")))
+    painter = Painter(open_offscreen(), *(int(n) for n in wanted.size.split("x")), gradual=True)
     kind = "software" if painter.software else "GPU"
     driver = painter.context.info["GL_RENDERER"]
     print(f"{driver} at {wanted.size}, {kind}; {os.cpu_count()} processors, load {_load():.1f}")
