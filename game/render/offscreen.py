@@ -39,14 +39,18 @@ class Offscreen:
         return passed
 
     def show(self, before: DrawList, after: DrawList, alpha: float) -> None:
-        self._painter.draw(before, after, alpha)
+        with self._context:  # another one may have been opened, and closed, since
+            self._painter.draw(before, after, alpha)
         self._drawn = True
 
     def intents(self) -> tuple[Intent, ...]:
         return ()
 
     def picture(self) -> np.ndarray | None:
-        return self._painter.picture() if self._drawn else None
+        if not self._drawn:
+            return None
+        with self._context:
+            return self._painter.picture()
 
     def close(self) -> None:
         self._context.release()

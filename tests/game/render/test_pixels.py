@@ -217,3 +217,11 @@ def test_the_dusk_looks_as_it_did(renderer: Offscreen, drawn: Draw) -> None:
     kept = np.load(GOLDEN).astype(float)
     assert np.abs(small - kept).mean() < 2.0
     assert np.abs(small - kept).max() < 40
+
+
+def test_two_renderers_do_not_take_each_other_s_context(drawn: Draw) -> None:
+    before = drawn(view())
+    other = Offscreen(32, 32)
+    other.show(view(), view(), 1.0)
+    other.close()
+    assert np.array_equal(drawn(view()), before)
