@@ -315,6 +315,8 @@ class Evening:
             self._heard(said)
 
     def _heard(self, said: tuple[Event, ...]) -> None:
+        # a judge that has seen nobody yet knows no time, and what has none is never the same in a replay
+        said = tuple(event if np.isfinite(event.t_s) else replace(event, t_s=self.t_s) for event in said)
         self.events += said
         for event in said:
             self._records.append((self.block, event))

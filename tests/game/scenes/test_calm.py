@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from evenings import USUAL, Evening, Plain, lifts, new_show, play, prescribed, replayed, routine
 
-from exercises.events import TrackingFound, TrackingLost
+from exercises.events import Stopped, TrackingFound, TrackingLost
 from exercises.pose import Joint, Pose, unseen
 from exercises.routine import quiet
 from game.drawlist import Camera, DrawList
@@ -134,6 +134,14 @@ def test_a_replay_says_the_same(pain: str) -> None:
     asked = routine(quiet(0.25), prescribed(sets=1, reps=2))
     evening = play(asked, lifts(count=12), answering(pain_before=pain), opening=CALM, most_ticks=12 * MINUTE)
     assert replayed(new_show(asked, CALM), evening) == evening.said
+
+
+def test_a_demonstration_of_it_shows_nobody_and_replays_all_the_same() -> None:
+    asked = routine(prescribed(sets=1, reps=2), quiet(1.0), demo=True)
+    evening = play(asked, lifts(count=10), most_ticks=6 * MINUTE)
+    assert evening.answer("calm_s") == [24], "two waves of it"
+    assert all(np.isfinite(event.t_s) for event in evening.of(Stopped))
+    assert replayed(new_show(asked), evening) == evening.said
 
 
 def test_a_routine_may_hold_such_a_passage_between_exercises() -> None:
