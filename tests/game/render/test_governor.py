@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from game.render.governor import LEVELS, Governor
+import numpy as np
+import pytest
+from drawn import game_camera, view
+
+from game.render.governor import FULL, LEVELS, Governor
+from game.render.offscreen import Offscreen
 
 STEP_S = 1 / 30
 
@@ -70,3 +75,21 @@ def test_a_pause_is_no_late_frame() -> None:
     for _ in range(10):
         t_s, levels = played(governor, t_s + 60.0, 2.0)
     assert levels[-1] == 0
+
+
+@pytest.mark.gl
+@pytest.mark.parametrize("world", ["valley", "shore", "forest"])
+def test_the_least_detail_is_the_same_picture_with_less_in_it(renderer: Offscreen, world: str) -> None:
+    drawlist = view(game_camera(), name=world, hour=0.3, t_s=3.0)
+    pictures = []
+    for detail in (FULL, LEVELS[-1], FULL):
+        renderer._painter.detail = detail
+        for _ in range(16):  # the mirror in the lake may be as many frames old
+            renderer.show(drawlist, drawlist, 1.0)
+        picture = renderer.picture()
+        assert picture is not None
+        pictures.append(picture.astype(float))
+    full, least, again = pictures
+    assert np.abs(full - least).mean() < 6.0
+    assert not np.array_equal(full, least)
+    assert np.abs(full - again).max() < 3.0
