@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,8 +12,7 @@ import numpy as np
 from exercises.measures import Side
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, World, colour
 from game.minigames.figure import Figure
-from game.minigames.mirror_ribbons import Garland
-from game.minigames.mirror_stage import HUNG_FROM, HUNG_POINTS, KNOT_M, SLOTS, other
+from game.minigames.mirror_stage import HUNG_FROM, HUNG_POINTS, KNOT_M, SLOTS, Stage, other
 from game.minigames.motion import along, ease, mix, place, places
 from game.minigames.staging import WHITE, bow, choir, fade, goal_ring, music, panels, seats, sparks
 
@@ -247,39 +247,46 @@ def _garland_lines(s: State) -> list[Line]:
     lines: list[Line] = []
     shine = ease(s.kindled) * (0.4 + 0.6 * min(_MANY / max(len(s.garlands), 1), 1.0))
     for garland in s.garlands[-SLOTS:]:
-        way, head = s.stage.way(garland.index, garland.share), garland.head(s.t_s)
-        ends = (("a", way[HUNG_POINTS], (head - HUNG_FROM) / 0.05), ("b", way[-1], (head - 0.97) / 0.03))
-        for end, foot, tied in ends:
-            thread = np.linspace(foot, foot + np.array([0.0, _THREAD_M, 0.0]), 3)
-            lines.append(Line(f"thread-{garland.index}-{end}", thread, fade(_ROPE, ease(tied)), 0.012))
-        lines += _braid(f"braid-{garland.index}", way, garland.tail(s.t_s), head, 1.0, shine)
+        tail, head = garland.tail(s.t_s), garland.head(s.t_s)
+        if tail == HUNG_FROM and head == 1.0 and shine == 0.0:
+            lines += _hung(s.stage, garland.index, garland.share)
+        else:
+            lines += _hanging(s.stage, garland.index, garland.share, tail, head, shine)
     return lines
+
+
+@lru_cache(maxsize=2 * SLOTS)
+def _hung(stage: Stage, index: int, share: float) -> tuple[Line, ...]:
+    """A garland that hangs still."""
+    return tuple(_hanging(stage, index, share, HUNG_FROM, 1.0, 0.0))
+
+
+def _hanging(stage: Stage, index: int, share: float, tail: float, head: float, shine: float) -> list[Line]:
+    way, lines = stage.way(index, share), []
+    ends = (("a", way[HUNG_POINTS], (head - HUNG_FROM) / 0.05), ("b", way[-1], (head - 0.97) / 0.03))
+    for end, foot, tied in ends:
+        thread = np.linspace(foot, foot + np.array([0.0, _THREAD_M, 0.0]), 3)
+        lines.append(Line(f"thread-{index}-{end}", thread, fade(_ROPE, ease(tied)), 0.012))
+    return lines + _braid(f"braid-{index}", way, tail, head, 1.0, shine)
 
 
 def _blossoms(s: State) -> tuple[Instances, ...]:
     """Blossoms of light along every garland, in turn the player's and the coach's; at the end they shine together."""
-    groups: list[Instances] = []
     seen = s.garlands[-SLOTS:]
+    if not seen:
+        return ()
+    share = (np.arange(_BLOSSOMS) + 0.5) / _BLOSSOMS
+    points = np.array([along(s.stage.way(g.index, g.share), mix(HUNG_FROM, 1.0, share)) for g in seen])
+    number = np.array([garland.index for garland in seen])[:, None]
+    points[:, :, 0] += 0.012 * np.sin(0.8 * s.t_s + 5.0 * share + number)
+    points += np.array([0.0, -0.02, 0.01])
+    opened = np.array([[garland.opened(at, s.t_s) for at in share] for garland in seen])
+    groups: list[Instances] = []
     for k, name in enumerate(("amber", "cyan")):
-        points, sizes = [], []
-        for garland in seen:
-            for i in range(k, _BLOSSOMS, 2):
-                point, size = _blossom(s, garland, (i + 0.5) / _BLOSSOMS)
-                points.append(point)
-                sizes.append(size)
-        if points:
-            colours = np.tile(np.array(COLOURS[name]), (len(points), 1))
-            colours[:, 3] = np.minimum(np.array(sizes) / 0.03, 1.0)
-            glow = mix(0.55, 1.0, ease(s.kindled))
-            halo_m = 0.30 + 0.40 * ease(s.kindled)
-            matrices = places(np.array(points), np.array(sizes))
-            groups.append(Instances(f"blossoms-{name}", "blossom", matrices, colours, glow=glow, glow_m=halo_m))
+        sizes = 0.145 * (0.05 + 0.95 * opened[:, k::2]).ravel()
+        colours = np.tile(np.array(COLOURS[name]), (len(sizes), 1))
+        colours[:, 3] = np.minimum(sizes / 0.03, 1.0)
+        matrices = places(points[:, k::2].reshape(-1, 3), sizes)
+        glow, halo_m = mix(0.55, 1.0, ease(s.kindled)), 0.30 + 0.40 * ease(s.kindled)
+        groups.append(Instances(f"blossoms-{name}", "blossom", matrices, colours, glow=glow, glow_m=halo_m))
     return tuple(groups)
-
-
-def _blossom(s: State, garland: Garland, at: float) -> tuple[np.ndarray, float]:
-    """(3,) where a blossom hangs, a share `at` along its swag, and its size."""
-    way = s.stage.way(garland.index, garland.share)
-    sway = np.array([0.012 * math.sin(0.8 * s.t_s + 5.0 * at + garland.index), 0.0, 0.01])
-    point = along(way, HUNG_FROM + (1.0 - HUNG_FROM) * at) + sway - np.array([0.0, 0.02, 0.0])
-    return point, 0.145 * (0.05 + 0.95 * garland.opened(at, s.t_s))
