@@ -6,7 +6,7 @@ void main() {
     vec3 to = at - eye;
     float far = length(to);
     vec2 ahead = normalize(to.xz), off = at.xz - rock, toward = normalize(rock - eye.xz);
-    float aside = dot(ahead, moon_right);
+    float aside = beside_the_moon(ahead);
     float before = -dot(off, toward), beside = dot(off, vec2(-toward.y, toward.x));
     float shaded = 0.75 * bell(beside * 0.42) * smoothstep(13.0, 1.0, before) * smoothstep(-2.0, 1.0, before);
     float rough;

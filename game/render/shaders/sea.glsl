@@ -16,6 +16,12 @@ out vec4 out_colour;
 
 float bell(float x) { float q = 1.0 + x * x; return 1.0 / (q * q); }   // a hill as wide as exp(-2 x x), and cheaper
 
+float beside_the_moon(vec2 ahead) {   // radians, about: to the right of it, 2 and more behind whoever looks at it
+    float aside = dot(ahead, moon_right);
+    bool behind = dot(ahead, vec2(moon_right.y, -moon_right.x)) < 0.0;
+    return behind ? (aside < 0.0 ? -2.0 - aside : 2.0 - aside) : aside;
+}
+
 vec3 sky_at(float up, float aside) {   // radians above the horizon and beside the moon
     vec3 sky = texture(gradient, vec2(clamp(up / sky_top, 0.002, 0.998), 0.5)).rgb;
     float rise = up - moon_up;

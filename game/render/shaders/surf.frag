@@ -8,7 +8,7 @@ void main() {
     vec3 to = at - eye;
     float far = length(to);
     vec2 ahead = normalize(to.xz);
-    float aside = dot(ahead, moon_right);
+    float aside = beside_the_moon(ahead);
     vec4 grain = texture(ripples, p * 0.23), dust = texture(ripples, p * vec2(1.0, 2.1));
     vec4 lace = texture(ripples, p * vec2(0.37, 0.61) + vec2(0.004, 0.015) * t_s);
     float inland = wash.x;
