@@ -28,9 +28,10 @@ def luminance(picture: np.ndarray) -> np.ndarray:
 
 def test_the_ground_is_whole_in_the_very_first_picture(renderer: Offscreen, drawn: Draw) -> None:
     glade = view(game_camera(), name="forest")
-    new = Painter(renderer._context, WIDTH, HEIGHT)
-    new.draw(glade, glade, 1.0)
-    first = new.picture()
+    with renderer._context:
+        new = Painter(renderer._context, WIDTH, HEIGHT)
+        new.draw(glade, glade, 1.0)
+        first = new.picture()
     drawn(view(game_camera()))  # the valley, then the glade again
     assert np.abs(drawn(glade) - first.astype(float)).max() <= 2.0
 

@@ -124,9 +124,10 @@ def test_both_eyes_see_the_shore_and_the_rock_at_its_distance(renderer: Offscree
         moved = np.array(camera.room_from_camera)
         moved[0, 3] = aside
         views.append(view_of(replace(camera, room_from_camera=moved), 256, 256))
-    painter = StereoPainter(renderer._context, (256, 256))
-    painter.draw(DrawList(camera, World("shore", hour=0.3)), (views[0], views[1]), Board(np.array((0.0, 1.2, 0.0))))
-    left, right = (painter.picture(eye).astype(float) for eye in (0, 1))
+    with renderer._context:
+        painter = StereoPainter(renderer._context, (256, 256))
+        painter.draw(DrawList(camera, World("shore", hour=0.3)), (views[0], views[1]), Board(np.array((0.0, 1.2, 0.0))))
+        left, right = (painter.picture(eye).astype(float) for eye in (0, 1))
     assert left[200:].mean() > 10  # sand
     at = [each.project(np.array([[shore.ROCK[0], 0.3, shore.ROCK[1]]]))[0] * (256, -256) + (0, 256) for each in views]
     for picture, (column, row) in zip((left, right), at, strict=True):
