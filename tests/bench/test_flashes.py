@@ -13,7 +13,7 @@ from game.minigames import performances as players
 from game.render.offscreen import Offscreen
 
 WIDE, TALL = SIZE
-_TRIED = ("first go", "dropping fast", "trembling", "short of the target", "looking on")
+_TRIED = ("first go", "dropping fast", "looking on")  # the program beside this one tries every player
 
 
 def blinking(hz: float, low: int, high: int, share: float = 1.0, seconds: float = 1.6, red: bool = False) -> Flashes:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from exercises import events as ev
-from game.minigames import conformance
 from game.minigames.conformance_rules import fingerprint
 from game.minigames.glider import Glider, _tilt
 from game.minigames.interface import Setup
@@ -213,8 +212,3 @@ def test_drawing_changes_nothing_and_a_seed_gives_the_same_picture() -> None:
     for play in (often, seldom):
         play.lift(Lift(up_s=0.7, hold_s=0.1, down_s=0.7, pause_s=0.2))
     assert fingerprint(often.game.draw()) == fingerprint(seldom.game.draw())
-
-
-@pytest.mark.slow  # about a minute: every player there is
-def test_it_keeps_the_rules() -> None:
-    assert conformance.check(Glider) == ()
