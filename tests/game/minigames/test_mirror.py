@@ -41,8 +41,8 @@ def test_in_every_exercise_the_ribbon_of_who_moves_is_in_the_picture(exercise: s
     stage = Stage.of(setup(exercise, side="right" if e.sides else "both"))
     for place, half in ((stage.player, 0.89), (stage.coach, 0.89)):
         figure = Figure("older_woman", e.position)
-        for _ in range(20):
-            figure.act(at_angle(exercise, "right", aim(exercise), e.position), 2 * TICK_S)
+        for _ in range(2):
+            figure.act(at_angle(exercise, "right", aim(exercise), e.position), 0.5)
         at = figure.part_m(stage.part, "right", place)
         view = stage.view
         ahead = view.at[2] - at[2]
@@ -53,7 +53,7 @@ def test_in_every_exercise_the_ribbon_of_who_moves_is_in_the_picture(exercise: s
 def test_a_full_lift_joins_the_ribbons_and_hangs_a_garland() -> None:
     play = mirror(setup())
     play.lift(QUICK)
-    play.still(3.5)
+    play.still(2.6)
     s = play.game._state
     assert [garland.share for garland in s.garlands] == [1.0]
     assert (s.garlands[0].tail(s.t_s), s.garlands[0].head(s.t_s)) == (pytest.approx(HUNG_FROM), 1.0)
@@ -68,7 +68,6 @@ def test_a_short_one_is_a_shorter_garland_of_the_same_kind() -> None:
     play = mirror(setup())
     for peak in (1.0, 0.6):
         play.lift(replace(QUICK, peak=peak))
-    play.still(3.5)
     s = play.game._state
     assert s.garlands[1].share == pytest.approx(0.6, abs=0.05)
     spans = [np.ptp(s.stage.way(0, g.share)[-30:, 0]) for g in s.garlands]
@@ -96,8 +95,8 @@ def test_the_coach_goes_as_far_and_as_fast_as_the_player_and_waits() -> None:
     coach, stage = play.game._state.coach, play.game._state.stage
     wanted = Figure("woman", "standing")
     half = 8.0 + 0.5 * (60.0 - 8.0)  # of the player's own way, on the other side: a mirror
-    for _ in range(60):
-        wanted.act(at_angle("shoulder_abduction", "right", half, "standing"), TICK_S)
+    for _ in range(2):
+        wanted.act(at_angle("shoulder_abduction", "right", half, "standing"), 0.5)
     assert coach.part_m("hand", "right", stage.coach) == pytest.approx(
         wanted.part_m("hand", "right", stage.coach), abs=0.06
     )
@@ -179,9 +178,8 @@ def test_the_next_set_finds_the_garlands() -> None:
 
 
 def test_the_ending_lights_all_garlands_at_once_and_the_coach_bows() -> None:
-    play = mirror(setup())
-    play.lift(QUICK)
-    play.still(3.0)
+    play = mirror(setup(set_index=1, kept={"garlands": 2.0, "share_1": 0.6}))
+    play.still(0.5)
     play.game.finish()
     glows, heads = [], []
     while not play.game.finished():
