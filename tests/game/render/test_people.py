@@ -82,17 +82,18 @@ def test_the_gpu_skins_as_the_processor_does(renderer: Offscreen) -> None:
     )  # fmt: skip
     matrices = bone_matrices(loaded.bones, someone)
     context = renderer._context
-    skin = context.program(vertex_shader=gl_context.source("person.vert"), varyings=["at"])
-    rows = np.concatenate([loaded.positions, loaded.joints, loaded.weights], axis=1).astype(np.float32)
-    array = context.vertex_array(
-        skin, [(context.buffer(rows.tobytes()), "3f 4f 4f", "in_position", "in_joints", "in_weights")]
-    )
-    skin["bones"].write(np.swapaxes(matrices, 1, 2).astype(np.float32).tobytes())
-    skin["room_from_person"].write(someone.room_from_person.T.astype(np.float32).tobytes())
-    context.simple_framebuffer((4, 4)).use()  # a context without a screen has nothing to draw to otherwise
-    out = context.buffer(reserve=len(rows) * 12)
-    array.transform(out, vertices=len(rows))
-    on_gpu = np.frombuffer(out.read(), np.float32).reshape(-1, 3)
+    with context:
+        skin = context.program(vertex_shader=gl_context.source("person.vert"), varyings=["at"])
+        rows = np.concatenate([loaded.positions, loaded.joints, loaded.weights], axis=1).astype(np.float32)
+        array = context.vertex_array(
+            skin, [(context.buffer(rows.tobytes()), "3f 4f 4f", "in_position", "in_joints", "in_weights")]
+        )
+        skin["bones"].write(np.swapaxes(matrices, 1, 2).astype(np.float32).tobytes())
+        skin["room_from_person"].write(someone.room_from_person.T.astype(np.float32).tobytes())
+        context.simple_framebuffer((4, 4)).use()  # a context without a screen has nothing to draw to otherwise
+        out = context.buffer(reserve=len(rows) * 12)
+        array.transform(out, vertices=len(rows))
+        on_gpu = np.frombuffer(out.read(), np.float32).reshape(-1, 3)
     room = someone.room_from_person
     on_processor = skinned(loaded, matrices) @ room[:3, :3].T + room[:3, 3]
     assert np.abs(on_gpu - on_processor).max() < 1e-4
