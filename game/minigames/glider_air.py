@@ -14,10 +14,10 @@ from game.minigames.staging import fade
 if TYPE_CHECKING:
     from game.minigames.glider import State
 
-_STRANDS, _STRAND_POINTS, _TURNS = 7, 31, 0.55
+_STRANDS, _STRAND_POINTS, _TURNS = 6, 25, 0.55
 _FADES = (("amber", 0.07), ("amber", 0.15), ("amber", 0.20), ("cyan", 0.24), ("cyan", 0.16), ("cyan", 0.07))
 _PER_FADE = (_STRAND_POINTS - 1) // len(_FADES)
-_HAZE, _MOTES, _FROM_HAND = 9, 16, 7
+_HAZE, _MOTES, _FROM_HAND = 6, 14, 7
 _RISE_S = 4.2  # from the water to the top
 _WISPS, _WISP_M = 6, 46.0
 _MIST = colour("#C9BFDC")
@@ -43,7 +43,7 @@ def haze(s: State) -> tuple[Instances, ...]:
     here = s.flight.warm * s.busy
     up = np.linspace(0.05, 1.0, _HAZE)
     middles = (s.stage.shaft(up, np.zeros(_HAZE)) + s.stage.shaft(up, np.full(_HAZE, math.pi))) / 2.0
-    glow = Instances("haze", "glow", places(middles, 2.2 + 0.9 * up), _dyed(up, 0.34 * here * (0.6 + 0.4 * up)))
+    glow = Instances("haze", "glow", places(middles, 2.3 + 0.6 * up), _dyed(up, 0.46 * here * (0.6 + 0.4 * up)))
     seed = np.arange(_MOTES) * 0.6180339887 % 1.0
     way = (s.t_s / _RISE_S + np.arange(_MOTES) / _MOTES) % 1.0
     rising = s.stage.shaft(way, 7.0 * way + 40.0 * seed)

@@ -46,7 +46,7 @@ class Flight:
     rung: bool = False  # the target, in this effort
     peak: float = 0.0  # of this effort so far
     lowest: float = 0.0  # of the movement in this flight
-    fill: float = 0.0  # how much of the silk is lit
+    fill: float = 0.3  # how much of the silk is lit
     warm: float = 0.0  # how much of the shaft is to be seen
     speed: np.ndarray = field(default_factory=lambda: np.zeros(3))
     turn: np.ndarray = field(default_factory=lambda: np.array([0.0, _NOSE_UP, 0.0]))  # yaw, pitch, roll
@@ -134,7 +134,7 @@ class Flight:
             self.flies, self.peak = False, self.part
 
     def _glow(self, kept: float, dt_s: float) -> None:
-        goal = 0.25 + 0.35 * self.part
+        goal = 0.3 + 0.3 * self.part
         if self.rung:
             goal = 0.45 + 0.55 * kept
         elif self.flies:

@@ -76,7 +76,7 @@ def _ring(
     radius = RING_M * opened * (1.0 + 0.05 * shine)
     matrix = place(x, y, z, radius)
     bell = place(x, y + BELL_AT[1], z, BELL)
-    return [
+    items = [
         Item(f"{id}-rest", "ring", matrix, fade(tint, 0.42 * there), glow=0.3),
         Item(
             id,
@@ -88,8 +88,10 @@ def _ring(
             part=closed,
         ),
         Item(f"{id}-bell", "ring_bell", bell, fade(tint, there), glow=0.5 + 0.4 * shine),
-        Item(f"{id}-halo", "glow", place(x, y, z - 0.1, 4.4), fade(tint, 0.30 * there * shine)),
     ]
+    if shine > 0.0:
+        items.append(Item(f"{id}-halo", "glow", place(x, y, z - 0.1, 4.4), fade(tint, 0.30 * there * shine)))
+    return items
 
 
 def _between(a: str, b: str, share: float) -> Colour:
@@ -109,9 +111,9 @@ def _glider(s: State) -> tuple[Item, ...]:
             "glider",
             turned(np.array([x, y + bob, z]), SPAN_M, *flight.turn),
             WHITE,
-            glow=mix(0.74, 0.98, fill),
+            glow=mix(0.78, 0.98, fill),
             glow_m=mix(0.9, 2.1, fill),
-            part=mix(0.55, 1.0, fill),
+            part=mix(0.72, 1.0, fill),
         ),
         Item(
             "wake",

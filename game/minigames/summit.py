@@ -62,7 +62,7 @@ class Summit(Telling[State]):
         for _ in range(int(kept.get("station", 0))):
             climb.rides.append(Ride(len(climb.rides), -1e6, np.zeros(3), np.zeros(3)))
         climb.lanterns = [(-1e6, stage.perch(i)) for i in range(int(kept.get("perch", 0)))]
-        climb.near = climb.share(len(climb.rides) - 1) if climb.rides else 0.0
+        climb.near = climb.woken = climb.climbed
         self._chair = from_chair(setup)
         self._chair_at_s = math.inf
         self._viewed = False

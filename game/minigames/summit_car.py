@@ -187,6 +187,7 @@ class Climb:
     rides: list[Ride] = field(default_factory=list)
     lanterns: list[tuple[float, np.ndarray]] = field(default_factory=list)  # since when each hangs, and from where
     near: float = 0.0  # how near the mountain has come
+    woken: float = 0.0  # how much of the village below has lit its windows
 
     def share(self, index: int) -> float:
         """Where on the mountain the index-th station is; what is more than was planned shines at the hut."""
@@ -197,5 +198,10 @@ class Climb:
 
     def step(self, still: bool, dt_s: float) -> None:
         """One tick: the mountain comes nearer, unless all scenery is to stand still."""
-        goal = 0.5 if still else self.share(len(self.rides) - 1) if self.rides else 0.0
-        self.near = approach(self.near, goal, 1.0 if still else dt_s / 40.0)
+        self.woken = approach(self.woken, self.climbed, dt_s / 20.0)
+        self.near = 0.5 if still else approach(self.near, self.climbed, dt_s / 40.0)
+
+    @property
+    def climbed(self) -> float:
+        """How much of the mountain has been climbed, 0..1."""
+        return self.share(len(self.rides) - 1)

@@ -43,7 +43,7 @@ def picture(s: State) -> DrawList:
 
 def _windows(s: State) -> tuple[float, ...]:
     """The village below wakes with the climb: one window after another."""
-    lit = s.climb.near * 10.0
+    lit = s.climb.woken * 10.0
     return tuple(min(max(lit - ((3 * i) % 10), 0.0), 1.0) for i in range(10))
 
 
@@ -86,7 +86,11 @@ def _goal(s: State) -> tuple[Item, ...]:
             glow_m=0.14 + 0.16 * shine,
             part=s.car.closed,
         ),
-        Item("ring-halo", "glow", place(x, y, z - 0.2, 4.2), fade(cyan, 0.30 * here * shine)),
+        *(
+            [Item("ring-halo", "glow", place(x, y, z - 0.2, 4.2), fade(cyan, 0.30 * here * shine))]
+            if shine > 0.0
+            else []
+        ),
     )
 
 

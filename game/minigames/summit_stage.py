@@ -23,7 +23,7 @@ CAR = 1.25  # scale of the cabin's mesh
 CABIN_M = 1.02 * CAR  # from the rope down to the cabin's middle
 RING_M = 0.98  # radius
 MAST = 1.1
-BANDS = 18  # of mist
+BANDS = 12  # of mist
 
 # of the rope, as the car travels: it comes from behind the figure, and goes over the mast
 _ROPE = np.array(

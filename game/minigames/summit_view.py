@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FOG = (colour("#A193B8"), colour("#4C5182"))  # at the first hour and at the last
 _MOON, _RANGE = colour("#F6EAD2"), colour("#B9A9D6")
-_VEILS = 14
+_VEILS = 10
 
 
 def mountain(s: State) -> tuple[Item, ...]:
@@ -46,7 +46,7 @@ def moon(s: State) -> tuple[Item, ...]:
 
 def bank(s: State, hour: float) -> tuple[Line, ...]:
     """Mist in the valley, that the mountains stand in: bands one over another, thick in the middle."""
-    tint = fade(fog(hour), 0.075)
+    tint = fade(fog(hour), 0.105)
     wide = np.linspace(0.0, 1.0, BANDS) ** 1.3
     return tuple(
         Line(f"bank-{k}", points, tint, mix(0.6, 7.6, float(wide[k]))) for k, points in enumerate(s.stage.bank)
@@ -63,7 +63,7 @@ def veils(s: State, hour: float) -> tuple[Instances, ...]:
     spots = np.column_stack([-0.22 + 1.25 * share + aside, 0.47 + 0.30 * row, np.full(_VEILS, 120.0)])
     points = s.stage.view.seen(spots)
     colours = np.tile(np.array(fog(hour)), (_VEILS, 1))
-    colours[:, 3] = (0.04 + 0.30 * shut) * np.sin(math.pi * share) * (1.0 - 0.45 * row)
+    colours[:, 3] = (0.05 + 0.38 * shut) * np.sin(math.pi * share) * (1.0 - 0.45 * row)
     return (Instances("veils", "glint", places(points, 55.0 + 30.0 * ((3.0 * share) % 1.0)), colours),)
 
 
