@@ -19,7 +19,7 @@ from game.render.smooth import Smooth, boxes_round
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
 
-_BEHIND_GLASS = np.array([1.25, 1.02, 0.80])  # windows burn a little brighter than paper, and no greener for it
+_BEHIND_GLASS = np.array([1.10, 0.72, 0.75])  # with the halo before it a pane is then as bright as its colour
 _MIRROR_SPRITE_STRETCH = 2.2
 _SMOOTH_WITHIN_M, _SMOOTH_PAPER_WITHIN_M = 11.0, 80.0
 _SMOOTH_PLANTS_WITHIN_M = {"leaves": 9.0}  # reeds and grasses, whose boxes are large, would cost too much
