@@ -37,15 +37,15 @@ COLOURS: dict[str, Colour] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
-    """The surroundings. hour 0 dusk .. 1 night; quiet 0 lively .. 1 still; lit: share of the far windows that burn,
-    dim: 0 as is .. 1 black (the world dims by 0.2 while nobody is seen)."""
+    """The surroundings; docs/new-minigame.md says for each world what its numbers mean. hour 0 the evening's first ..
+    1 its last light; quiet 0 lively .. 1 still; dim: 0 as is .. 1 black (the world dims by 0.2 while nobody is seen)."""
 
     name: str = "valley"
     hour: float = 0.0
     quiet: float = 0.0
-    lit: tuple[float, ...] = ()  # one glow 0..1 for each far window
+    lit: tuple[float, ...] = ()  # one glow 0..1 for each of the world's lights: windows, moss lamps, lanterns afloat
     dim: float = 0.0
-    t_s: float = 0.0  # game time, moves water, reeds and mist
+    t_s: float = 0.0  # game time, moves water, wind and mist
 
 
 @dataclass(frozen=True, slots=True, eq=False)
