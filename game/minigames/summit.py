@@ -124,7 +124,7 @@ class Summit(Telling[State]):
     def there(self) -> None:
         s = self._state
         s.car.rung = True
-        self._viewed = False
+        self._viewed = s.rung_s < s.t_s  # what went to the limit is not celebrated
         first = _CHAIR_LIFTS if s.setup.set_index == 0 else 1
         if self._chair and not self.teaching() and self._efforts < first:
             self._chair_at_s = s.t_s + _CHAIR_AFTER_S
@@ -145,7 +145,7 @@ class Summit(Telling[State]):
             home = s.stage.perch(len(s.climb.lanterns))
             s.climb.lanterns.append((s.t_s, home))
             if s.car.rung:
-                s.car.leave()
+                s.car.sink()
             return
         dock = s.stage.on_rope(1.0) if s.car.dips or s.car.lift < 1.0 else here
         fast = done is not None and done.lowering_s < _FAST_S

@@ -22,6 +22,7 @@ GLIDE_S = 2.2  # it glides on no faster than this, however fast the way back
 RIDE_S = 6.5  # from the station up the mountain
 _SETTLE_S = 1.4  # from one way to another
 _GLIDES = 0.45  # of its way, beyond the station
+_SAGS = 0.05  # of its way
 _COMES = 2.05  # of its way: so far down the rope the next one comes into the picture
 
 Rests = Literal["", "perch", "station"]
@@ -88,10 +89,9 @@ class Car(Follower):
         """How far up the rope it is: 0 at the foot .. 1 at the station, and on toward the mast."""
         if not self.dips:
             moved = self.part
-        elif self.rung:
-            moved = self.returned
         else:
-            moved = -0.05 * ease(self.part)
+            sags = _SAGS * ease(self.part) * (1.0 - ease(self.shine))  # a little, while the weight is filled
+            moved = (self.returned if self.rung else 0.0) - sags
         comes = _COMES * (1.0 - ease(self.here))
         return mix(moved, self.held_at, ease(self.held)) + _GLIDES * ease(self.glide) - comes
 
@@ -129,6 +129,13 @@ class Car(Follower):
         """It swings a little behind the rope's pull, and gently at its perch."""
         goal = -0.10 * math.tanh(2.0 * speed)
         self.swing, self.swinging = spring(self.swing, self.swinging, goal, 0.6, dt_s)
+
+    def sink(self) -> None:
+        """It was at its target, and yet this effort was a short one: back to the perch."""
+        at = self.lift + _COMES * (1.0 - ease(self.here))
+        self.rung = False
+        self._rest("perch")
+        self.held, self.held_at, self.glide = 1.0, at, 0.0
 
     @property
     def lit(self) -> float:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from exercises import events as ev
 from game.minigames.conformance_rules import fingerprint
 from game.minigames.interface import Setup
 from game.minigames.summit import Summit
 from game.minigames.telling import TEACH_S
-from tests.game.minigames.played import Lift, Stepper, item, setup, up_the_picture
+from tests.game.minigames.played import Lift, Stepper, completed, item, setup, up_the_picture
 
 RISE = Lift(up_s=1.5, hold_s=0.5, down_s=2.0, pause_s=0.0)
 
@@ -128,6 +129,30 @@ def test_a_short_effort_rests_at_the_perch_and_hangs_a_lantern(given: Setup) -> 
     assert lifts[-1] < 0.1
     assert np.abs(np.diff(lifts)).max() < 0.06
     assert words == {""}
+
+
+@pytest.mark.parametrize("exercise", ["sit_to_stand", "squat"])
+def test_a_hold_that_was_not_kept_brings_the_car_back_to_the_perch_without_a_jump(exercise: str) -> None:
+    lifts: list[float] = []
+    play = summit(setup(exercise, hold_s=5.0), lambda game, _: lifts.append(game._state.car.lift))
+    for i in range(90):
+        play.tick(i / 90)
+    play.tick(1.0, ev.TargetReached(play.t_s, "left"))
+    for i in range(90):
+        play.tick(1.0 - i / 90, hold=0.1)
+    play.tick(0.0, completed(play.t_s, 0, 0.0, Lift(), full=False))
+    play.still(1.5)
+    assert lifts[-1] == pytest.approx(0.5, abs=0.05)
+    assert np.abs(np.diff(lifts)).max() < 0.06
+    assert (play.game.left()["perch"], stations(play)) == (1.0, 0)
+
+
+def test_what_went_to_the_limit_is_not_celebrated() -> None:
+    heard: dict[str, str] = {}
+    play = summit(chair(), lambda game, _: heard.update({cue.id: cue.sound for _, cue in game._state.cues}))
+    play.lift(Lift(hold_s=2.6, pause_s=0.0), near_limit=True)
+    assert not any(sound.startswith(("horn", "string")) for sound in heard.values())
+    assert play.game.score() == stations(play) == 1
 
 
 def test_feel_the_chair_first_is_said_at_the_first_times_and_only_with_a_chair() -> None:
