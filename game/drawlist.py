@@ -38,7 +38,8 @@ COLOURS: dict[str, Colour] = {
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
     """The surroundings; docs/new-minigame.md says for each world what its numbers mean. hour 0 the evening's first ..
-    1 its last light; quiet 0 lively .. 1 still; dim: 0 as is .. 1 black (the world dims by 0.2 while nobody is seen)."""
+    1 its last light; quiet 0 lively .. 1 still; dim: 0 as is .. 1 black (the world dims by 0.2 while nobody is seen).
+    """
 
     name: str = "valley"
     hour: float = 0.0

@@ -44,7 +44,7 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | gondola       | amber cabin of a cable car, glowing windows | on its rope; 1 m wide, 1.48 m down      |       |
 | mast          | mast of a cable way, its arm along x    | where the rope lies; 6 m down               |       |
 | counterweight | glowing weight in an iron cage          | its middle; 0.35 m tall; hangs from y = 0.38 | fill [2] |
-| massif        | snowy mountain, facing +z               | foot, under the summit at (0, 1, 0); 2 m wide: scale it |       |
+| massif        | snowy mountain, facing +z               | foot, under the summit at (0, 1, 0); 2 m wide |       |
 | hut           | small stone house on a summit           | foot; 1 m wide                              |       |
 | mat           | woven mat along z                       | floor, middle; 1.9 m by 0.68 m              |       |
 | blossom       | hanging blossom of light in the item's colour | its neck; 1 m across: scale it        |       |
