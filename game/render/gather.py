@@ -39,16 +39,23 @@ class Gathered:
 
 
 def gather(drawlist: DrawList) -> Gathered:
-    """Everything in `drawlist` that is no person, panel or world. Raises ValueError for an unknown mesh."""
+    """Everything in `drawlist` that is no person, panel or world. Raises ValueError for an unknown mesh.
+
+    What is quite clear (alpha 0) is left out: it would still hide what is behind it.
+    """
     solids: dict[str, list[np.ndarray]] = {}
     sprites: list[np.ndarray] = []
     strips: list[np.ndarray] = []
-    shining = _gather_items(drawlist.items, solids, sprites, strips)
+    seen = tuple(item for item in drawlist.items if item.colour[3] > 0.0)
+    shining = _gather_items(seen, solids, sprites, strips)
     for many in drawlist.instances:
         matrices, tints = np.asarray(many.room_from_item, float), np.asarray(many.colours, float)
+        mesh = meshes.check(many.mesh)
+        if len(matrices):
+            there = tints[:, 3] > 0.0
+            matrices, tints = matrices[there], tints[there]
         if len(matrices) == 0:
             continue
-        mesh = meshes.check(many.mesh)
         if mesh in meshes.RIBBONS:
             raise ValueError(f"{mesh!r} can be drawn as an Item, not as Instances")
         if mesh in meshes.SPRITES:

@@ -91,6 +91,14 @@ def test_gathering_counts() -> None:
     assert len(gather(view().__class__(view().camera, lines=(unseen,))).ribbons) == 0
 
 
+def test_what_is_quite_clear_is_left_out() -> None:
+    """It would hide what is behind it, as if it were there."""
+    clear, faint = (Item(str(alpha), "orb", np.eye(4), (1.0, 1.0, 1.0, alpha), glow=1.0) for alpha in (0.0, 0.1))
+    many = Instances("many", "orb", np.tile(np.eye(4), (3, 1, 1)), np.array([[1.0, 1.0, 1.0, a] for a in (0, 0.5, 0)]))
+    found = gather(view().__class__(view().camera, items=(clear, faint), instances=(many,)))
+    assert len(found.solids["orb"]) == 2
+
+
 def luminance(rgb: np.ndarray) -> float:
     return float(rgb @ [0.2126, 0.7152, 0.0722])
 
