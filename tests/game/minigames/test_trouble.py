@@ -1,4 +1,4 @@
-"""What must not spoil any game: another drawing rate, no sound, one joint that flickers, few pictures."""
+"""What must not spoil any game: another drawing rate, no sound, one joint that flickers, few pictures, a rest."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import pytest
 from exercises.events import RepCompleted, TargetReached
 from game import library, loop
 from game.drawlist import DrawList
+from game.minigames import conformance_rules as rules
 from game.minigames import performances as players
 from game.minigames.conformance_rules import fingerprint
 from game.minigames.figure import Figure, room_from_person
-from game.minigames.interface import MiniGame, Tick
+from game.minigames.interface import TICK_S, MiniGame, Tick
 from game.minigames.performances import Performance, Performed
 
 GAMES = sorted(library.games())
@@ -143,6 +144,32 @@ def test_who_is_seen_badly_is_given_as_much(name: str, trouble: str) -> None:
             game.step(tick)
         scores[player] = game.score()
     assert scores[trouble] == scores[""]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", GAMES)
+def test_who_stops_for_a_minute_in_the_middle_finds_everything_as_it_was(name: str) -> None:
+    """Half way up everything stands still for a minute: every picture of it is sound, and the effort counts as ever."""
+    scores = []
+    for pause_s in (0.0, 60.0):
+        game = library.game(name)()
+        player = brisk(game)
+        exercise = players.catalogue()[player.exercise]
+        game.start(players.setup(player, exercise, SEED))
+        ticks = players.ticks(player, exercise)
+        glows = rules.Glows()
+        stops = next((t.n for t in ticks if t.reading.lifting and t.reading.progress > 0.5), 60)
+        for tick in ticks[: stops + 1]:
+            game.step(tick)
+        for n in range(round(pause_s * 60)):
+            game.step(replace(ticks[stops], events=()))
+            if n % 10 == 0:
+                drawn = game.draw()
+                assert [*rules.numbers(drawn), *rules.texts(drawn, True), *glows.see(n * TICK_S, drawn)] == []
+        for tick in ticks[stops + 1 :]:
+            game.step(tick)
+        scores.append(game.score())
+    assert scores[0] == scores[1]
 
 
 def test_a_joint_that_flickers_does_not_make_the_figure_jump() -> None:
