@@ -216,7 +216,7 @@ class Performed:
         return ()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def ticks(performance: Performance, exercise: Exercise, wait_s: float = 0.0) -> tuple[Tick, ...]:
     """Ticks from the first to a second after the last pose. The player stands still for `wait_s` before they begin.
 
