@@ -67,6 +67,14 @@ def is_software(context: moderngl.Context) -> bool:
     return any(word in name for word in _SOFTWARE)
 
 
+def release(target: moderngl.Framebuffer) -> None:
+    """Gives back a framebuffer with all that it draws into."""
+    for part in (*target.color_attachments, target.depth_attachment):
+        if part is not None:
+            part.release()
+    target.release()
+
+
 def program(context: moderngl.Context, name: str, vertex: str | None = None) -> moderngl.Program:
     """The program of shaders/NAME.vert (or VERTEX.vert) and NAME.frag; `#include "x.glsl"` takes in shaders/x.glsl."""
     try:

@@ -10,7 +10,7 @@ import numpy as np
 
 from game.drawlist import World
 from game.render import palette, shore, valley
-from game.render.context import program
+from game.render.context import program, release
 from game.render.meshes import PAPER, Meshes
 from game.render.patch import Patch
 from game.render.scene import Rows, Scene
@@ -56,13 +56,12 @@ class FarScene:
 
     def resize(self, size: tuple[int, int]) -> None:
         for old in self._targets:
-            old.release()
+            release(old)
         self._targets = tuple(self._context.framebuffer([_kept_texture(self._context, size)]) for _ in range(2))
         self._kept, self._spare = self._targets
         self._size = size
         if self._deep is not None:
-            for part in (*self._deep.color_attachments, self._deep.depth_attachment, self._deep):
-                part.release()
+            release(self._deep)
             self._deep = None
         self._seen_from, self._name, self._hour, self._work = None, "", -1.0, None
 

@@ -45,7 +45,7 @@ class Painter:
         self._enlarge = gl_context.program(context, "enlarge", "screen")
         self._enlarge_array = context.vertex_array(self._enlarge, [])
         self.size = (0, 0)
-        self.detail = FULL
+        self.detail = FULL  # other pixels hold from the next picture on: the far picture is painted anew then, at once
         self._frame = 0
         self.resize(width, height)
 
@@ -55,9 +55,16 @@ class Painter:
         if size == self.size:
             return
         self.size = size
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Targets for the present size and detail."""
+        size = self.size
         for old in getattr(self, "_targets", ()):
-            old.release()
-        shrink = min(1.0, (SOFTWARE_PIXELS / (size[0] * size[1])) ** 0.5) if self.software else 1.0
+            gl_context.release(old)
+        self._pixels = self.detail.pixels
+        pixels = SOFTWARE_PIXELS * self._pixels
+        shrink = min(1.0, (pixels / (size[0] * size[1])) ** 0.5) if self.software else 1.0
         scene = (round(size[0] * shrink), round(size[1] * shrink))
         mirror = (scene[0] // 2, scene[1] // 2) if self.software else scene
         samples = 0 if self.software else 4
@@ -75,6 +82,8 @@ class Painter:
 
     def draw(self, before: DrawList, after: DrawList, alpha: float) -> moderngl.Framebuffer:
         """Draws the list a share `alpha` of the way from `before` to `after`; the framebuffer it is in, sRGB bytes."""
+        if self.software and self.detail.pixels != self._pixels:
+            self._lay_out()
         drawlist = blend(before, after, alpha)
         scene = scenes.of(drawlist.world.name)
         view = view_of(drawlist.camera, *self._scene_size)

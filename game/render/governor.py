@@ -16,26 +16,26 @@ _CALM_S, _CALM_MOST_S = 20.0, 640.0  # so long without trouble: more detail; twi
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """mirror_every  frames from one picture in the lake to the next, on software GL
+    """pixels        on software GL: share of the usual pixels that the scene is drawn with before it is enlarged
+    mirror_every  frames from one picture in the lake to the next, on software GL
     surface       on software GL: how wide the water is drawn before it is enlarged; 1 is half the scene's width
     plants        share of the near reeds, ferns and grasses that are drawn
     sparkles      share of pollen and of glints on the water
-    smooth        whether edges of near things are smoothed on software GL
     """
 
+    pixels: float = 1.0
     mirror_every: int = 3
     surface: float = 1.0
     plants: float = 1.0
     sparkles: float = 1.0
-    smooth: bool = True
 
 
 FULL = Detail()
 LEVELS = (
     FULL,
     Detail(mirror_every=5, plants=0.8, sparkles=0.7),
-    Detail(mirror_every=8, surface=0.8, plants=0.6, sparkles=0.45),
-    Detail(mirror_every=15, surface=0.6, plants=0.4, sparkles=0.25, smooth=False),
+    Detail(pixels=0.55, mirror_every=8, surface=0.8, plants=0.6, sparkles=0.45),
+    Detail(pixels=0.42, mirror_every=15, surface=0.6, plants=0.4, sparkles=0.25),
 )
 
 

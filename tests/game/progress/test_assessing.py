@@ -14,6 +14,7 @@ import pypdf
 import pytest
 from made_sessions import STARTED, VERSIONS, prescribed, routine
 
+from exercises import headset_errors
 from exercises.neck import MOVES
 from exercises.pose import Pose
 from exercises.routine import Answer, FunctionalTest
@@ -201,6 +202,7 @@ def test_the_range_of_a_neck_is_told_with_how_sure_it_is_and_whose_norm() -> Non
         assert words in said, words
     rows = [row for row in csv.DictReader(io.StringIO(table.render_measures(found))) if row["kind"] == "test"]
     assert [row["side"] for row in rows] == ["left", "right", "", "", "left", "right"]
-    assert "nine in ten lie within 6 degrees of the truth" in rows[2]["note"]
+    half_width = headset_errors.ERRORS["neck_extension"].half_width_deg
+    assert f"nine in ten lie within {half_width:.0f} degrees of the truth" in rows[2]["note"]
     ids = {entry["resource"]["id"] for entry in fhir.bundle(found)["entry"]}
     assert {f"test-1-{n}" for n in range(1, 7)} <= ids

@@ -11,7 +11,7 @@ from assessing import NECK_DEG, doing
 from evenings import prescribed, routine
 from wearers_evening import FPS, WORN, Chair, worn
 
-from exercises import functional
+from exercises import functional, headset_errors
 from exercises.observing import stack
 from exercises.pose import Joint, Pose
 from exercises.routine import Answer, FunctionalTest
@@ -121,7 +121,7 @@ def test_a_shoulder_battery_can_be_worn_and_tests_on_the_screen_come_before() ->
     assert chair.answered("test_ended")[:3] == [f"0:{trial}:done" for trial in range(3)]
     flexion, abduction, rotation = functional.result(ARM, chair.trials(0))
     assert [flexion.value, abduction.value] == pytest.approx([150.0, 140.0], abs=5.0)
-    assert rotation.half_width_deg == 16.0
+    assert rotation.half_width_deg == headset_errors.ERRORS["sh_er_side"].half_width_deg
     assert chair.panels["test_safety"].startswith("Room for your arms?")
     mixed = Measured(NECK, CURL).until("test")
     assert not mixed.show.worn, "the curls are for the screen, and come first"
