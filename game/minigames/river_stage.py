@@ -112,7 +112,7 @@ class Banks:
         length = _BANK_TO - _BANK_FROM
         for mesh, count, near, far, size in (
             ("reed", 34, 6.8, 9.5, 1.25),
-            ("bush", 22, 11.0, 15.0, 0.85),
+            ("bush", 13, 11.0, 14.5, 1.08),
             ("poplar", 6, 16.5, 20.0, 0.62),
         ):
             for sign in (-1.0, 1.0):

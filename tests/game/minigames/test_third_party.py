@@ -37,7 +37,7 @@ def cairn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("cairn")
 def test_the_example_is_found_and_keeps_the_rules() -> None:
     assert "cairn" in library.games()
-    assert [str(problem) for problem in conformance.check(library.game("cairn"), tried=["one lift", "first go"])] == []
+    assert [str(problem) for problem in conformance.check(library.game("cairn"), tried=["one lift"])] == []
 
 
 @pytest.mark.usefixtures("cairn")

@@ -57,6 +57,7 @@ def _film(path: Path, asked: Routine) -> None:
     write_recording(path, actor.filmed, fps=FPS)
 
 
+@pytest.mark.slow
 def test_a_chair_stand_is_played_reported_and_replayed(tmp_path: Path) -> None:
     (tmp_path / "visit.toml").write_text(ROUTINE)
     _film(tmp_path / "visit.npz", library.read_routine(str(tmp_path / "visit.toml"), library.exercises()))

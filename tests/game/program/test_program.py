@@ -119,6 +119,7 @@ def test_a_demonstration_says_what_it_cannot_show(asked: Asked) -> None:
     said_once(done, 1, "cannot show heel_slide", "sh_scaption")
 
 
+@pytest.mark.slow
 def test_pictures_of_the_game_are_taken_where_asked(upswing: Run, recording: Path, tmp_path: Path) -> None:
     done = played(upswing, recording, "--screenshots", "pictures")
     assert done.returncode == 0, done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
 from evenings import Plain, advise, exercise
 
 from game.drawlist import DrawList, World, button_rects
@@ -22,6 +23,7 @@ class Sea(Plain):
         return replace(super().draw(), world=World("shore"))
 
 
+@pytest.mark.slow
 def test_every_scene_has_its_moment_once() -> None:
     found = list(moments(exercise("shoulder_abduction"), lambda asked: Sea() if asked.calm else Plain(), advise))
     names = [name for name, _ in found]

@@ -35,7 +35,8 @@ def test_points_are_asked_for_and_reached(at_sixty: Evening) -> None:
     assert at_sixty.show.lights == len(done)
 
 
-@pytest.mark.parametrize("hz", [24.0, pytest.param(144.0, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("hz", [24.0, 144.0])
 def test_the_drawing_rate_never_changes_the_outcome(at_sixty: Evening, hz: float) -> None:
     other = play(reaching(), patient_s_poses(), patient(), hz=hz, game=Orchard)
     assert other.said == at_sixty.said

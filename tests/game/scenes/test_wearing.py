@@ -255,7 +255,7 @@ def test_without_a_camera_nobody_is_sent_to_the_screen() -> None:
     assert [button.id for button in asking.buttons] == ["stop"]
 
 
-@pytest.mark.parametrize(("window", "waits_s"), [(False, 40.0), (True, 180.0)])
+@pytest.mark.parametrize(("window", "waits_s"), [(False, 40.0), pytest.param(True, 180.0, marks=pytest.mark.slow)])
 def test_a_headset_that_stays_away_is_waited_for_longer_where_a_window_says_so(window: bool, waits_s: float) -> None:
     chair = in_set(headset=replace(WORN, camera=False, window=window))
     lost_s = chair.show.t_s
