@@ -11,7 +11,8 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 
-from game.drawlist import DrawList, blend
+from game.blending import blend
+from game.drawlist import DrawList
 from game.render import context as gl_context
 from game.render import palette
 from game.render import scene as scenes

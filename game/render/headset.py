@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.drawlist import COLOURS, DrawList, Line, Panel, blend, button_rects
+from game.blending import blend
+from game.drawlist import COLOURS, DrawList, Line, Panel, button_rects
 from game.intents import Intent
 from game.openxr.data import SIDES, Frame, Hand, Inbox, Looked, Side
 from game.openxr.data import View as EyeView

