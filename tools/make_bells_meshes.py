@@ -1,6 +1,6 @@
 """Makes the share of assets/meshes/*.glb that Bells brings: the bell, the bamboo chime, their beam, a leaf.
 
-    python tools/make_bells_meshes.py            writes them beside those of make_meshes.py, whose Builder they use
+    python tools/make_bells_meshes.py [FOLDER]    writes them there, or to assets/meshes
 
 Metres, +Y up, origins as the table in game/render/meshes.py says. The same run always writes the same bytes.
 """
@@ -11,8 +11,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
-from make_forest_meshes import LEAF_LIT, LEAF_SUN, limb, mixed
-from make_meshes import CORE, OUT, RIM, Builder, glb, linear
+from make_forest_meshes import LEAF_LIT, LEAF_SUN, limb
+from mesh_builder import CORE, RIM, Builder, grid, linear, mixed, write
 
 BRONZE, BRONZE_LIT, PATINA = "#8A5628", "#E8B060", "#6A6248"
 BAMBOO, BAMBOO_LIT = "#8A6C40", "#C9AA6E"
@@ -59,15 +59,14 @@ def bamboo_chime() -> Builder:
         x, z, low = 0.092 * np.sin(turn), 0.092 * np.cos(turn), -0.36 - 0.22 * (k * 0.618 % 1.0)
         b.rod((x, -0.13, z), (x, -0.19, z), 0.003, linear(RIM), sides=4)
         ys = np.linspace(low, -0.185, 9)
-        tube = Builder()
         outline = [(0.021 + 0.004 * (i == 4), y) for i, y in enumerate(ys)]
-        tube.lathe(
+        b.lathe(
             [(0.016, ys[0]), *outline, (0.0, ys[-1])],
             10,
             lambda y, m=ys[4]: mixed(BAMBOO, BAMBOO_LIT, 0.75 - 0.75 * np.exp(-(((y - m) / 0.012) ** 2))),
             glow=0.8,
+            at=(x, 0, z),
         )
-        b.add(tube.positions[0] + (x, 0, z), tube.normals[0], tube.colours[0], tube.triangles[0], glow=0.8)
     b.rod((0, -0.13, 0), (0, -0.34, 0), 0.003, linear(RIM), sides=4)
     b.lathe([(0.0, -0.36), (0.042, -0.35), (0.042, -0.335), (0.0, -0.325)], 12, linear("#6A4A2C"))
     return b
@@ -97,10 +96,8 @@ def leaf() -> Builder:
     for sign in (-1.0, 1.0):
         edge = spine + np.stack([sign * half, 0.12 * half, 0 * share], axis=1)
         points = np.stack([spine, edge], axis=1).reshape(-1, 3)
-        i = np.arange(6) * 2
-        triangles = np.concatenate([np.stack([i, i + 1, i + 3], 1), np.stack([i, i + 3, i + 2], 1)])
         normal = np.broadcast_to((-0.3 * sign, 0.95, 0.0), points.shape)
-        b.add(points, normal, mixed(LEAF_LIT, LEAF_SUN, np.repeat(0.35 + 0.6 * share, 2)), triangles)
+        b.add(points, normal, mixed(LEAF_LIT, LEAF_SUN, np.repeat(0.35 + 0.6 * share, 2)), grid(7, 2))
     return b
 
 
@@ -109,11 +106,5 @@ MESHES: dict[str, Callable[[], Builder]] = {
 }
 
 
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, make in MESHES.items():
-        (OUT / f"{name}.glb").write_bytes(glb(make()))
-
-
 if __name__ == "__main__":
-    main()
+    write(MESHES)

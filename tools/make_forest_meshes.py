@@ -1,6 +1,6 @@
 """Makes the forest's share of assets/meshes/*.glb: the great tree, leaves, glade, pool, fruit and basket.
 
-    python tools/make_forest_meshes.py            writes them beside those of make_meshes.py, whose Builder they use
+    python tools/make_forest_meshes.py [FOLDER]    writes them there, or to assets/meshes
 
 Metres, +Y up, origins as the table in game/render/meshes.py says. The same run always writes the same bytes.
 """
@@ -11,17 +11,11 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from make_meshes import OUT, Builder, glb, linear
+from mesh_builder import Builder, grid, linear, mixed, through, write
 
 BARK, BARK_LIT, MOSS = "#2B2A2E", "#3E4A44", "#4F7350"
 LEAF, LEAF_LIT, LEAF_SUN = "#2E4A38", "#4F7350", "#9AA85E"
 SOIL, TURF, TURF_SUN = "#1C2A20", "#2E4A2E", "#7E8A48"
-
-
-def mixed(dark: str, light: str, share: float | np.ndarray) -> np.ndarray:
-    """Linear colours between two, (3,) or (N, 3)."""
-    share = np.clip(np.asarray(share, float), 0, 1)[..., None]
-    return linear(dark) * (1 - share) + linear(light) * share
 
 
 def limb(
@@ -47,20 +41,7 @@ def limb(
     grain = np.clip(0.5 + 3.0 * (ridges - 1.0), 0, 1)[None, :] * np.ones((len(along), 1))
     colours = mixed(BARK, BARK_LIT, grain.ravel()) * (1 - moss.ravel()[:, None])
     colours += linear(MOSS) * 0.8 * moss.ravel()[:, None]
-    i, j = np.meshgrid(np.arange(len(along) - 1), np.arange(sides), indexing="ij")
-    a = (i * (sides + 1) + j).ravel()
-    c = a + sides + 1
-    triangles = np.concatenate([np.stack([a, a + 1, c + 1], 1), np.stack([a, c + 1, c], 1)])
-    b.add(points.reshape(-1, 3), ring.reshape(-1, 3), colours, triangles)
-
-
-def through(values: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """A smooth curve through evenly spaced values (Catmull and Rom)."""
-    padded = np.concatenate([[2 * values[0] - values[1]], values, [2 * values[-1] - values[-2]]])
-    k = np.clip(at.astype(int), 0, len(values) - 2)
-    t = at - k
-    p0, p1, p2, p3 = (padded[k + n] for n in range(4))
-    return 0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
+    b.add(points.reshape(-1, 3), ring.reshape(-1, 3), colours, grid(len(along), sides + 1))
 
 
 def cards(
@@ -190,10 +171,7 @@ def _ground(low_m: float, high_m: float) -> Builder:
     rings = np.flatnonzero((radii >= low_m) & (radii <= high_m))
     points = np.stack([x, y, z], axis=-1)[rings].reshape(-1, 3)
     colours = colours.reshape(*x.shape, 3)[rings].reshape(-1, 3)
-    i, j = np.meshgrid(np.arange(len(rings) - 1), np.arange(sides), indexing="ij")
-    k = (i * (sides + 1) + j).ravel()
-    m = k + sides + 1
-    triangles = np.concatenate([np.stack([k, m, m + 1], 1), np.stack([k, m + 1, k + 1], 1)])
+    triangles = grid(len(rings), sides + 1, turned=True)
     b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), colours, triangles)
     return b
 
@@ -216,10 +194,7 @@ def pool() -> Builder:
     wobble = 1 + 0.10 * np.sin(3 * a + 0.7) + 0.06 * np.sin(5 * a)
     x, z = 1.3 * r * np.sin(a) * wobble, -0.85 * r * np.cos(a) * wobble
     points = np.stack([x, np.full_like(x, 0.015), z], axis=-1).reshape(-1, 3)
-    i, j = np.meshgrid(np.arange(len(radii) - 1), np.arange(sides), indexing="ij")
-    k = (i * (sides + 1) + j).ravel()
-    m = k + sides + 1
-    triangles = np.concatenate([np.stack([k, m, m + 1], 1), np.stack([k, m + 1, k + 1], 1)])
+    triangles = grid(len(radii), sides + 1, turned=True)
     b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), water_shade(x, z).reshape(-1, 3), triangles)
     return b
 
@@ -241,10 +216,7 @@ def brook() -> Builder:
     points = np.stack([x, rise, zz], axis=-1).reshape(-1, 3)
     glint = 0.5 + 0.5 * np.sin(5.0 * zz + 2.0 * across) * np.sin(2.2 * zz)
     colours = mixed("#1F4040", "#D9CE98", (glint**2 * (1 - 0.7 * np.abs(across)) * 0.5 + 0.05).ravel())
-    i, j = np.meshgrid(np.arange(len(z) - 1), np.arange(4), indexing="ij")
-    k = (i * 5 + j).ravel()
-    triangles = np.concatenate([np.stack([k, k + 1, k + 6], 1), np.stack([k, k + 6, k + 5], 1)])
-    b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), colours, triangles)
+    b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), colours, grid(len(z), len(across)))
     return b
 
 
@@ -296,11 +268,8 @@ def grass() -> Builder:
         share = np.linspace(0, 1, 4)
         spine = away * rng.uniform(0, 0.12) + np.outer(share * tall, [0, 1, 0]) + np.outer(share**2 * lean * tall, away)
         half = np.outer(0.007 * (1 - 0.85 * share), across)
-        points = np.stack([spine - half, spine + half], axis=1).reshape(-1, 3)
         shade = mixed(TURF, "#7F9A58", np.repeat(share, 2) * rng.uniform(0.5, 1.0))
-        i = np.arange(3) * 2
-        triangles = np.concatenate([np.stack([i, i + 1, i + 3], 1), np.stack([i, i + 3, i + 2], 1)])
-        b.add(points, np.broadcast_to(np.array([0, 1.0, 0]) + 0.3 * away, points.shape), shade, triangles)
+        b.blade(spine, half, np.array([0, 1.0, 0]) + 0.3 * away, shade)
     return b
 
 
@@ -330,11 +299,8 @@ def stump() -> Builder:
     grain = 0.4 + 2.5 * (ridges - 1) + 0.25 * np.sin(13 * turn)
     bark = mixed("#3A2F2A", "#6B5746", np.broadcast_to(grain, (5, 17)).ravel())
     moss = np.clip(0.55 - heights * 2.2, 0, 1)[:, None] * np.ones((1, 17))
-    i, j = np.meshgrid(np.arange(4), np.arange(16), indexing="ij")
-    k = (i * 17 + j).ravel()
-    triangles = np.concatenate([np.stack([k, k + 1, k + 18], 1), np.stack([k, k + 18, k + 17], 1)])
     colours = bark * (1 - moss.ravel()[:, None]) + linear(MOSS) * 0.8 * moss.ravel()[:, None]
-    b.add(points.reshape(-1, 3), np.repeat(ring[None], 5, axis=0).reshape(-1, 3), colours, triangles)
+    b.add(points.reshape(-1, 3), np.repeat(ring[None], 5, axis=0).reshape(-1, 3), colours, grid(5, 17))
     rings = [(0.21, 0.49), (0.20, 0.5), (0.15, 0.501), (0.10, 0.502), (0.05, 0.503), (0.0, 0.504)]
     b.lathe(rings, 16, lambda y: mixed("#9A7B52", "#C9AC7C", (y * 1e3) % 2 / 2))
     return b
@@ -393,11 +359,8 @@ def bird() -> Builder:
         ],
         axis=-1,
     )
-    i, j = np.meshgrid(np.arange(10), np.arange(8), indexing="ij")
-    k = (i * 9 + j).ravel()
-    triangles = np.concatenate([np.stack([k, k + 1, k + 10], 1), np.stack([k, k + 10, k + 9], 1)])
     ring = np.broadcast_to(np.stack([0 * turn, np.cos(turn), np.sin(turn)], axis=1), points.shape)
-    b.add(points.reshape(-1, 3), ring.reshape(-1, 3), linear("#2A2C30"), triangles)
+    b.add(points.reshape(-1, 3), ring.reshape(-1, 3), linear("#2A2C30"), grid(11, 9))
     b.face(np.array([(-0.27, 0.0, 0.0), (-0.42, 0.0, -0.07), (-0.38, 0.0, 0.0), (-0.42, 0.0, 0.07)]), linear("#24262A"))
     return b
 
@@ -434,11 +397,5 @@ MESHES: dict[str, Callable[[], Builder]] = {
 }
 
 
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, make in MESHES.items():
-        (OUT / f"{name}.glb").write_bytes(glb(make()))
-
-
 if __name__ == "__main__":
-    main()
+    write(MESHES)

@@ -1,6 +1,6 @@
 """Makes Glider's share of assets/meshes/*.glb: the paper glider and the bell that hangs in a ring.
 
-    python tools/make_glider_meshes.py            writes them beside those of make_meshes.py, whose Builder they use
+    python tools/make_glider_meshes.py [FOLDER]    writes them there, or to assets/meshes
 
 Metres, +Y up, origins as the table in game/render/meshes.py says. The same run always writes the same bytes.
 """
@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from make_forest_meshes import mixed
-from make_meshes import CORE, OUT, RIM, Builder, glb, linear
+from mesh_builder import CORE, RIM, Builder, grid, linear, mixed, write
 
 SILK, SILK_TIP = "#FFD083", "#F59A3C"
 _RIBS = (0.03, 0.22, 0.42, 0.62, 0.80, 0.94)  # where silk is stitched, as shares of the half span
@@ -32,9 +31,7 @@ def _silk(
     """Both skins of the wing between two shares of the half span, bellied as wind fills them."""
     share, chord = np.meshgrid(np.linspace(low, high, 4), np.linspace(0.0, 1.0, 6), indexing="ij")
     middle = _wing(share, chord)
-    i, j = np.meshgrid(np.arange(3), np.arange(5), indexing="ij")
-    a = (i * 6 + j).ravel()
-    triangles = np.concatenate([np.stack([a, a + 1, a + 7], 1), np.stack([a, a + 7, a + 6], 1)])
+    triangles = grid(4, 6)
     for up in (1.0, -1.0):
         belly = (0.030 if up > 0 else -0.004) * 4.0 * chord**0.8 * (1.0 - chord)
         points = middle + np.array([0.0, 1.0, 0.0]) * belly[..., None]
@@ -112,11 +109,5 @@ def ring_bell() -> Builder:
 MESHES: dict[str, Callable[[], Builder]] = {"glider": glider, "ring_bell": ring_bell}
 
 
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, make in MESHES.items():
-        (OUT / f"{name}.glb").write_bytes(glb(make()))
-
-
 if __name__ == "__main__":
-    main()
+    write(MESHES)

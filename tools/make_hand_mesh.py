@@ -1,6 +1,6 @@
 """Makes assets/meshes/hand.glb: a right hand with the 26 joints that OpenXR knows, to be posed by them.
 
-    python tools/make_hand_mesh.py
+    python tools/make_hand_mesh.py [FOLDER]    writes it there, or to assets/meshes
 
 The hand is a smooth union of rounded cones along its bones (an adult's lengths and thicknesses, metres), turned to
 triangles by surface nets. Axes as OpenXR's hand joints: fingers toward -Z, back of the hand +Y, thumb toward -X, the
@@ -9,14 +9,11 @@ wrist at the origin. A left hand is its mirror image.
 
 from __future__ import annotations
 
-import json
-import struct
 from itertools import combinations, pairwise
-from pathlib import Path
 
 import numpy as np
+from mesh_builder import packed, write
 
-OUT = Path(__file__).parents[1] / "assets" / "meshes"
 CELL_M = 0.0042
 # finger: places of its joints from the metacarpal's base on, and the finger's thickness (radius) there, millimetres
 FINGERS: dict[str, tuple[tuple[float, float, float, float], ...]] = {
@@ -165,6 +162,7 @@ def colours_of(p: np.ndarray) -> np.ndarray:
 
 
 def glb() -> bytes:
+    """The hand as binary glTF, skinned to its joints."""
     names, places, parents = joints()
     skin, triangles = surface(CELL_M)
     skin = np.round(skin, 5)
@@ -176,11 +174,6 @@ def glb() -> bytes:
     indices = triangles.astype("<u2").ravel()
     indices = np.pad(indices, (0, len(indices) % 2))
     parts = (skin.astype("<f4"), normals, colours, which.astype("u1"), weights.astype("u1"), indices)
-    views, offset = [], 0
-    for part, stride in zip(parts, (12, 4, 4, 4, 4, None), strict=True):
-        views.append({"buffer": 0, "byteOffset": offset, "byteLength": part.nbytes}
-                     | ({"byteStride": stride} if stride else {}))  # fmt: skip
-        offset += part.nbytes
     kinds = ((5126, False, "VEC3"), (5120, True, "VEC3"), (5121, True, "VEC4"), (5121, False, "VEC4"),
              (5121, True, "VEC4"))  # fmt: skip
     accessors: list[dict[str, object]] = [
@@ -189,36 +182,23 @@ def glb() -> bytes:
     ]
     accessors[0] |= {"min": skin.min(0).tolist(), "max": skin.max(0).tolist()}
     accessors.append({"bufferView": 5, "componentType": 5123, "count": triangles.size, "type": "SCALAR"})
-    nodes: list[dict[str, object]] = [
-        {"name": name, "translation": np.round(at - (places[parent] if parent >= 0 else 0), 5).tolist()}
-        for name, at, parent in zip(names, places, parents, strict=True)
-    ]
-    for i, parent in enumerate(parents):
-        if parent >= 0:
-            nodes[parent].setdefault("children", []).append(i)  # type: ignore[attr-defined]
+    nodes: list[dict[str, object]] = []
+    for i, (name, at, parent) in enumerate(zip(names, places, parents, strict=True)):
+        place = at - (places[parent] if parent >= 0 else 0)
+        children = [k for k, other in enumerate(parents) if other == i]
+        nodes.append(
+            {"name": name, "translation": np.round(place, 5).tolist()} | ({"children": children} if children else {})
+        )
     attributes = {"POSITION": 0, "NORMAL": 1, "COLOR_0": 2, "JOINTS_0": 3, "WEIGHTS_0": 4}
-    document = {
-        "asset": {"version": "2.0", "generator": "tools/make_hand_mesh.py", "copyright": "Apache-2.0"},
-        "accessors": accessors,
-        "bufferViews": views,
-        "buffers": [{"byteLength": offset}],
+    scene = {
         "meshes": [{"primitives": [{"attributes": attributes, "indices": 5}]}],
         "nodes": [*nodes, {"mesh": 0, "skin": 0}],
         "skins": [{"joints": list(range(len(nodes)))}],
         "scenes": [{"nodes": [0, len(nodes)]}],
         "scene": 0,
     }
-    text = json.dumps(document, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 4)
-    blob = b"".join(part.tobytes() for part in parts)
-    header = struct.pack("<4sII", b"glTF", 2, 28 + len(text) + len(blob))
-    return header + struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(blob), b"BIN\0") + blob
-
-
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    (OUT / "hand.glb").write_bytes(glb())
+    return packed("tools/make_hand_mesh.py", accessors, parts, scene)
 
 
 if __name__ == "__main__":
-    main()
+    write({"hand": glb})

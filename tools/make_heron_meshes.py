@@ -1,6 +1,6 @@
 """Makes the heron's assets/meshes/heron_*.glb: body, neck, head, legs, wings, the fish of light and a foot's print.
 
-    python tools/make_heron_meshes.py            writes them beside those of make_meshes.py, whose Builder they use
+    python tools/make_heron_meshes.py [FOLDER]    writes them there, or to assets/meshes
 
 Metres, +Y up, life size (1 m tall with its neck drawn up), the bird looking along +X, its right wing toward +Z. Each
 part's origin is the joint it hangs from, as game/minigames/heron_bird.py puts them together. The same run always writes
@@ -12,9 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from make_forest_meshes import mixed
-from make_meshes import OUT, Builder, glb, linear
-from make_shore_meshes import _grid
+from mesh_builder import Builder, grid, linear, mixed, through, write
 
 GREY, PALE, SLATE, WHITE, BLACK = "#7E8C9A", "#C8D2D6", "#343E4A", "#EEF1EE", "#171B22"
 BEAK, LEG, EYE = "#B98A3C", "#6E675A", "#E8C35A"
@@ -26,8 +24,8 @@ def tube(
     """A closed smooth tube through (x, y) places, `tall` and `wide` at each; paint(along 0..1, up -1..1): colours."""
     knots, n = np.array(spine, float), 5 * (len(spine) - 1) + 1
     at = np.linspace(0, len(spine) - 1, n)
-    centre = np.stack([_smooth(knots[:, k], at) for k in (0, 1)], axis=1)
-    ry, rz = _smooth(np.array(tall), at), _smooth(np.array(wide), at)
+    centre = np.stack([through(knots[:, k], at) for k in (0, 1)], axis=1)
+    ry, rz = through(np.array(tall), at), through(np.array(wide), at)
     tangent = np.gradient(centre, axis=0)
     tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
     turn = np.linspace(0, 2 * np.pi, sides + 1)
@@ -39,16 +37,7 @@ def tube(
     )
     normals = across / np.linalg.norm(across, axis=2, keepdims=True)
     along = np.repeat(np.linspace(0, 1, n), sides + 1)
-    b.add(points.reshape(-1, 3), normals.reshape(-1, 3), paint(along, np.tile(up, n)), _grid(n, sides + 1))
-
-
-def _smooth(values: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """A smooth curve through evenly spaced values (Catmull and Rom), never below a millimetre where it is a radius."""
-    padded = np.concatenate([[2 * values[0] - values[1]], values, [2 * values[-1] - values[-2]]])
-    k = np.clip(at.astype(int), 0, len(values) - 2)
-    t = at - k
-    p0, p1, p2, p3 = (padded[k + i] for i in range(4))
-    return 0.5 * (2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2 + (3 * p1 - p0 - 3 * p2 + p3) * t**3)
+    b.add(points.reshape(-1, 3), normals.reshape(-1, 3), paint(along, np.tile(up, n)), grid(n, sides + 1))
 
 
 def heron_body() -> Builder:
@@ -116,21 +105,13 @@ def heron_head() -> Builder:
     spine = [(-0.035, 0.0), (-0.012, 0.010), (0.035, 0.018), (0.080, 0.014), (0.105, 0.008)]
     tube(b, spine, [0.004, 0.026, 0.033, 0.024, 0.012], [0.004, 0.022, 0.027, 0.020, 0.010], cap, sides=12)
     b.rod((0.085, 0.012, 0), (0.25, -0.006, 0), 0.0165, linear(BEAK), thin=0.12, sides=8)
+    eye = [(0.0075 * np.cos(a), 0.0075 * np.sin(a)) for a in np.linspace(-np.pi / 2, np.pi / 2, 5)]
     for z in (-0.021, 0.021):
-        b.add(*_ball((0.062, 0.024, z), 0.0075, EYE))
+        b.lathe(eye, 8, linear(EYE), at=(0.062, 0.024, z))
     for z, droop in ((-0.009, 0.0), (0.009, 0.02)):
         b.rod((0.03, 0.040, z), (-0.06, 0.020 - droop, z * 1.5), 0.010, linear(BLACK), thin=0.55, sides=6)
         b.rod((-0.06, 0.020 - droop, z * 1.5), (-0.17, -0.035 - droop, z * 2), 0.0055, linear(BLACK), thin=0.1, sides=5)
     return b
-
-
-def _ball(
-    at: tuple[float, float, float], radius: float, paint: str
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    part = Builder()
-    angles = np.linspace(-np.pi / 2, np.pi / 2, 5)
-    part.lathe([(radius * np.cos(a), radius * np.sin(a)) for a in angles], 8, linear(paint))
-    return part.positions[0] + np.array(at), part.normals[0], part.colours[0], part.triangles[0]
 
 
 def heron_thigh() -> Builder:
@@ -177,7 +158,7 @@ def heron_wing() -> Builder:
     normals *= np.sign(normals[..., 1:2] + 1e-9)
     shade = mixed(GREY, SLATE, np.clip((chord.ravel() - 0.45) * 3.0, 0, 1))
     shade = shade + 0.25 * linear(PALE) * np.clip(0.25 - chord.ravel(), 0, 1)[:, None]
-    b.add(points.reshape(-1, 3), normals.reshape(-1, 3), shade, _grid(9, 7))
+    b.add(points.reshape(-1, 3), normals.reshape(-1, 3), shade, grid(9, 7))
     return b
 
 
@@ -194,11 +175,8 @@ def heron_hand() -> Builder:
         spine = np.array([0.075 - 0.28 * share, 0.012 - 0.002 * k, -0.01]) + np.outer(u * far, along)
         spine[:, 1] += 0.035 * np.sin(np.pi * u * 0.9) - 0.006 * k
         half = np.outer(wide * np.sqrt(np.clip(1.0 - u**4, 0, 1)) * (1.0 - 0.30 * u), across)
-        points = np.stack([spine - half, spine + half], axis=1).reshape(-1, 3)
         shade = mixed(SLATE if k < 6 else GREY, BLACK, np.repeat(0.25 + 0.6 * u, 2))
-        i = np.arange(5) * 2
-        triangles = np.concatenate([np.stack([i, i + 1, i + 3], 1), np.stack([i, i + 3, i + 2], 1)])
-        b.add(points, np.broadcast_to((0.0, 1.0, 0.0), points.shape), shade, triangles)
+        b.blade(spine, half, (0.0, 1.0, 0.0), shade)
     return b
 
 
@@ -236,11 +214,5 @@ MESHES: dict[str, Callable[[], Builder]] = {
 }
 
 
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, make in MESHES.items():
-        (OUT / f"{name}.glb").write_bytes(glb(make()))
-
-
 if __name__ == "__main__":
-    main()
+    write(MESHES)

@@ -1,127 +1,18 @@
 """Makes assets/meshes/*.glb: the lanterns, jetty, houses and plants of the valley, low in triangles, coloured at the
 vertices.
 
-    python tools/make_meshes.py            writes every mesh beside this script's `assets/meshes`
+    python tools/make_meshes.py [FOLDER]    writes every mesh there, or to assets/meshes
 
-Metres, +Y up, origins as the table in game/render/meshes.py says. Colours are linear, as glTF wants them; the extra
-attribute _GLOW is 1 where a surface shines when its item glows (paper, flame). The same run always writes the same
-bytes.
+Metres, +Y up, origins as the table in game/render/meshes.py says. The same run always writes the same bytes.
 """
 
 from __future__ import annotations
 
-import json
-import struct
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
-
-OUT = Path(__file__).resolve().parent.parent / "assets" / "meshes"
-AMBER, CORE, RIM = "#FFC46B", "#FFE9B8", "#3B1F2B"
-
-
-def linear(text: str, shade: float = 1.0) -> np.ndarray:
-    """Linear RGB of "#RRGGBB", times `shade`."""
-    srgb = np.array([int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4) * shade
-
-
-@dataclass
-class Builder:
-    """Gathers triangles; every `add` brings its own vertices, so colours and edges stay crisp."""
-
-    positions: list[np.ndarray] = field(default_factory=list)
-    normals: list[np.ndarray] = field(default_factory=list)
-    colours: list[np.ndarray] = field(default_factory=list)
-    glow: list[np.ndarray] = field(default_factory=list)
-    triangles: list[np.ndarray] = field(default_factory=list)
-    count: int = 0
-
-    def add(
-        self, points: np.ndarray, normals: np.ndarray, colours: np.ndarray, triangles: np.ndarray, glow: float = 0
-    ) -> None:
-        n = len(points)
-        self.positions.append(np.asarray(points, float))
-        self.normals.append(np.asarray(normals, float))
-        self.colours.append(np.broadcast_to(colours, (n, 3)).astype(float))
-        self.glow.append(np.full(n, glow, float))
-        self.triangles.append(np.asarray(triangles) + self.count)
-        self.count += n
-
-    def face(self, corners: np.ndarray, colour: np.ndarray, glow: float = 0) -> None:
-        """A flat convex polygon, corners anticlockwise from outside."""
-        corners = np.asarray(corners, float)
-        normal = np.cross(corners[1] - corners[0], corners[2] - corners[0])
-        normal /= np.linalg.norm(normal)
-        fan = [(0, i, i + 1) for i in range(1, len(corners) - 1)]
-        self.add(corners, np.broadcast_to(normal, corners.shape), colour, np.array(fan), glow)
-
-    def box(self, low: tuple, high: tuple, colour: np.ndarray, bottom: bool = True) -> None:
-        (x0, y0, z0), (x1, y1, z1) = low, high
-        sides = [
-            [(x0, y0, z1), (x1, y0, z1), (x1, y1, z1), (x0, y1, z1)],
-            [(x1, y0, z0), (x0, y0, z0), (x0, y1, z0), (x1, y1, z0)],
-            [(x1, y0, z1), (x1, y0, z0), (x1, y1, z0), (x1, y1, z1)],
-            [(x0, y0, z0), (x0, y0, z1), (x0, y1, z1), (x0, y1, z0)],
-            [(x0, y1, z1), (x1, y1, z1), (x1, y1, z0), (x0, y1, z0)],
-        ]
-        if bottom:
-            sides.append([(x0, y0, z0), (x1, y0, z0), (x1, y0, z1), (x0, y0, z1)])
-        for side in sides:
-            self.face(np.array(side), colour)
-
-    def lathe(
-        self,
-        profile: list[tuple[float, float]],
-        sides: int,
-        colour: Callable | np.ndarray,
-        glow: float = 0,
-        squash: float = 1.0,
-    ) -> None:
-        """Turns (radius, y) pairs about the y axis. `colour` is RGB, or a function of y."""
-        profile_array = np.array(profile, float)
-        turn = np.linspace(0, 2 * np.pi, sides + 1)
-        radius, y = profile_array.T
-        slope = np.gradient(profile_array, axis=0)
-        out, up = slope[:, 1], -slope[:, 0]
-        length = np.maximum(np.hypot(out, up), 1e-9)
-        out, up = out / length, up / length
-        ring = np.stack([np.sin(turn), np.zeros_like(turn), np.cos(turn) * squash], axis=1)
-        points = radius[:, None, None] * ring + np.array([0, 1, 0]) * y[:, None, None]
-        normals = out[:, None, None] * ring + np.array([0, 1, 0]) * up[:, None, None]
-        paint = np.array([colour(v) for v in y]) if callable(colour) else np.broadcast_to(colour, (len(y), 3))
-        paint = np.repeat(paint[:, None], sides + 1, axis=1)
-        i, j = np.meshgrid(np.arange(len(y) - 1), np.arange(sides), indexing="ij")
-        a = (i * (sides + 1) + j).ravel()
-        b = a + sides + 1
-        triangles = np.concatenate([np.stack([a, a + 1, b + 1], 1), np.stack([a, b + 1, b], 1)])
-        self.add(points.reshape(-1, 3), normals.reshape(-1, 3), paint.reshape(-1, 3), triangles, glow)
-
-    def rod(
-        self, start: tuple, end: tuple, radius: float, colour: np.ndarray, thin: float = 1.0, sides: int = 6
-    ) -> None:
-        """A round bar from start to end, `thin` times as thick at its end."""
-        a, b = np.array(start, float), np.array(end, float)
-        along = (b - a) / np.linalg.norm(b - a)
-        across = np.cross(along, (0, 0, 1) if abs(along[2]) < 0.9 else (1, 0, 0))
-        across /= np.linalg.norm(across)
-        other = np.cross(along, across)
-        turn = np.linspace(0, 2 * np.pi, sides + 1)
-        ring = np.cos(turn)[:, None] * across + np.sin(turn)[:, None] * other
-        points = np.concatenate([a + ring * radius, b + ring * radius * thin])
-        k = np.arange(sides)
-        triangles = np.concatenate(
-            [np.stack([k, k + 1, k + sides + 2], 1), np.stack([k, k + sides + 2, k + sides + 1], 1)]
-        )
-        self.add(points, np.concatenate([ring, ring]), colour, triangles)
-
-    def lathe_at(self, x: float, z: float, profile: list[tuple[float, float]], colour: np.ndarray) -> None:
-        part = Builder()
-        part.lathe(profile, 10, colour)
-        self.add(part.positions[0] + np.array([x, 0, z]), part.normals[0], part.colours[0], part.triangles[0])
+from mesh_builder import CORE, RIM, Builder, linear, write
 
 
 def lantern() -> Builder:
@@ -187,12 +78,8 @@ def reed() -> Builder:
         share = np.linspace(0, 1, 5)
         spine = foot + np.outer(share * tall, [0, 1, 0]) + np.outer(share**2.2 * lean * tall, away)
         half = np.outer(wide * (1 - 0.7 * share**1.6), across)
-        points = np.stack([spine - half, spine + half], axis=1).reshape(-1, 3)
         shade = np.repeat(0.35 + 0.65 * share, 2)[:, None] * linear("#3C4A5E" if k % 3 else "#4A4C66")
-        normal = np.broadcast_to(np.cross(across, [0, 1, 0]) * 0.6 + np.array([0, 0.8, 0]), points.shape)
-        i = np.arange(4) * 2
-        triangles = np.concatenate([np.stack([i, i + 1, i + 3], 1), np.stack([i, i + 3, i + 2], 1)])
-        b.add(points, normal, shade, triangles)
+        b.blade(spine, half, np.cross(across, [0, 1, 0]) * 0.6 + np.array([0, 0.8, 0]), shade)
         if k % 5 == 0:
             top = spine[3]
             b.rod(tuple(top), tuple(top + np.array([0.01, 0.16, 0.0])), 0.016, linear("#3A2430"), thin=0.8, sides=4)
@@ -238,12 +125,8 @@ def jetty() -> Builder:
         b.box((-0.95, -0.26, z - 0.05), (0.95, -0.15, z + 0.05), linear("#2C2636"))
         for x in (-0.93, 0.93):
             top = 0.34 if k == 0 else 0.10
-            b.lathe_at(
-                x,
-                z,
-                [(0.075, -1.3), (0.075, 0.0), (0.07, top - 0.02), (0.05, top), (0.0, top + 0.005)],
-                linear("#3E3646"),
-            )
+            outline = [(0.075, -1.3), (0.075, 0.0), (0.07, top - 0.02), (0.05, top), (0.0, top + 0.005)]
+            b.lathe(outline, 10, linear("#3E3646"), at=(x, 0, z))
     return b
 
 
@@ -350,11 +233,9 @@ def bush() -> Builder:
     b, rng = Builder(), np.random.default_rng(8)
 
     def crown(x: float, z: float, foot: float, wide: float, tall: float) -> None:
-        part = Builder()
         up = np.linspace(0, 1, 6)
         outline = [(wide * float(np.sin(np.pi * u**0.8) ** 0.7), foot + tall * float(u)) for u in up]
-        part.lathe(outline, 7, lambda y: linear("#1A2244", 0.7 + 0.12 * y))
-        b.add(part.positions[0] + np.array([x, 0, z]), part.normals[0], part.colours[0], part.triangles[0])
+        b.lathe(outline, 7, lambda y: linear("#1A2244", 0.7 + 0.12 * y), at=(x, 0, z))
 
     for x, foot, wide, tall in (
         (-2.3, 0.1, 1.0, 2.2),
@@ -367,9 +248,8 @@ def bush() -> Builder:
     for x in (-3.0, -1.6, 0.9, 3.2):
         crown(x, rng.uniform(-0.4, 0.8), -0.3, 0.9, 1.1)
     for k in range(3):
-        b.lathe_at(
-            -0.3, -0.5, [(0.75 - 0.2 * k, 1.4 + 0.95 * k), (0.0, 2.9 + 0.95 * k)], linear("#182040", 1.0 + 0.1 * k)
-        )
+        outline = [(0.75 - 0.2 * k, 1.4 + 0.95 * k), (0.0, 2.9 + 0.95 * k)]
+        b.lathe(outline, 10, linear("#182040", 1.0 + 0.1 * k), at=(-0.3, 0, -0.5))
     return b
 
 
@@ -425,57 +305,5 @@ MESHES: dict[str, Callable[[], Builder]] = {
 }
 
 
-def glb(built: Builder) -> bytes:
-    """The binary glTF of one mesh: float positions, byte normals and glow, 16-bit linear colours, 16-bit indices."""
-    positions = np.concatenate(built.positions).astype("<f4")
-    normals = np.concatenate(built.normals)
-    normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
-    packed_normals = np.zeros((len(positions), 4), "i1")
-    packed_normals[:, :3] = np.round(normals * 127)
-    colours = np.full((len(positions), 4), 65535, "<u2")
-    colours[:, :3] = np.round(np.clip(np.concatenate(built.colours), 0, 1) * 65535)
-    glow = np.zeros((len(positions), 4), "u1")
-    glow[:, 0] = np.round(np.concatenate(built.glow) * 255)
-    triangles = np.concatenate(built.triangles).astype("<u2").ravel()
-    triangles = np.pad(triangles, (0, len(triangles) % 2))
-    count = sum(len(t) for t in built.triangles) * 3
-    parts = (positions, packed_normals, colours, glow, triangles)
-    views, offset = [], 0
-    for part, stride in zip(parts, (12, 4, 8, 4, None), strict=True):
-        view = {"buffer": 0, "byteOffset": offset, "byteLength": part.nbytes}
-        views.append(view | ({"byteStride": stride} if stride else {}))
-        offset += part.nbytes
-    n = len(positions)
-    attributes = {"POSITION": 0, "NORMAL": 1, "COLOR_0": 2, "_GLOW": 3}
-    document = {
-        "asset": {"version": "2.0", "generator": "tools/make_meshes.py", "copyright": "Apache-2.0"},
-        "accessors": [
-            {"bufferView": 0, "componentType": 5126, "count": n, "type": "VEC3",
-             "min": positions.min(0).tolist(), "max": positions.max(0).tolist()},
-            {"bufferView": 1, "componentType": 5120, "normalized": True, "count": n, "type": "VEC3"},
-            {"bufferView": 2, "componentType": 5123, "normalized": True, "count": n, "type": "VEC4"},
-            {"bufferView": 3, "componentType": 5121, "normalized": True, "count": n, "type": "SCALAR"},
-            {"bufferView": 4, "componentType": 5123, "count": count, "type": "SCALAR"},
-        ],
-        "bufferViews": views,
-        "buffers": [{"byteLength": offset}],
-        "meshes": [{"primitives": [{"attributes": attributes, "indices": 4}]}],
-        "nodes": [{"mesh": 0}],
-        "scenes": [{"nodes": [0]}],
-        "scene": 0,
-    }  # fmt: skip
-    text = json.dumps(document, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 4)
-    blob = b"".join(part.tobytes() for part in parts)
-    header = struct.pack("<4sII", b"glTF", 2, 28 + len(text) + len(blob))
-    return header + struct.pack("<I4s", len(text), b"JSON") + text + struct.pack("<I4s", len(blob), b"BIN\0") + blob
-
-
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, make in MESHES.items():
-        (OUT / f"{name}.glb").write_bytes(glb(make()))
-
-
 if __name__ == "__main__":
-    main()
+    write(MESHES)

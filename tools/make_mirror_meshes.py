@@ -1,6 +1,6 @@
 """Makes the share of assets/meshes/*.glb that Mirror brings: the mat that is lain on, and a lamp of its garlands.
 
-    python tools/make_mirror_meshes.py            writes them beside those of make_meshes.py, whose Builder they use
+    python tools/make_mirror_meshes.py [FOLDER]    writes them there, or to assets/meshes
 
 Metres, +Y up, origins as the table in game/render/meshes.py says. The same run always writes the same bytes.
 """
@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from make_forest_meshes import mixed
-from make_meshes import OUT, Builder, glb, linear
+from mesh_builder import Builder, grid, linear, mixed, write
 
 WOVEN, WOVEN_LIT, HEM = "#6E5B46", "#B79C74", "#4A3A34"
 
@@ -29,25 +28,17 @@ def mat() -> Builder:
     weave = 0.45 + 0.30 * ((np.arange(rows + 1)[:, None] // 2 + np.arange(across + 1)[None] // 2) % 2)
     stripe = np.exp(-(((np.abs(zz) - 0.74) / 0.05) ** 2))[..., None]
     colours = mixed(WOVEN, WOVEN_LIT, weave) * (1 - 0.7 * stripe) + linear(HEM) * 0.7 * stripe
-    i, j = np.meshgrid(np.arange(rows), np.arange(across), indexing="ij")
-    a = (i * (across + 1) + j).ravel()
-    c = a + across + 1
-    triangles = np.concatenate([np.stack([a, a + 1, c + 1], 1), np.stack([a, c + 1, c], 1)])
     points = np.stack([xx, yy, zz], axis=-1).reshape(-1, 3)
-    b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), colours.reshape(-1, 3), triangles)
+    b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), colours.reshape(-1, 3), grid(rows + 1, across + 1))
     for side in (-1.0, 1.0):
         edge = np.stack([np.full(rows + 1, side * half), rise, z], axis=1)
         foot = edge * (1.0, 0.0, 1.0)
         rim = np.stack([edge, foot], axis=1).reshape(-1, 3)
-        k = np.arange(rows) * 2
-        order = np.concatenate([np.stack([k, k + 1, k + 3], 1), np.stack([k, k + 3, k + 2], 1)])
-        b.add(rim, np.tile((side, 0.2, 0.0), (len(rim), 1)), linear(HEM), order)
+        b.add(rim, np.tile((side, 0.2, 0.0), (len(rim), 1)), linear(HEM), grid(rows + 1, 2))
     for end, turn in ((0, 1.0), (rows, -1.0)):
         edge = np.stack([x, np.full_like(x, rise[end]), np.full_like(x, z[end])], axis=1)
         rim = np.stack([edge, edge * (1.0, 0.0, 1.0)], axis=1).reshape(-1, 3)
-        k = np.arange(across) * 2
-        order = np.concatenate([np.stack([k, k + 1, k + 3], 1), np.stack([k, k + 3, k + 2], 1)])
-        b.add(rim, np.tile((0.0, 0.2, turn), (len(rim), 1)), linear(HEM), order)
+        b.add(rim, np.tile((0.0, 0.2, turn), (len(rim), 1)), linear(HEM), grid(across + 1, 2))
     return b
 
 
@@ -62,11 +53,8 @@ def blossom() -> Builder:
         share = np.linspace(0, 1, 6)
         spine = np.outer(0.10 + 0.42 * share**1.2, out) + np.outer(-0.05 - 0.55 * share + 0.25 * share**3, [0, 1, 0])
         half = np.outer(0.24 * np.sin(np.pi * np.clip(0.10 + 0.82 * share, 0, 1)), aside)
-        points = np.stack([spine - half, spine + half], axis=1).reshape(-1, 3)
-        i = np.arange(5) * 2
-        triangles = np.concatenate([np.stack([i, i + 1, i + 3], 1), np.stack([i, i + 3, i + 2], 1)])
-        normal = np.broadcast_to(out * 0.8 + (0.0, 0.6, 0.0), points.shape)
-        b.add(points, normal, mixed("#C9A24E", "#FFFFFF", np.repeat(0.35 + 0.5 * share, 2)), triangles, glow=0.85)
+        shade = mixed("#C9A24E", "#FFFFFF", np.repeat(0.35 + 0.5 * share, 2))
+        b.blade(spine, half, out * 0.8 + (0.0, 0.6, 0.0), shade, glow=0.85)
     b.lathe([(0.0, -0.12), (0.12, -0.06), (0.05, 0.02), (0.0, 0.04)], 8, linear("#4F7350"))
     return b
 
@@ -74,11 +62,5 @@ def blossom() -> Builder:
 MESHES: dict[str, Callable[[], Builder]] = {make.__name__: make for make in (mat, blossom)}
 
 
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, make in MESHES.items():
-        (OUT / f"{name}.glb").write_bytes(glb(make()))
-
-
 if __name__ == "__main__":
-    main()
+    write(MESHES)

@@ -1,6 +1,6 @@
 """Makes River's share of assets/meshes/*.glb: the raft and its oars.
 
-    python tools/make_river_meshes.py            writes them beside those of make_meshes.py, whose Builder they use
+    python tools/make_river_meshes.py [FOLDER]    writes them there, or to assets/meshes
 
 Metres, +Y up, origins as the table in game/render/meshes.py says. The same run always writes the same bytes.
 """
@@ -10,7 +10,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from make_meshes import OUT, Builder, glb, linear, plank_shade
+from make_meshes import plank_shade
+from mesh_builder import Builder, linear, write
 
 _LOGS, _WIDE, _FORE, _AFT = 9, 2.34, -1.55, 1.75  # metres; the deck of planks lies at y = 0 on the logs
 _RAIL = 0.92
@@ -42,8 +43,8 @@ def raft() -> Builder:
     for x in (-1.06, 1.06):  # posts ahead and amidships; behind, where they would stand before the water, a cleat
         for z in (fore, 0.05):
             post = [(0.045, -0.3), (0.045, _RAIL), (0.055, _RAIL + 0.02), (0.05, _RAIL + 0.07), (0.0, _RAIL + 0.09)]
-            b.lathe_at(x, z, post, wood)
-        b.lathe_at(x, _AFT - 0.15, [(0.05, -0.1), (0.045, 0.06), (0.0, 0.08)], wood)
+            b.lathe(post, 10, wood, at=(x, 0, z))
+        b.lathe([(0.05, -0.1), (0.045, 0.06), (0.0, 0.08)], 10, wood, at=(x, 0, _AFT - 0.15))
         for high in (_RAIL - 0.02, 0.48):
             for start, end, sag in (((fore, high), (0.05, high), 0.06), ((0.05, high), (_AFT - 0.15, 0.06), 0.10)):
                 share = np.linspace(0.0, 1.0, 7)
@@ -72,11 +73,5 @@ def oar() -> Builder:
 MESHES = {"raft": raft, "oar": oar}
 
 
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, make in MESHES.items():
-        (OUT / f"{name}.glb").write_bytes(glb(make()))
-
-
 if __name__ == "__main__":
-    main()
+    write(MESHES)

@@ -1,6 +1,6 @@
 """Makes the shore's share of assets/meshes/*.glb: headland, lighthouse, rock, gull, driftwood and dune grass.
 
-    python tools/make_shore_meshes.py            writes them beside those of make_meshes.py, whose Builder they use
+    python tools/make_shore_meshes.py [FOLDER]    writes them there, or to assets/meshes
 
 Metres, +Y up, origins as the table in game/render/meshes.py says. What stands in the sea is cut off flat at y = 0,
 where the mean sea meets it. The same run always writes the same bytes.
@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from make_forest_meshes import mixed, through
-from make_meshes import OUT, Builder, glb, linear
+from mesh_builder import Builder, grid, linear, mixed, through, write
 
 STONE, STONE_LIT, STONE_WET = "#2C3A44", "#5C6C72", "#16242C"
 TURF = "#2E4448"
@@ -45,13 +44,6 @@ def _boulder(b: Builder, at: tuple[float, float], size: tuple[float, float, floa
                 shade = 0.28 + 0.55 * height / 2.3 + 0.30 * (ledge[i, j] - 0.5) + 0.10 * rng.standard_normal()
                 wet = float(np.clip(1.15 - height / 0.5, 0, 1))
                 b.face(face, mixed(STONE, STONE_LIT, shade) * (1 - wet) + linear(STONE_WET) * wet)
-
-
-def _grid(rows: int, columns: int) -> np.ndarray:
-    i, j = np.meshgrid(np.arange(rows - 1), np.arange(columns - 1), indexing="ij")
-    k = (i * columns + j).ravel()
-    m = k + columns
-    return np.concatenate([np.stack([k, k + 1, m + 1], 1), np.stack([k, m + 1, m], 1)])
 
 
 def _normals(points: np.ndarray) -> np.ndarray:
@@ -93,7 +85,7 @@ def headland() -> Builder:
     colours = mixed(STONE, STONE_LIT, layer.ravel() * 0.7)
     turf = np.clip((np.repeat(profile, len(x)) - 0.86) / 0.1, 0, 1)[:, None]
     colours = colours * (1 - turf) + linear(TURF) * turf
-    b.add(points.reshape(-1, 3), normals.reshape(-1, 3), colours, _grid(len(profile), len(x)))
+    b.add(points.reshape(-1, 3), normals.reshape(-1, 3), colours, grid(len(profile), len(x)))
     return b
 
 
@@ -137,11 +129,9 @@ def gull() -> Builder:
     points = np.stack([x, y, thick * np.sin(turn)], axis=-1)
     back = np.clip(0.5 + 1.2 * np.cos(turn), 0, 1) * np.clip((0.8 - along) * 4, 0, 1)
     colours = white * (1 - back.ravel()[:, None]) + grey * back.ravel()[:, None]
-    b.add(points.reshape(-1, 3), _normals(points).reshape(-1, 3), colours, _grid(rows, sides + 1))
+    b.add(points.reshape(-1, 3), _normals(points).reshape(-1, 3), colours, grid(rows, sides + 1))
     angles = np.linspace(-np.pi / 2, np.pi / 2, 7)
-    head = Builder()
-    head.lathe([(0.042 * np.cos(a), 0.042 * np.sin(a)) for a in angles], 10, white)
-    b.add(head.positions[0] + (0.155, 0.265, 0.0), head.normals[0], head.colours[0], head.triangles[0])
+    b.lathe([(0.042 * np.cos(a), 0.042 * np.sin(a)) for a in angles], 10, white, at=(0.155, 0.265, 0.0))
     b.rod((0.11, 0.20, 0), (0.15, 0.26, 0), 0.038, white, thin=0.9, sides=8)
     b.rod((0.19, 0.262, 0), (0.245, 0.252, 0), 0.012, linear("#C9A24E"), thin=0.3, sides=5)
     for z in (-0.02, 0.02):
@@ -184,7 +174,7 @@ def _bole(
     points = centres[:, None] + ring * radius[:, :, None]
     light = 0.42 + 0.26 * grain + 0.22 * ring[:, :, 1] + 0.06 * rng.standard_normal(grain.shape)
     wood = mixed(WOOD, WOOD_LIT, light.ravel())
-    b.add(points.reshape(-1, 3), ring.reshape(-1, 3), wood, _grid(len(share), sides + 1))
+    b.add(points.reshape(-1, 3), ring.reshape(-1, 3), wood, grid(len(share), sides + 1))
     for end, way in ((0, -1.0), (-1, 1.0)):
         middle, out = centres[end] - way * 0.03 * along[end], np.tile(way * along[end], (sides + 2, 1))
         rim = np.concatenate([points[end], middle[None]])
@@ -206,11 +196,8 @@ def marram() -> Builder:
         spine = away * rng.uniform(0, 0.10) + np.outer(share * tall - 0.18 * lean * share**3, [0, 1, 0])
         spine += np.outer(share**1.9 * lean * tall * 0.8, away)
         half = np.outer(0.013 * (1 - 0.62 * share**1.3), across)
-        points = np.stack([spine - half, spine + half], axis=1).reshape(-1, 3)
         shade = mixed("#243238", "#5E6E6C", np.repeat(share, 2) * rng.uniform(0.5, 1.0))
-        i = np.arange(5) * 2
-        triangles = np.concatenate([np.stack([i, i + 1, i + 3], 1), np.stack([i, i + 3, i + 2], 1)])
-        b.add(points, np.broadcast_to(np.array([0, 0.9, 0]) + 0.4 * away, points.shape), shade, triangles)
+        b.blade(spine, half, np.array([0, 0.9, 0]) + 0.4 * away, shade)
     return b
 
 
@@ -219,11 +206,5 @@ MESHES: dict[str, Callable[[], Builder]] = {
 }
 
 
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, make in MESHES.items():
-        (OUT / f"{name}.glb").write_bytes(glb(make()))
-
-
 if __name__ == "__main__":
-    main()
+    write(MESHES)

@@ -1,6 +1,6 @@
 """Makes Summit's share of assets/meshes/*.glb: the cable car, its mast and counterweight, the mountain and its hut.
 
-    python tools/make_summit_meshes.py            writes them beside those of make_meshes.py, whose Builder they use
+    python tools/make_summit_meshes.py [FOLDER]    writes them there, or to assets/meshes
 
 Metres, +Y up, origins as the table in game/render/meshes.py says. The same run always writes the same bytes.
 """
@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from make_forest_meshes import mixed
-from make_meshes import CORE, OUT, RIM, Builder, glb, linear
+from mesh_builder import CORE, RIM, Builder, grid, linear, mixed, write
 
 PAINT, PAINT_LOW, GLASS = "#FFC46B", "#E8912F", "#FFE3A6"
 IRON, IRON_LIT = "#2A2438", "#4A4258"
@@ -87,11 +86,16 @@ def gondola() -> Builder:
     b.rod((0.22, -0.60, 0.0), (0.0, -0.36, 0.0), 0.022, linear(IRON), sides=6)
     b.rod((-0.26, -0.02, 0.0), (0.26, -0.02, 0.0), 0.030, linear(IRON), sides=6)
     for x in (-0.22, 0.0, 0.22):
-        wheel = Builder()
-        wheel.lathe([(0.0, -0.03), (0.075, -0.03), (0.060, 0.0), (0.075, 0.03), (0.0, 0.03)], 14, linear(IRON_LIT))
-        points = wheel.positions[0][:, (0, 2, 1)] + np.array([x, 0.035, 0.0])
-        b.add(points, wheel.normals[0][:, (0, 2, 1)], wheel.colours[0], wheel.triangles[0][:, ::-1])
+        _wheel(b, [(0.0, -0.03), (0.075, -0.03), (0.060, 0.0), (0.075, 0.03), (0.0, 0.03)], 14, (x, 0.035, 0.0))
     return b
+
+
+def _wheel(b: Builder, profile: list[tuple[float, float]], sides: int, at: tuple[float, float, float]) -> None:
+    """A wheel of the cable: (radius, z) pairs turned about z."""
+    part = Builder()
+    part.lathe(profile, sides, linear(IRON_LIT))
+    points = part.positions[0][:, (0, 2, 1)] + np.array(at)
+    b.add(points, part.normals[0][:, (0, 2, 1)], part.colours[0], part.triangles[0][:, ::-1])
 
 
 def mast() -> Builder:
@@ -109,10 +113,7 @@ def mast() -> Builder:
     b.rod((-0.75, -0.12, 0.0), (0.0, -0.75, 0.0), 0.035, linear(IRON_LIT), sides=5)
     b.rod((0.75, -0.12, 0.0), (0.0, -0.75, 0.0), 0.035, linear(IRON_LIT), sides=5)
     for x in (-0.6, -0.2, 0.2, 0.6):
-        wheel = Builder()
-        wheel.lathe([(0.0, -0.05), (0.10, -0.05), (0.08, 0.0), (0.10, 0.05), (0.0, 0.05)], 12, linear(IRON_LIT))
-        points = wheel.positions[0][:, (0, 2, 1)] + np.array([x, -0.07, 0.0])
-        b.add(points, wheel.normals[0][:, (0, 2, 1)], wheel.colours[0], wheel.triangles[0][:, ::-1])
+        _wheel(b, [(0.0, -0.05), (0.10, -0.05), (0.08, 0.0), (0.10, 0.05), (0.0, 0.05)], 12, (x, -0.07, 0.0))
     return b
 
 
@@ -193,10 +194,7 @@ def massif() -> Builder:
     colours = colours * (1 - forest[..., None]) + linear(WOOD) * forest[..., None]
     haze = np.clip(1.0 - y / 0.10, 0.0, 1.0)[..., None]
     colours = colours * (1 - haze) + linear(FOOT) * haze
-    i, j = np.meshgrid(np.arange(across), np.arange(rows), indexing="ij")
-    a = (i * (rows + 1) + j).ravel()
-    c = a + rows + 1
-    triangles = np.concatenate([np.stack([a, c, c + 1], 1), np.stack([a, c + 1, a + 1], 1)])
+    triangles = grid(across + 1, rows + 1, turned=True)
     b.add(points.reshape(-1, 3), normals.reshape(-1, 3), colours.reshape(-1, 3), triangles)
     return b
 
@@ -226,11 +224,5 @@ MESHES: dict[str, Callable[[], Builder]] = {
 }
 
 
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, make in MESHES.items():
-        (OUT / f"{name}.glb").write_bytes(glb(make()))
-
-
 if __name__ == "__main__":
-    main()
+    write(MESHES)

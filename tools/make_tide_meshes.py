@@ -1,6 +1,6 @@
 """Makes assets/meshes/sea_lantern.glb: the lantern that a hand carries along the waterline in Tide.
 
-    python tools/make_tide_meshes.py            writes it beside those of make_meshes.py, whose Builder it uses
+    python tools/make_tide_meshes.py [FOLDER]    writes it there, or to assets/meshes
 
 Metres, +Y up, origin in the middle of the water line; 0.27 m tall. The same run always writes the same bytes.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from make_meshes import CORE, OUT, RIM, Builder, glb, linear
+from mesh_builder import CORE, RIM, Builder, linear, write
 
 WOOD, WOOD_LIT = "#4A3A34", "#8A6A50"
 _HOOPS = 6
@@ -47,10 +47,5 @@ def sea_lantern() -> Builder:
     return b
 
 
-def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
-    (OUT / "sea_lantern.glb").write_bytes(glb(sea_lantern()))
-
-
 if __name__ == "__main__":
-    main()
+    write({"sea_lantern": sea_lantern})
