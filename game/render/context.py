@@ -11,6 +11,7 @@ from game.render.renderer import RenderError
 
 # libgl1 brings Mesa's software driver (libgl1-mesa-dri, llvmpipe) with it; libegl1 opens it without a screen.
 APT_LINE = "apt install libgl1 libglib2.0-0 libegl1 libgles2 libxcb1"
+SRGB8_ALPHA8, FRAMEBUFFER_SRGB, CLIP_DISTANCE0 = 0x8C43, 0x8DB9, 0x3000  # OpenGL's names that moderngl has no words for
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader", "software")
 
 

@@ -15,15 +15,14 @@ import numpy as np
 
 from game.drawlist import World
 from game.render import palette, valley
-from game.render.context import program
-from game.render.far import HOUR_STEP, SRGB8_ALPHA8, FarScene
+from game.render.context import FRAMEBUFFER_SRGB, SRGB8_ALPHA8, program
+from game.render.far import HOUR_STEP, FarScene
 from game.render.scene import Rows, Scene
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import FAR_M, View
 
 SIDE_PX = 1024
 KEPT_M, _ALOFT_M = 4.5, 1.6  # from the eye, and above the floor; two eyes see such leaves 0.8 degrees apart at most
-FRAMEBUFFER_SRGB = 0x8DB9
 _EYE = np.array([0.0, 1.2, 0.0])  # from where the cube is painted
 # each side of OpenGL's cube: where it lies, and where its rows and columns run
 _SIDES = (

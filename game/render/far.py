@@ -10,14 +10,13 @@ import numpy as np
 
 from game.drawlist import World
 from game.render import palette, shore, valley
-from game.render.context import program, release
+from game.render.context import SRGB8_ALPHA8, program, release
 from game.render.meshes import PAPER, Meshes
 from game.render.patch import Patch
 from game.render.scene import Rows, Scene
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
 
-SRGB8_ALPHA8 = 0x8C43
 HOUR_STEP = 1 / 200  # finer steps of the hour are not seen
 _STRIPS = 16
 _AT_ONCE_THINGS = 12

@@ -150,7 +150,7 @@ def strip(
 ) -> np.ndarray:
     """(2N, 14) vertices of a strip along (N, 3) points, which run in directions `along`."""
     if along is None:
-        along = np.gradient(points, axis=0)
+        along = _along(points)
     rows = np.empty((len(points), 2, RIBBON_FLOATS), np.float32)
     rows[:, :, 0:3] = points[:, None]
     rows[:, :, 3:6] = along[:, None]
@@ -159,6 +159,14 @@ def strip(
     rows[:, :, 8:12] = colour
     rows[:, :, 12], rows[:, :, 13] = glow, soft
     return rows.reshape(-1, RIBBON_FLOATS)
+
+
+def _along(points: np.ndarray) -> np.ndarray:
+    """(N, 3) directions of a line through (N, 3) points, of any length."""
+    along = np.empty_like(points)
+    along[1:-1] = points[2:] - points[:-2]
+    along[0], along[-1] = points[1] - points[0], points[-1] - points[-2]
+    return along
 
 
 def _ring(item: Item) -> list[np.ndarray]:
@@ -184,7 +192,7 @@ def _line(line: Line) -> list[np.ndarray]:
     if len(points) < 2 or line.colour[3] <= 0 or not np.isfinite(points).all():
         return []
     colour = np.asarray(line.colour, float)
-    along = np.gradient(points, axis=0)
+    along = _along(points)
     strips = [strip(points, colour, line.width_m, line.glow, 0.0, along)]
     if line.glow > 0:
         strips.insert(0, strip(points, colour * (1, 1, 1, line.glow), line.width_m * 9, 1.0, 1.0, along))
@@ -192,11 +200,14 @@ def _line(line: Line) -> list[np.ndarray]:
 
 
 def joined(strips: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """All (2N, 14) `strips` in one array, and its triangles (T, 3): none goes from one strip to the next."""
     if not strips:
         return np.zeros((0, RIBBON_FLOATS), np.float32), np.zeros((0, 3), np.uint32)
-    triangles, start = [], 0
-    for strip in strips:
-        i = start + 2 * np.arange(len(strip) // 2 - 1)
-        triangles += [np.stack([i, i + 1, i + 2], 1), np.stack([i + 1, i + 3, i + 2], 1)]
-        start += len(strip)
-    return np.concatenate(strips), np.concatenate(triangles).astype(np.uint32)
+    pairs = np.array([len(strip) // 2 for strip in strips])
+    begun = np.ones(pairs.sum(), bool)  # pairs of vertices that another one of the same strip follows
+    begun[np.cumsum(pairs) - 1] = False
+    first = 2 * np.flatnonzero(begun)[:, None, None].astype(np.uint32)
+    return np.concatenate(strips), (first + _QUAD).reshape(-1, 3)
+
+
+_QUAD = np.array([[0, 1, 2], [1, 3, 2]], np.uint32)

@@ -16,6 +16,7 @@ from game.drawlist import DrawList
 from game.render import context as gl_context
 from game.render import palette
 from game.render import scene as scenes
+from game.render.context import CLIP_DISTANCE0, FRAMEBUFFER_SRGB, SRGB8_ALPHA8
 from game.render.far import FarScene
 from game.render.gather import Gathered, gather
 from game.render.governor import FULL
@@ -23,10 +24,10 @@ from game.render.near import NearScene
 from game.render.panels import Panels
 from game.render.scene import Scene
 from game.render.sea import Sea
+from game.render.stretch import Stretch
 from game.render.view import View, view_of
 from game.render.water import Water
 
-SRGB8_ALPHA8, FRAMEBUFFER_SRGB, CLIP_DISTANCE0 = 0x8C43, 0x8DB9, 0x3000
 SOFTWARE_PIXELS = 1280 * 720  # on software GL the scene has no more than these; words are always sharp
 
 
@@ -43,8 +44,7 @@ class Painter:
         self._water = Water(context)
         self._sea = Sea(context)
         self._panels = Panels(context)
-        self._enlarge = gl_context.program(context, "enlarge", "screen")
-        self._enlarge_array = context.vertex_array(self._enlarge, [])
+        self._stretch = Stretch(context)
         self.size = (0, 0)
         self.detail = FULL  # other pixels hold from the next picture on: the far picture is painted anew then, at once
         self._frame = 0
@@ -196,10 +196,7 @@ class Painter:
         if self._scene_size == self.size:
             self.context.copy_framebuffer(self._picture, self._scene)
             return
-        self._picture.use()
-        self._scene.color_attachments[0].use(0)
-        self._enlarge["picture"].value = 0
-        self._enlarge_array.render(vertices=3)
+        self._stretch.lay(self._scene, self._picture, self.size)
 
     def picture(self) -> np.ndarray:
         """(H, W, 3) uint8 sRGB of what was last drawn, top row first."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 
-from game.render.context import program
+from game.render.context import SRGB8_ALPHA8, program
 from game.render.uniforms import set_uniforms
 
-SRGB8_ALPHA8 = 0x8C43
 _SAMPLES = 4
 _LARGEST = 0.45  # of the view's pixels: beyond this the edges stay as they are
 _STEP = 64  # sizes are rounded up to this many pixels, so that the patch is seldom made anew

@@ -9,10 +9,9 @@ from __future__ import annotations
 import moderngl
 import numpy as np
 
-from game.render.context import program
+from game.render.context import SRGB8_ALPHA8, program
 from game.render.uniforms import set_uniforms
 
-SRGB8_ALPHA8 = 0x8C43
 _MOST_BOXES = 48
 
 

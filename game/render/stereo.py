@@ -16,10 +16,10 @@ from game.drawlist import DrawList, Rect
 from game.render import context as gl_context
 from game.render import palette, valley
 from game.render import scene as scenes
+from game.render.context import CLIP_DISTANCE0, FRAMEBUFFER_SRGB, SRGB8_ALPHA8
 from game.render.distance import Distance
 from game.render.eyes import BOARD_PIXELS, Board
 from game.render.gather import Gathered, gather
-from game.render.gl import CLIP_DISTANCE0, FRAMEBUFFER_SRGB, SRGB8_ALPHA8
 from game.render.hands import OwnHand
 from game.render.near import NearScene
 from game.render.panels import Panels

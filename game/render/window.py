@@ -11,12 +11,13 @@ import numpy as np
 
 from game.drawlist import DrawList
 from game.intents import Intent
-from game.render.context import open_current, program
-from game.render.gl import FRAMEBUFFER_SRGB, Painter
+from game.render.context import FRAMEBUFFER_SRGB, open_current
+from game.render.gl import Painter
 from game.render.governor import Governor
 from game.render.keys import Focus
 from game.render.pacing import Pacing
 from game.render.renderer import RenderError
+from game.render.stretch import Stretch
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -56,9 +57,7 @@ class Window:
             pygame.display.quit()
             raise
         self._painter = Painter(self._context, *pygame.display.get_window_size(), gradual=True)
-        self._present = program(self._context, "present", "screen")
-        self._present["picture"].value = 0
-        self._present_array = self._context.vertex_array(self._present, [])
+        self._stretch = Stretch(self._context)
         self._focus = Focus()
         self._minimised = False
         self._drawn = False
@@ -109,8 +108,8 @@ class Window:
         self._painter.detail = self._governor.detail
         picture = self._painter.draw(before, marked, alpha)
         self._drawn = True
-        picture.color_attachments[0].use(0)
-        self.present(self._present_array)
+        self._stretch.lay(picture, self._context.screen, self._painter.size)
+        pygame.display.flip()
         self._governor.shown(time.monotonic(), 1 / (SOFTWARE_FPS if self.software else LEAST_FPS))
 
     def attended(self, drawlist: DrawList) -> DrawList:
