@@ -12,6 +12,7 @@ import numpy as np
 
 Matrix = np.ndarray  # (4, 4) float, named room_from_x, column vectors: p_room = room_from_x @ p_x
 Colour = tuple[float, float, float, float]
+Body = Literal["woman", "man", "older_woman", "older_man"]  # who is drawn
 
 
 def colour(hex_rgb: str, alpha: float = 1.0) -> Colour:
@@ -84,7 +85,7 @@ class Person:
     without rotation, so this is the rotation of the segment from its rest direction, in the person's model axes."""
 
     id: str
-    body: Literal["woman", "man", "older_woman", "older_man"]
+    body: Body
     room_from_person: Matrix
     bones: dict[str, np.ndarray]
     hips_m: np.ndarray | None = None  # (3,) moves the hips from their rest place, model axes; None: rest

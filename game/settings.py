@@ -9,9 +9,10 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
-Body = Literal["woman", "man", "older_woman", "older_man"]
+from game.drawlist import Body
+
 FILE = "settings.json"
 _RANGES = {"text_size": (1.0, 1.5), "volume": (0.0, 1.0), "camera": (0, 63)}
 

@@ -15,15 +15,16 @@ ROOMS: dict[str, set[str]] = {
     "exercises": set(),
     "game.assets": set(),
     "game.drawlist": set(),
+    "game.blending": {"game.drawlist"},
     "game.intents": GROUND | {"game.drawlist"},
     "game.openxr": {"exercises.pose"},
     # floor 1
     "game.tracking": GROUND | {"game.assets", "game.openxr"},
     "game.minigames": GROUND | {"game.drawlist", "game.assets"},
-    "game.render": {"game.drawlist", "game.intents", "game.assets", "game.openxr"},
+    "game.render": {"game.drawlist", "game.blending", "game.intents", "game.assets", "game.openxr"},
     "game.progress": GROUND | {"game.intents", "game.assets"},
     "game.audio": {"game.drawlist", "game.assets"},
-    "game.settings": set(),
+    "game.settings": {"game.drawlist"},
     # floor 2
     "game.scenes": GROUND | {"game.minigames", "game.drawlist", "game.intents"},
     "game.leaflet": GROUND | {"game.progress.words"},

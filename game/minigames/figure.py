@@ -11,7 +11,7 @@ import numpy as np
 from exercises import synthetic
 from exercises.definition import Exercise
 from exercises.pose import Array, Joint, Pose
-from game.drawlist import Person
+from game.drawlist import Body, Person
 from game.minigames.bones import Skeleton, hips_shift, laid_shift, rotations
 from game.minigames.motion import spring
 from game.minigames.skeleton import BONES, INDEX, PARENT
@@ -111,7 +111,7 @@ class Figure:
     lowest lies on it (bones.laid_shift).
     """
 
-    def __init__(self, body: str = "older_woman", position: str = "standing") -> None:
+    def __init__(self, body: Body = "older_woman", position: str = "standing") -> None:
         self.body = body
         self._skeleton = Skeleton.of(body)
         self._shift = laid_shift if position in _DOWN else hips_shift
@@ -168,7 +168,7 @@ class Figure:
 
     def person(self, id: str, room_from_person: np.ndarray, opacity: float = 1.0) -> Person:
         bones = {bone: self._turns[i] for i, bone in enumerate(BONES)}
-        return Person(id, self.body, room_from_person, bones, self._hips.copy(), opacity)  # type: ignore[arg-type]
+        return Person(id, self.body, room_from_person, bones, self._hips.copy(), opacity)
 
     def joint_m(self, bone: str, room_from_person: np.ndarray) -> np.ndarray:
         """(3,) metres, room frame: where the root of a bone is now, by the person's own lengths."""

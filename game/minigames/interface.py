@@ -11,7 +11,7 @@ from exercises.definition import Exercise, Position, Sense, Signal
 from exercises.events import Event
 from exercises.pose import Joint, Pose
 from exercises.session import Reading
-from game.drawlist import DrawList
+from game.drawlist import Body, DrawList
 
 __all__ = ["TICK_S", "MiniGame", "Setup", "Signal", "Tick", "fits"]
 
@@ -36,7 +36,7 @@ class Setup:
     set_index: int
     sets: int
     reach: np.ndarray
-    body: str = "older_woman"
+    body: Body = "older_woman"
     teach: bool = True  # play the first ten seconds
     kept: dict[str, float] | None = None
     still: bool = False

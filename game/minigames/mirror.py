@@ -18,7 +18,7 @@ from exercises import synthetic
 from exercises.definition import Sense, Signal
 from exercises.events import Event, RepCompleted, RepStarted
 from exercises.measures import Side
-from game.drawlist import DrawList
+from game.drawlist import Body, DrawList
 from game.minigames.figure import Figure, at_angles, rest_points, shown_by
 from game.minigames.forest_lamps import LAMPS, burning, promised
 from game.minigames.interface import Setup, Tick
@@ -30,7 +30,10 @@ from game.minigames.motion import along, approach, ease, spring
 from game.minigames.telling import Telling, Told
 from game.minigames.worn import Worn
 
-_COACHES = ("woman", "older_man")  # the one in the goal's colour, or the other for who looks like her
+_COACHES: tuple[Body, Body] = (
+    "woman",
+    "older_man",
+)  # the one in the goal's colour, or the other for who looks like her
 _USUAL = 0.85  # of a script's way, while the player's own target is not known
 _MOST, _STEPS = 1.15, 47
 _WITH_S = 0.25  # the coach is this far behind the player

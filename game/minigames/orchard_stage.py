@@ -15,6 +15,7 @@ import numpy as np
 from exercises import synthetic
 from exercises.measures import Side
 from exercises.pose import Joint, Pose
+from game.drawlist import Body
 from game.minigames.figure import Figure, at_angle, room_from_person, scripted
 from game.minigames.interface import Setup
 from game.minigames.staging import View
@@ -112,7 +113,7 @@ class Stage:
         x = self.out * (0.85 + 0.75 * far) + 0.2 * min(max(from_x, -1.0), 1.0)
         return self._here + np.array([x, 0.40 * FRUIT_M, -0.25 - 1.1 * ((index * 0.5698402910 + 0.4) % 1.0)])
 
-    def goal_of(self, target_deg: float, body: str, room_from_person: np.ndarray) -> np.ndarray:
+    def goal_of(self, target_deg: float, body: Body, room_from_person: np.ndarray) -> np.ndarray:
         """(3,) a figure's palm at a target angle of the exercise's own measure (NaN: at a modest height)."""
         figure = Figure(body, self.position)
         if math.isfinite(target_deg) and self.exercise in synthetic.PEAKS_DEG:

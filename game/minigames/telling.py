@@ -15,7 +15,7 @@ from exercises.definition import Position, Sense, Signal
 from exercises.events import Event, LimitReached, RepCompleted, RepStarted, TargetReached
 from exercises.measures import Side
 from exercises.pose import Joint
-from game.drawlist import Cue, DrawList
+from game.drawlist import Body, Cue, DrawList
 from game.minigames import wording as say
 from game.minigames.figure import Figure, scripted
 from game.minigames.interface import Setup, Tick
@@ -332,7 +332,7 @@ class Telling(ABC, Generic[S]):
 
 def coached(setup: Setup) -> Figure | None:
     """Who shows it, where the first ten seconds are played: never the player's double."""
-    body = "man" if "woman" in setup.body else "woman"
+    body: Body = "man" if "woman" in setup.body else "woman"
     return Figure(body, setup.exercise.position) if setup.teach else None
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from exercises.pose import Pose
-from game.drawlist import DrawList, Instances, Item, Person, Tone, World
+from game.drawlist import Body, DrawList, Instances, Item, Person, Tone, World
 from game.minigames.figure import Figure, room_from_person
 from game.minigames.interface import TICK_S
 from game.minigames.lanterns_stage import WATER_M, Stage
@@ -27,7 +27,7 @@ _FAINT, _FADES_S = 0.3, 0.8  # how faint the figure is while nobody is seen, and
 class Backdrop:
     """`world` is where the last game left the valley, so that a lit window stays lit in the questions after it."""
 
-    def __init__(self, body: str) -> None:
+    def __init__(self, body: Body) -> None:
         self._body = body
         self._position = "standing"
         self._figure = Figure(body, "standing")

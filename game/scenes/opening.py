@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Literal
+from typing import Any
 
 from exercises.session import SideCalibration
-
-Body = Literal["woman", "man", "older_woman", "older_man"]
+from game.drawlist import Body
 
 
 @dataclass(frozen=True, slots=True)
