@@ -90,7 +90,7 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
 
 def keep_wishes(wishes: settings.Settings, show: Show, err: Console) -> None:
     """What was changed in the settings scene, kept for the next evening."""
-    changed = replace(wishes, **show.wished)  # type: ignore[arg-type]
+    changed = replace(wishes, **show.wished)
     if changed == wishes:
         return
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from exercises.pose import Joint, Pose
 from game.openxr import HeadsetError, find_headset, open_session
-from game.tracking.source import CameraError, Notice, PoseSource
+from game.tracking.source import CameraError, Learner, Notice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,23 +134,12 @@ class Gear:
             self._canvas.close()
 
 
-class Learner(Protocol):
-    """A source that learns where its person is, until they lift."""
-
-    def freeze(self) -> None: ...
-    def thaw(self) -> None: ...
+Aside = Callable[[Callable[[], "tuple[Learner, float]"]], "Future[tuple[Learner, float]]"]
 
 
-class Camera(PoseSource, Learner, Protocol):
-    pass
-
-
-Aside = Callable[[Callable[[], "tuple[Camera, float]"]], "Future[tuple[Camera, float]]"]
-
-
-def in_a_thread(work: Callable[[], tuple[Camera, float]]) -> Future[tuple[Camera, float]]:
+def in_a_thread(work: Callable[[], tuple[Learner, float]]) -> Future[tuple[Learner, float]]:
     """Done beside the loop: a pose model takes seconds to load. A thread that hangs in a driver keeps nobody."""
-    done: Future[tuple[Camera, float]] = Future()
+    done: Future[tuple[Learner, float]] = Future()
 
     def run() -> None:
         try:
@@ -194,7 +183,7 @@ class Worn:
         gear: Gear,
         headset: Headset,
         fused: Fused | None,
-        open_camera: Callable[[], Camera] | None,
+        open_camera: Callable[[], Learner] | None,
         *,
         clock: Callable[[], float] = time.monotonic,
         aside: Aside = in_a_thread,
@@ -202,10 +191,10 @@ class Worn:
         source: Headset | Fused = headset if fused is None else fused
         self.provides: frozenset[Joint] = source.provides
         self._show, self._gear, self._source, self._headset, self._fused = show, gear, source, headset, fused
-        self._own_camera: Camera | None = None if fused is None else fused.camera  # type: ignore[assignment]
+        self._own_camera = None if fused is None else fused.camera
         self._open_camera, self._camera, self._camera_late_s = open_camera, self._own_camera, 0.0
         self._clock, self._aside = clock, aside
-        self._opening: Future[tuple[Camera, float]] | None = None
+        self._opening: Future[tuple[Learner, float]] | None = None
         self._began = clock()
         self._recentred = 0
         self._reopened_s = -REOPEN_S
@@ -275,7 +264,7 @@ class Worn:
         if self._missed:
             self._told += (Notice(now_s - self._began, "camera_found", "The camera is there."),)
 
-    def _opened(self) -> tuple[Camera, float]:
+    def _opened(self) -> tuple[Learner, float]:
         """The camera, and when its own clock began."""
         assert self._open_camera is not None
         return self._open_camera(), self._clock()
@@ -318,6 +307,6 @@ class Worn:
             self._camera.close()
 
 
-def _let_go(opened: Future[tuple[Camera, float]]) -> None:
+def _let_go(opened: Future[tuple[Learner, float]]) -> None:
     if opened.exception() is None:
         opened.result()[0].close()

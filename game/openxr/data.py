@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,4 +197,4 @@ class View:
 
     pose: Rigid
     fov_deg: NDArray[np.float64]
-    raw: object
+    raw: Any  # an xr.View, which only this package may name

@@ -99,7 +99,7 @@ def rigid(pose: xr.Posef) -> Rigid:
 
 def _part(view: View, picture: Swapchain) -> xr.CompositionLayerProjectionView:
     raw = view.raw
-    part = xr.CompositionLayerProjectionView(pose=raw.pose, fov=raw.fov)  # type: ignore[attr-defined]
+    part = xr.CompositionLayerProjectionView(pose=raw.pose, fov=raw.fov)
     part.sub_image.swapchain = picture.handle
     part.sub_image.image_rect.offset[:] = [0, 0]
     part.sub_image.image_rect.extent[:] = list(picture.size)

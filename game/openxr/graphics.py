@@ -165,7 +165,7 @@ class _Wgl:
 
 def _put(structure: ctypes.Structure, field: str, value: int | None) -> None:
     """A handle into a field, whatever pointer or number pyopenxr gave it as its type on this system."""
-    kind = {name: of for name, of, *_ in type(structure)._fields_}[field]  # type: ignore[misc]
+    kind = {name: of for name, of, *_ in type(structure)._fields_}[field]
     if issubclass(kind, ctypes._SimpleCData):
         setattr(structure, field, kind(value or 0) if kind is not ctypes.c_void_p else kind(value))
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypedDict
 
 from exercises.events import StopReason
 from exercises.pose import Pose
@@ -38,6 +38,13 @@ __all__ = ["Advice", "Advise", "MakeGame", "Record", "Show"]
 
 MOST_CHOICES = 3  # "next" and "back" take the first and the last of so many; a number is never chosen by default
 DEMO_ANSWERS = ticks(1.5)  # a demonstration shows each question for so long
+
+
+class Wished(TypedDict):
+    """What of the settings a player can change on the way, by the settings' own names."""
+
+    text_size: float
+    still: bool
 
 
 class Show:
@@ -102,7 +109,7 @@ class Show:
         return 0 if self._evening.wearing is None else self._evening.wearing.recentred
 
     @property
-    def wished(self) -> dict[str, bool | float]:
+    def wished(self) -> Wished:
         """The settings as they are now, by name: what the player changed on the way is to be kept."""
         return {"text_size": self._evening.text_size, "still": self._evening.still}
 

@@ -24,7 +24,7 @@ import numpy as np
 
 from exercises.pose import Array, Joint, Pose
 from game.tracking.alignment import WITHIN_S, Alignment, align
-from game.tracking.source import Notice, NoticeKind, PoseSource
+from game.tracking.source import Learner, Notice, NoticeKind
 from game.tracking.together import Known, anchors, bearing, between, carried, joined, known, righted
 from game.tracking.tracks import Track
 
@@ -62,8 +62,8 @@ class Fused:
 
     def __init__(
         self,
-        camera: PoseSource,
-        headset: PoseSource,
+        camera: Learner,
+        headset: Learner,
         *,
         clock: Callable[[], float] = time.monotonic,
         aside: Aside | None = None,
@@ -74,8 +74,11 @@ class Fused:
         self.tried: Alignment | None = None
         self.mode: Mode = "camera"
         self._clock = clock
-        self._pool = ThreadPoolExecutor(1, "alignment") if aside is None else None
-        self._aside: Aside = self._pool.submit if self._pool is not None else aside  # type: ignore[assignment]
+        self._pool: ThreadPoolExecutor | None = None
+        if aside is None:
+            self._pool = ThreadPoolExecutor(1, "alignment")
+            aside = self._pool.submit
+        self._aside = aside
         self._job: Future[Alignment | None] | None = None
         self._job_stale = False
         self._asked_s = -np.inf
@@ -153,14 +156,12 @@ class Fused:
     def freeze(self) -> None:
         """Heading, floor and posture at rest stay as they are: called when calibration begins."""
         for source in (self.camera, self.headset):
-            if hasattr(source, "freeze"):
-                source.freeze()
+            source.freeze()
 
     def thaw(self) -> None:
         """Learn them anew."""
         for source in (self.camera, self.headset):
-            if hasattr(source, "thaw"):
-                source.thaw()
+            source.thaw()
 
     def close(self) -> None:
         if self._pool is not None:

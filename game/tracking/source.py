@@ -62,9 +62,12 @@ class PoseSource(Protocol):
     ceil(60 t_s). Live ones give what is newest. A lock-step source that is not polled stands still.
     """
 
-    provides: frozenset[Joint]
-    lockstep: bool
-    ended: bool
+    @property
+    def provides(self) -> frozenset[Joint]: ...
+    @property
+    def lockstep(self) -> bool: ...
+    @property
+    def ended(self) -> bool: ...
 
     def poll(self) -> tuple[Pose, ...]:
         """New poses, oldest first; never blocks."""
@@ -73,3 +76,10 @@ class PoseSource(Protocol):
         """What befell the source since the last call."""
 
     def close(self) -> None: ...
+
+
+class Learner(PoseSource, Protocol):
+    """A source that learns where its person is, until they lift."""
+
+    def freeze(self) -> None: ...
+    def thaw(self) -> None: ...
