@@ -64,8 +64,8 @@ class Telling:
         os.write(self._fd, (json.dumps(told) + "\n").encode())
 
     def _buttons(self, panel: Panel) -> dict[str, list[float] | None]:
-        drawing = self._gear._renderer
-        board, looked = getattr(drawing, "_board", None), getattr(drawing, "_looked", None)
+        pointing = getattr(self._gear._renderer, "pointing", None)
+        board, looked = getattr(pointing, "board", None), getattr(pointing, "looked", None)
         places: dict[str, list[float] | None] = {}
         for button, (left, top, right, bottom) in button_rects(panel).items():
             if board is None or looked is None or looked.head is None:

@@ -233,11 +233,11 @@ def test_a_bare_hand_touches_a_button(renderer: HeadsetRenderer, puppet: Puppet,
         renderer.show(drawn, drawn, 1.0)
         return asked
 
-    until(lambda: (look(), renderer._board)[1], lambda board: board is not None and board.tray is not None)
-    board = renderer._board
+    until(lambda: (look(), renderer.pointing.board)[1], lambda board: board is not None and board.tray is not None)
+    board = renderer.pointing.board
     assert board is not None
     assert board.tray is not None
-    (own,) = (each for each in renderer._own if each.side == side)
+    (own,) = (each for each in renderer.pointing.own if each.side == side)
     held = np.array((-0.3, -3.0, 0.5) if side == "left" else (0.3, -3.0, 0.5))
     tip, button = own.tip - held, board.place((0.36, 0.8))  # the left one of two buttons, with either hand
 
@@ -259,9 +259,9 @@ def test_a_bare_hand_touches_a_button(renderer: HeadsetRenderer, puppet: Puppet,
 
 def _before(renderer: HeadsetRenderer, side: str) -> float:
     """How far before the tray a fingertip is."""
-    (own,) = (each for each in renderer._own if each.side == side)
-    assert renderer._board is not None
-    under = renderer._board.under(own.tip)
+    (own,) = (each for each in renderer.pointing.own if each.side == side)
+    assert renderer.pointing.board is not None
+    under = renderer.pointing.board.under(own.tip)
     assert under is not None
     return under[2]
 
@@ -453,7 +453,7 @@ with open_session(graphics=True) as session:
     drawn = view().with_panels(Panel("ask", title="Shall we?", buttons=buttons))
     for _ in range(4):
         renderer.intents(); renderer.wait(); renderer.show(drawn, drawn, 1.0)
-    left, board = renderer._views[0], renderer._board
+    left, board = renderer._views[0], renderer.pointing.board
     x, y = left.project(board.place((0.63, 0.8))[None])[0]
     share = canvas.on_picture((0, 0), 1.0)  # the picture's part that the window shows begins here
     at = ((x - share[0]) / (1 - 2 * share[0]), (1 - y - share[1]) / (1 - 2 * share[1]))
