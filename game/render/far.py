@@ -10,10 +10,11 @@ import numpy as np
 
 from game.drawlist import World
 from game.render import palette, shore, valley
-from game.render.context import SRGB8_ALPHA8, program, release
+from game.render.context import FRAMEBUFFER_SRGB, SRGB8_ALPHA8, program, release
 from game.render.meshes import PAPER, Meshes
 from game.render.patch import Patch
 from game.render.scene import Rows, Scene
+from game.render.stretch import Stretch
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
 
@@ -33,6 +34,7 @@ class FarScene:
         self._grained = Meshes(context, program(context, "grained"), self.meshes.paper)
         self._patch = Patch(context)
         self._skies: dict[str, tuple[moderngl.Program, moderngl.VertexArray]] = {}
+        self._stretch = Stretch(context)
         self._copy = program(context, "copy", "screen")
         self._star = program(context, "star")
         self._copy_array = context.vertex_array(self._copy, [])
@@ -173,8 +175,12 @@ class FarScene:
     def show(self, target: moderngl.Framebuffer) -> None:
         """Lays the kept picture over the whole of `target` and clears its depth."""
         target.clear(depth=1.0)
-        if target.samples == 0:  # the same format: a plain copy of memory, twenty times as fast as drawing
+        if target.samples == 0 and target.size == self._size:  # a plain copy of memory, twenty times as fast as drawing
             self._context.copy_framebuffer(target, self._kept)
+            return
+        if target.samples == 0:
+            self._stretch.lay(self._kept, target, target.size)
+            self._context.enable_direct(FRAMEBUFFER_SRGB)
             return
         self._context.disable(moderngl.DEPTH_TEST)
         self.texture.use(0)

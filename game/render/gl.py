@@ -46,7 +46,7 @@ class Painter:
         self._panels = Panels(context)
         self._stretch = Stretch(context)
         self.size = (0, 0)
-        self.detail = FULL  # other pixels hold from the next picture on: the far picture is painted anew then, at once
+        self.detail = FULL  # other pixels hold from the next picture on
         self._frame = 0
         self.resize(width, height)
 
@@ -56,17 +56,24 @@ class Painter:
         if size == self.size:
             return
         self.size = size
+        self._far_size = self._shrunk(1.0)
+        self._far.resize(self._far_size)
         self._lay_out()
 
+    def _shrunk(self, share: float) -> tuple[int, int]:
+        """The size at which the scene is drawn with that share of the usual pixels."""
+        width, height = self.size
+        shrink = min(1.0, (share * SOFTWARE_PIXELS / (width * height)) ** 0.5) if self.software else 1.0
+        return round(width * shrink), round(height * shrink)
+
     def _lay_out(self) -> None:
-        """Targets for the present size and detail."""
+        """Targets for the present size and detail. The far picture stays as large as it was: to paint it anew would
+        take half a second, in which nothing moved."""
         size = self.size
         for old in getattr(self, "_targets", ()):
             gl_context.release(old)
         self._pixels = self.detail.pixels
-        pixels = SOFTWARE_PIXELS * self._pixels
-        shrink = min(1.0, (pixels / (size[0] * size[1])) ** 0.5) if self.software else 1.0
-        scene = (round(size[0] * shrink), round(size[1] * shrink))
+        scene = self._shrunk(self._pixels)
         mirror = (scene[0] // 2, scene[1] // 2) if self.software else scene
         samples = 0 if self.software else 4
         self._scene_size = scene
@@ -74,12 +81,12 @@ class Painter:
         self._scene = self._picture if scene == size and not samples else _target(self.context, scene, samples)
         self._mirror = _target(self.context, mirror)
         self._flipped = _target(self.context, mirror)
+        self._unflipped = True
         self._surface = self.context.framebuffer([self.context.texture(mirror, 4)])
         for target in (self._mirror, self._surface):
             target.color_attachments[0].repeat_x = target.color_attachments[0].repeat_y = False
         drawn = (self._picture, self._scene, self._mirror, self._flipped, self._surface)
         self._targets = tuple({id(target): target for target in drawn}.values())
-        self._far.resize(scene)
 
     def draw(self, before: DrawList, after: DrawList, alpha: float) -> moderngl.Framebuffer:
         """Draws the list a share `alpha` of the way from `before` to `after`; the framebuffer it is in, sRGB bytes."""
@@ -92,7 +99,10 @@ class Painter:
         colours = palette.at(drawlist.world.hour, scene.tones)
         self.context.enable_direct(FRAMEBUFFER_SRGB)
         self.context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        if self._far.update(view, scene, drawlist.world, gradual=self._gradual and self.software) and scene.lake:
+        far_view = view_of(drawlist.camera, *self._far_size)
+        fresh = self._far.update(far_view, scene, drawlist.world, gradual=self._gradual and self.software)
+        if scene.lake and (fresh or self._unflipped):
+            self._unflipped = False
             self._flipped.use()
             self._flipped.clear(depth=1.0)
             self.context.disable(moderngl.DEPTH_TEST | moderngl.BLEND)

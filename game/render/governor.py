@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_WATCHED_S = 3.0
-_LATE = 1.4  # of the time between two frames: one that took longer was late
-_TOO_MANY = 0.1  # this share of frames late: less detail
+_WATCHED_S = 2.0
+_ENOUGH, _FAR_TOO_FEW = 0.96, 0.75  # of the frames that were due
 _PAUSE_S = 0.5  # longer without a frame, and nobody waited for one
 _CALM_S, _CALM_MOST_S = 20.0, 640.0  # so long without trouble: more detail; twice as long each time that was too early
 
@@ -33,23 +32,22 @@ class Detail:
 FULL = Detail()
 LEVELS = (
     FULL,
-    Detail(mirror_every=5, plants=0.8, sparkles=0.7),
-    Detail(pixels=0.55, mirror_every=8, surface=0.8, plants=0.6, sparkles=0.45),
-    Detail(pixels=0.42, mirror_every=15, surface=0.6, plants=0.4, sparkles=0.25),
+    Detail(pixels=0.6, mirror_every=8, surface=0.8, plants=0.6, sparkles=0.5),
+    Detail(pixels=0.4, mirror_every=15, surface=0.6, plants=0.4, sparkles=0.25),
 )
 
 
 class Governor:
-    """`detail` is what to draw with now. Told of each frame, it looks back every three seconds: where more than a tenth
-    of them was late, the next level is taken; after twenty calm seconds the one before. A level that proved too much
-    again within that time is left alone for twice as long, and so on: going to and fro would be seen.
+    """`detail` is what to draw with now. Told of each frame, it looks back every two seconds: where too few were shown
+    the next level is taken, where far too few the one after; after twenty calm seconds the one before. A level that
+    proved too much again within that time is left alone for twice as long, and so on: going to and fro would be seen.
     """
 
     def __init__(self) -> None:
         self._level = 0
         self._since_s: float | None = None
         self._last_s = 0.0
-        self._frames = self._late = 0
+        self._frames = 0
         self._calm_since_s = 0.0
         self._wait_s = _CALM_S
         self._rose_s: float | None = None
@@ -61,28 +59,23 @@ class Governor:
     def shown(self, t_s: float, step_s: float) -> None:
         """A frame was shown at `t_s`, one being due every `step_s`."""
         if self._since_s is None or t_s - self._last_s > _PAUSE_S:
-            self._begin(t_s)
-            self._calm_since_s, self._last_s = t_s, t_s
-            return
-        self._frames += 1
-        self._late += t_s - self._last_s > _LATE * step_s
+            self._since_s, self._frames, self._calm_since_s = t_s, 0, t_s
+        self._frames += t_s > self._since_s
         self._last_s = t_s
         if t_s - self._since_s < _WATCHED_S:
             return
-        if self._late > _TOO_MANY * self._frames:
-            self._less(t_s)
+        shown = self._frames * step_s / (t_s - self._since_s)
+        if shown < _ENOUGH:
+            self._less(t_s, 2 if shown < _FAR_TOO_FEW else 1)
         elif self._level > 0 and t_s - self._calm_since_s >= self._wait_s:
             self._level -= 1
             self._rose_s = self._calm_since_s = t_s
-        self._begin(t_s)
+        self._since_s, self._frames = t_s, 0
 
-    def _less(self, t_s: float) -> None:
+    def _less(self, t_s: float, steps: int) -> None:
         if self._rose_s is not None:
             again = t_s - self._rose_s < _CALM_S
             self._wait_s = min(2 * self._wait_s, _CALM_MOST_S) if again else _CALM_S
             self._rose_s = None
-        self._level = min(self._level + 1, len(LEVELS) - 1)
+        self._level = min(self._level + steps, len(LEVELS) - 1)
         self._calm_since_s = t_s
-
-    def _begin(self, t_s: float) -> None:
-        self._since_s, self._frames, self._late = t_s, 0, 0

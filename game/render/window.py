@@ -110,7 +110,13 @@ class Window:
         self._drawn = True
         self._stretch.lay(picture, self._context.screen, self._painter.size)
         pygame.display.flip()
-        self._governor.shown(time.monotonic(), 1 / (SOFTWARE_FPS if self.software else LEAST_FPS))
+        self._governor.shown(time.monotonic(), 1 / self._wanted_fps())
+
+    def _wanted_fps(self) -> float:
+        """Frames a second below which a picture is drawn with less detail: no more than the display shows."""
+        if self.software:
+            return SOFTWARE_FPS
+        return min(LEAST_FPS, pygame.display.get_current_refresh_rate() or LEAST_FPS)
 
     def attended(self, drawlist: DrawList) -> DrawList:
         """`drawlist`, whose buttons keys and clicks mean from now on, with the one that the keys stand on marked."""
