@@ -33,16 +33,17 @@ def open_worn(
 ) -> tuple[PoseSource, str, str | None]:
     """What `open_source` gives, for an evening in a headset: its poses, and a camera's while it is on the screen."""
     from game.headgear import Worn
-    from game.tracking.camera import Camera, open_webcam
+    from game.tracking.camera import open_webcam
+    from game.tracking.camera_process import CameraProcess
     from game.tracking.headset import Headset
 
     headset = Headset(gear.session)
     words, model = gear.words, None if camera is None else live_model()
 
-    def open_camera() -> Camera:
+    def open_camera() -> CameraProcess:
         assert camera is not None
         assert model is not None
-        return Camera(open_webcam(camera), model)
+        return CameraProcess(open_webcam(camera), model)
 
     if fused:
         from game.tracking.fused import Fused
@@ -65,10 +66,11 @@ def open_source(
     them there is nothing.
     """
     if camera is not None:
-        from game.tracking.camera import Camera, open_webcam
+        from game.tracking.camera import open_webcam
+        from game.tracking.camera_process import CameraProcess
 
         model = live_model()
-        return Camera(open_webcam(camera), model), "camera", model
+        return CameraProcess(open_webcam(camera), model), "camera", model
     from game.analysis import is_recording
     from game.tracking.film import Film
 

@@ -199,7 +199,7 @@ class Worn:
         self._recentred = 0
         self._reopened_s = -REOPEN_S
         self._was_focused = False
-        self._stale = False  # the camera went on while nobody asked it
+        self._worn_s = 0.0  # when the headset was last gone by: what the camera saw before was seen for nobody
         self._sought_s, self._missed = -REOPEN_S, False  # when a camera was last to be opened; it was not there
         self._told: tuple[Notice, ...] = ()
 
@@ -222,7 +222,7 @@ class Worn:
         self._mend()
         self._gear.on_screen(not self._wearing)
         if self._wearing:
-            self._stale = self._fused is None and self._camera is not None
+            self._worn_s = self._clock() - self._began
             poses = self._source.poll()
             self._was_focused = self._was_focused or self._gear.session.focused
             return poses if self._was_focused else ()
@@ -230,8 +230,8 @@ class Worn:
         self._find_camera()
         if self._camera is None:
             return ()
-        poses, stale, self._stale = self._camera.poll(), self._stale, False
-        return () if stale else tuple(replace(pose, t_s=pose.t_s + self._camera_late_s) for pose in poses)
+        poses = (replace(pose, t_s=pose.t_s + self._camera_late_s) for pose in self._camera.poll())
+        return tuple(pose for pose in poses if pose.t_s >= self._worn_s)
 
     def notices(self) -> tuple[Notice, ...]:
         told, self._told = self._told, ()

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -20,7 +21,7 @@ from game.tracking.source import CameraError, Notice, NoticeKind
 WIDTH, HEIGHT, FPS = 640, 480, 30
 _SILENT_S = 2.0  # a camera that gives nothing for so long is gone, even where its driver does not say so
 _RETRY_S = 0.5
-_UNSEEN_EVERY_S = 0.1  # while there is no picture, this often a pose says that nobody is seen
+UNSEEN_EVERY_S = 0.1  # while there is no picture, this often a pose says that nobody is seen
 _CLOSELY_S = 0.5
 _CHOOSE_S = 1.0  # until the pose is frozen, whoever is clearly nearer than the followed person is looked for this often
 _NEARER = 1.3
@@ -42,22 +43,22 @@ class Capture(Protocol):
 
 def open_webcam(number: int = 0) -> Callable[[], Capture]:
     """An opener of webcam `number`. What it returns raises CameraError, one sentence, if the camera will not open."""
+    return partial(_opened, number)  # and no function made here: it must reach another process
 
-    def opener() -> Capture:
-        import cv2
 
-        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # the sentence below says it better
-        capture = cv2.VideoCapture(number)
-        if not capture.isOpened():
-            capture.release()
-            raise CameraError(f"camera {number} will not open: is it plugged in, and does no other program use it?")
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
-        capture.set(cv2.CAP_PROP_FPS, FPS)
-        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # an old picture is worth nothing
-        return capture
+def _opened(number: int) -> Capture:
+    import cv2
 
-    return opener
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # the sentence below says it better
+    capture = cv2.VideoCapture(number)
+    if not capture.isOpened():
+        capture.release()
+        raise CameraError(f"camera {number} will not open: is it plugged in, and does no other program use it?")
+    capture.set(cv2.CAP_PROP_FRAME_WIDTH, WIDTH)
+    capture.set(cv2.CAP_PROP_FRAME_HEIGHT, HEIGHT)
+    capture.set(cv2.CAP_PROP_FPS, FPS)
+    capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # an old picture is worth nothing
+    return capture
 
 
 def find_webcam(numbers: Iterable[int] = range(4)) -> int | None:
@@ -85,9 +86,11 @@ class _Shot:
 
 
 class Camera:
-    """A live PoseSource and a context manager. Times are seconds since it was built.
+    """A live PoseSource and a context manager. Times are seconds since it was built, `began_s` by its clock.
 
+    An evening has it in a process of its own (camera_process.py).
     open_capture   opens the camera; raises CameraError (or gives something whose read fails) while there is none
+    reference      what is known of the room already, of a camera that has not been moved since
     One thread reads pictures and keeps the newest, a second one finds the body in it. Until `freeze`, heading, up and
     floor are learned anew from every still second, and a clearly nearer person takes over; after a gap or a change of
     the picture's size once more.
@@ -110,6 +113,7 @@ class Camera:
         make_watcher: Callable[[str], Watcher] = watcher,
         retry_s: float = _RETRY_S,
         silent_s: float = _SILENT_S,
+        reference: Reference | None = None,
     ) -> None:
         self._open, self._clock, self._retry_s, self._silent_s = open_capture, clock, retry_s, silent_s
         self._capture: Capture | None = open_capture()
@@ -118,7 +122,7 @@ class Camera:
         except BaseException:
             self._capture.release()
             raise
-        self._began = clock()
+        self.began_s = clock()
         self._lock = threading.Condition()
         self._newest: _Shot | None = None
         self._poses: list[Pose] = []
@@ -129,7 +133,7 @@ class Camera:
         self._frozen = False
         self._last_read_s = 0.0
         self._looks, self._first_look_s, self._last_look_s = 0, 0.0, 0.0
-        self.reference: Reference | None = None
+        self.reference = reference
         self._stop = threading.Event()
         self._threads = (
             threading.Thread(target=self._guarded, args=(self._read,), name="camera", daemon=True),
@@ -163,6 +167,11 @@ class Camera:
             notices, self._notices = tuple(self._notices), []
         return notices
 
+    def wait(self, for_s: float) -> None:
+        """Until `poll` or `notices` have something, `for_s` at most."""
+        with self._lock:
+            self._lock.wait_for(lambda: self._poses or self._notices or self._error, for_s)
+
     def freeze(self) -> None:
         """From now on heading, up, floor and person stay as they are: called when calibration begins."""
         self._frozen = True
@@ -187,9 +196,10 @@ class Camera:
         except Exception as error:  # nobody listens in a thread: whatever it is, poll raises it again
             with self._lock:
                 self._error = self._error or error
+                self._lock.notify_all()
 
     def _now(self) -> float:
-        return self._clock() - self._began
+        return self._clock() - self.began_s
 
     # --- the camera's thread
 
@@ -236,6 +246,7 @@ class Camera:
             if kind != self._gone:
                 self._gone = kind
                 self._notices.append(Notice(self._now(), kind, say))
+                self._lock.notify_all()
 
     def _reopen(self, wait_s: float) -> None:
         if self._capture is not None:
@@ -252,10 +263,10 @@ class Camera:
 
     def _follow(self) -> None:
         facing, still = Facing(), StillSecond()
-        rooting: Rooting | None = None
+        rooting = None if self.reference is None else Rooting(self.reference)
         last: Glimpse | None = None
         shape: tuple[int, ...] = ()
-        unsettled = False  # heading, up and floor are to be learned once more, though frozen
+        unsettled = rooting is None  # heading, up and floor are to be learned once more, though frozen
         looked_s = chosen_s = said_s = -1.0
         while not self._stop.is_set():
             shot = self._take()
@@ -263,15 +274,16 @@ class Camera:
             if shot is None:
                 if now - self._last_read_s >= self._silent_s:
                     self._lose("camera_lost", _LOST)
-                if self._gone and now - said_s >= _UNSEEN_EVERY_S:
+                if self._gone and now - said_s >= UNSEEN_EVERY_S:
                     said_s = now
                     self._say(unseen(now))
                 continue
             if shot.after_gap:
                 still, unsettled = StillSecond(), True
-            if shot.picture.shape != shape:  # places in the picture mean something else now
-                shape, still, unsettled = shot.picture.shape, StillSecond(), True
+            if shape and shot.picture.shape != shape:  # places in the picture mean something else now
+                still, unsettled = StillSecond(), True
                 rooting = last = None
+            shape = shot.picture.shape
             closely = shot.t_s - looked_s >= _CLOSELY_S
             looked_s = shot.t_s if closely else looked_s
             body = self._watcher.look(shot.picture, shot.t_s, last, closely)
@@ -308,7 +320,7 @@ class Camera:
     def _take(self) -> _Shot | None:
         with self._lock:
             if self._newest is None and not self._stop.is_set():
-                self._lock.wait(_UNSEEN_EVERY_S)
+                self._lock.wait(UNSEEN_EVERY_S)
             shot, self._newest = self._newest, None
         return shot
 
@@ -318,3 +330,4 @@ class Camera:
                 return  # capture time rises from pose to pose
             self._poses.append(pose)
             del self._poses[:-_MOST_WAITING]  # nobody polls: a live source keeps what is newest
+            self._lock.notify_all()

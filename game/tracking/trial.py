@@ -1,6 +1,6 @@
 """How many poses a second each pose model gives on this machine, tried before the first live session.
 
-What is tried is what will run: the camera's two threads and the same follower, on real pictures handed on at a webcam's
+What is tried is what will run: the camera's process and the same follower, on real pictures handed on at a webcam's
 pace, while the caller draws what will be drawn.
 """
 
@@ -9,12 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from game.tracking.camera import Camera
+from game.tracking.camera_process import CameraProcess
 from game.tracking.landmarks import Model
+from game.tracking.source import PoseSource
 
 # At 8 poses a second the full model still measures better than lite at 30 (docs/performance.md), so accuracy alone
 # would always take it. But the figure on screen must follow the body, and 15 is the least the game is meant for
@@ -63,10 +65,10 @@ class FilmAsWebcam:
         self._film.release()
 
 
-def poses_a_second(camera: Camera, seconds: float, meanwhile: Callable[[], None]) -> float:
+def poses_a_second(camera: PoseSource, seconds: float, meanwhile: Callable[[], None]) -> float:
     """Poses a second in which somebody is seen, over `seconds`; `meanwhile` draws one frame and paces itself, or naps.
 
-    Raises what the camera's threads raised.
+    Raises what the camera raised.
     """
     seen, began = 0, time.monotonic()
     while time.monotonic() < began + seconds:
@@ -81,10 +83,10 @@ def tried(
     *,
     seconds: float = SECONDS,
     warm_s: float = WARM_S,
-    make_camera: Callable[[str], Camera] | None = None,
+    make_camera: Callable[[str], CameraProcess] | None = None,
 ) -> Trial:
     """Both models in turn, full first; about four seconds in all with the usual times."""
-    make = make_camera or (lambda model: Camera(lambda: FilmAsWebcam(film), model))
+    make = make_camera or partial(CameraProcess, partial(FilmAsWebcam, film))
 
     def of(model: Model) -> float:
         with make(model) as camera:

@@ -1,7 +1,7 @@
 """How late the player sees themselves: `python tests/bench/latency.py`.
 
 The program's own parts, and real time: a film read at its own pace stands for the webcam (`FilmAsWebcam`), the camera's
-two threads follow it with MediaPipe, the loop hands each pose to the show, whose judge and game it moves, and the game
+process follows it with MediaPipe, the loop hands each pose to the show, whose judge and game it moves, and the game
 is drawn off screen at the window's pace until the driver has finished. A pose's own time is when its picture was read.
 For every pose while lifts are calibrated and played it prints the median and the slowest twentieth of
 
@@ -22,6 +22,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,7 @@ from game.render.gl import Painter
 from game.render.governor import Governor
 from game.scenes.opening import Opening
 from game.scenes.show import Show
-from game.tracking.camera import Camera
+from game.tracking.camera_process import CameraProcess
 from game.tracking.landmarks import MODELS
 from game.tracking.trial import FilmAsWebcam
 
@@ -49,32 +50,18 @@ WAITS = ("placement", *MEASURED)  # scenes that need to see somebody
 SETTLES_S = 2.0  # of the film, before anything counts: models are loaded, the body is sought
 
 
-class Clock:
-    """Monotonic seconds; remembers when it was first asked, which is the camera's zero."""
-
-    def __init__(self) -> None:
-        self.began_s: float | None = None
-
-    def __call__(self) -> float:
-        now = time.monotonic()
-        self.began_s = now if self.began_s is None else self.began_s
-        return now
-
-
 @dataclass
 class Watched:
     """The camera, as the loop sees it; of each pose that was taken, when its picture was read."""
 
-    camera: Camera
-    clock: Clock
+    camera: CameraProcess
     lockstep = ended = False
-    taken: deque[tuple[float, float]] = field(default_factory=deque)  # (captured, handed on), seconds of the clock
+    taken: deque[tuple[float, float]] = field(default_factory=deque)  # (captured, handed on), by time.monotonic
 
     def poll(self) -> tuple[Pose, ...]:
         poses = self.camera.poll()
         now = time.monotonic()
-        assert self.clock.began_s is not None
-        self.taken.extend((self.clock.began_s + pose.t_s, now) for pose in poses)
+        self.taken.extend((self.camera.began_s + pose.t_s, now) for pose in poses)
         return poses
 
     def notices(self) -> tuple[object, ...]:
@@ -146,10 +133,9 @@ def answered(game: str) -> tuple[Show, int]:
 
 def measured(game: str, painter: Painter, wanted: argparse.Namespace) -> Delays:
     show, ahead = answered(game)
-    clock = Clock()
-    with Camera(lambda: FilmAsWebcam(wanted.film), wanted.model, clock=clock) as camera:
+    with CameraProcess(partial(FilmAsWebcam, wanted.film), wanted.model) as camera:
         now = time.monotonic()
-        source = Watched(camera, clock)
+        source = Watched(camera)
         delays = Delays(source, show, now + SETTLES_S)
         screen = Screen(painter, paced=True, governor=Governor())
         later = Later(show, ahead, now + SETTLES_S + wanted.seconds)

@@ -6,6 +6,7 @@ import io
 import json
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -195,7 +196,7 @@ def test_an_evening_with_a_camera_is_played_with_the_model_that_was_measured_and
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setattr(choices, "find_camera", lambda *_: 0)
     monkeypatch.setattr(choices, "choose_screen", lambda _: "window")
-    monkeypatch.setattr(camera, "open_webcam", lambda _: lambda: FilmAsWebcam(asset(model_choice.FILM)))
+    monkeypatch.setattr(camera, "open_webcam", lambda _: partial(FilmAsWebcam, asset(model_choice.FILM)))
     monkeypatch.setattr(equipment, "open_renderer", lambda *_: Closing())
     rates.append(Trial(full=11.0, lite=26.0))
     said = Console(file=io.StringIO(), width=300)

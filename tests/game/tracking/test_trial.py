@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import numpy as np
 import pytest
 from tests_films import DEMO
+from webcams import Broken
 
 from game.assets import asset
-from game.tracking.camera import Camera
+from game.tracking.camera_process import CameraProcess
 from game.tracking.source import TrackingError
 from game.tracking.trial import FilmAsWebcam, tried
 
@@ -38,14 +40,6 @@ def test_the_film_is_handed_on_at_its_own_speed_and_over_again(tmp_path: object)
 
 
 def test_what_the_follower_raises_is_not_taken_for_slowness() -> None:
-    class Broken:
-        def look(self, *args: object) -> None:
-            raise TrackingError("no model")
-
-        def close(self) -> None: ...
-
-    def make(model: str) -> Camera:
-        return Camera(lambda: FilmAsWebcam(asset(DEMO)), model, make_watcher=lambda _: Broken())
-
+    make = partial(CameraProcess, partial(FilmAsWebcam, asset(DEMO)), make_watcher=Broken)
     with pytest.raises(TrackingError, match="no model"):
         tried(asset(DEMO), lambda: time.sleep(0.01), make_camera=make)

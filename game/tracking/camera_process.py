@@ -1,0 +1,300 @@
+"""The live camera in a process of its own, where drawing cannot hold it up.
+
+Software drawing holds the interpreter's lock for tens of milliseconds at a time. A camera whose threads share that lock
+finds the body 12 to 23 times a second, one with an interpreter of its own 29 to 31 (docs/performance.md), and drawing
+gains as well. Pictures never leave the process: poses, notices and what was learned of the room do, through a pipe.
+multiprocessing's "spawn" does the same on Windows and macOS, where it was not tried.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Self
+
+from exercises.pose import Joint, Pose, unseen
+from game.tracking.camera import UNSEEN_EVERY_S, Camera, Capture
+from game.tracking.following import Watcher, watcher
+from game.tracking.rooting import Reference
+from game.tracking.source import CameraError, Notice
+
+_NAP_S = 0.1  # how soon the process sees that it is to end, where there is nothing to say
+_GRACE_S = 1.0  # for letting the camera go in order; a driver that hangs is left behind
+_AGAIN_S = 2.0  # between attempts to begin again while the camera will not open
+_MOST_ENDS, _WITHIN_S = 3, 60.0  # ends more often than that are not chance
+_LOST = "The camera's program has stopped. It is being started again."
+_FOUND = "The camera is back."
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The camera is open and the model loaded. began_s: its zero, by time.monotonic, which all processes share."""
+
+    began_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _News:
+    """What a camera has to say. reference: where it is another than before, else None."""
+
+    poses: tuple[Pose, ...]
+    notices: tuple[Notice, ...]
+    looks: float
+    reference: Reference | None
+
+
+class CameraProcess:
+    """A live PoseSource and a context manager: a `Camera` in a process of its own. Times are seconds since it was
+    built; `began_s` is their zero by time.monotonic.
+
+    open_capture, model, make_watcher   as `Camera` takes them, and such as can be pickled
+    Returns when camera and model are open, and raises what `Camera` raises, then and from `poll`. A process that is
+    killed or crashes is begun again, with `camera_lost` and `camera_found`: it goes by the heading, up and floor that
+    were learned, for the camera has not moved. CameraError where that happens again and again.
+    notices     as of the last `poll`
+    reference   what was last learned of the room; None before
+    looks       pictures a second in which the body was sought, so far; 0 before the second one
+    """
+
+    provides = frozenset(Joint)
+    lockstep = False
+    ended = False
+
+    def __init__(
+        self,
+        open_capture: Callable[[], Capture],
+        model: str = "full",
+        *,
+        make_watcher: Callable[[str], Watcher] = watcher,
+    ) -> None:
+        self._make = partial(Camera, open_capture, model, make_watcher=make_watcher)
+        self.reference: Reference | None = None
+        self.looks = 0.0
+        self._poses: list[Pose] = []
+        self._notices: list[Notice] = []
+        self._error: Exception | None = None
+        self._frozen = self._lost = False
+        self._ends_s: list[float] = []  # when processes ended that were not meant to
+        self._again_s = self._late_s = 0.0  # late: the process's zero after ours
+        self._last_s = -1.0
+        self._child: _Child | None = _Child(self._make)
+        try:
+            first = self._child.hear()
+        except BaseException:
+            self._child.end()
+            raise
+        if not isinstance(first, _Ready):
+            how = self._child.end()
+            raise first if isinstance(first, Exception) else CameraError(f"the camera's program will not start ({how})")
+        self.began_s = first.began_s
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def poll(self) -> tuple[Pose, ...]:
+        while self._child is not None and self._child.speaks:
+            self._take(self._child.hear())
+        if self._error is not None:
+            error, self._error = self._error, None
+            raise error
+        if self._lost:
+            self._bridge(time.monotonic())
+        poses, self._poses = tuple(self._poses), []
+        return poses
+
+    def notices(self) -> tuple[Notice, ...]:
+        notices, self._notices = tuple(self._notices), []
+        return notices
+
+    def freeze(self) -> None:
+        """From now on heading, up, floor and person stay as they are: called when calibration begins."""
+        self._be_frozen(True)
+
+    def thaw(self) -> None:
+        """Learn heading, up and floor anew: called when the patient has moved their chair, or sits down to stand."""
+        self._be_frozen(False)
+
+    def close(self) -> None:
+        """Let the camera go; takes a second at most."""
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+        self._lost = False
+
+    def _be_frozen(self, frozen: bool) -> None:
+        if frozen != self._frozen and self._child is not None:
+            self._child.tell(frozen)
+        self._frozen = frozen
+
+    def _take(self, said: object) -> None:
+        match said:
+            case _Ready():
+                self._late_s = said.began_s - self.began_s
+                self._lost = False
+                self._notices.append(Notice(time.monotonic() - self.began_s, "camera_found", _FOUND))
+            case _News():
+                for pose in said.poses:
+                    self._keep(pose, pose.t_s + self._late_s)
+                self._notices += [Notice(n.t_s + self._late_s, n.kind, n.say) for n in said.notices]
+                self.looks, self.reference = said.looks, said.reference or self.reference
+            case CameraError() if self._lost:  # gone as well, or not yet free again
+                self._end()
+                self._again_s = time.monotonic() + _AGAIN_S
+            case Exception():
+                self._end()
+                self._lost, self._error = False, said
+            case None:
+                self._lose(self._end())
+
+    def _keep(self, pose: Pose, t_s: float) -> None:
+        if t_s > self._last_s:  # capture time rises from pose to pose, from one process to the next too
+            self._last_s = t_s
+            # built anew: arrays that come out of a pipe can be written to, and a pose's must not
+            self._poses.append(Pose(t_s, pose.points, pose.confidence, pose.image, camera_yaw_deg=pose.camera_yaw_deg))
+
+    def _end(self) -> str:
+        assert self._child is not None
+        child, self._child = self._child, None
+        return child.end()
+
+    def _lose(self, how: str) -> None:
+        """The process has ended by itself."""
+        now = self._again_s = time.monotonic()
+        self._ends_s = [*(at for at in self._ends_s if now - at < _WITHIN_S), now]
+        if len(self._ends_s) > _MOST_ENDS:
+            self._lost = False
+            times = f"{len(self._ends_s)} times in {_WITHIN_S:.0f} seconds, at last with {how}"
+            self._error = CameraError(f"the camera's program stopped {times}: is there memory enough?")
+        elif not self._lost:
+            self._lost = True
+            self._notices.append(Notice(now - self.began_s, "camera_lost", _LOST))
+
+    def _bridge(self, now: float) -> None:
+        """While no process has a camera: begin another, and say that nobody is seen."""
+        if self._child is None and now >= self._again_s:
+            self._child = _Child(partial(self._make, reference=self.reference))
+            self._child.tell(self._frozen)
+        if now - self.began_s >= self._last_s + UNSEEN_EVERY_S:
+            nobody = unseen(now - self.began_s)
+            self._keep(nobody, nobody.t_s)
+
+
+class _Child:
+    """The process with the camera, as seen from outside. Pipes and no sockets: nothing here looks like a network."""
+
+    def __init__(self, make: Callable[[], Camera]) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        orders, self._orders = spawn.Pipe(duplex=False)
+        self._news, news = spawn.Pipe(duplex=False)
+        self._process = spawn.Process(target=_work, args=(make, orders, news), name="camera", daemon=True)
+        with _uninterrupted():
+            self._process.start()
+        orders.close()  # the process has its own ends now; with ours closed, either side sees the other's end
+        news.close()
+
+    @property
+    def speaks(self) -> bool:
+        """Whether `hear` would not wait."""
+        try:
+            return self._news.poll()
+        except OSError:
+            return True
+
+    def hear(self) -> object:
+        """What it says next: a _Ready at first, then _News; an Exception is its last word. None: it has ended."""
+        try:
+            return self._news.recv()
+        except (EOFError, OSError):
+            return None
+
+    def tell(self, frozen: bool) -> None:
+        with suppress(OSError):  # one that has ended says so by its silence
+            self._orders.send(frozen)
+
+    def end(self) -> str:
+        """Have it end, in order if it can, and how it did, in words."""
+        self._orders.close()
+        self._news.close()
+        self._process.join(_GRACE_S)
+        if self._process.exitcode is None:
+            self._process.kill()
+            self._process.join(_GRACE_S)
+        code = self._process.exitcode or 0
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C is ours to answer. A process begun in here is deaf to it from its first moment, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # begun together with the first process, it would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# --- inside the process --------------------------------------------------------------------------------------------
+
+
+def _work(make: Callable[[], Camera], orders: Connection, news: Connection) -> None:
+    """Have a camera and pass on what it says, until nobody listens."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    asked, ended = deque[bool](), threading.Event()
+    threading.Thread(target=_listen, args=(orders, asked, ended), name="orders", daemon=True).start()
+    try:
+        with make() as camera:
+            news.send(_Ready(camera.began_s))
+            told = camera.reference
+            while not ended.is_set():
+                while asked:
+                    (camera.freeze if asked.popleft() else camera.thaw)()
+                camera.wait(_NAP_S)
+                poses, notices, learned = camera.poll(), camera.notices(), camera.reference
+                if poses or notices or learned is not told:
+                    news.send(_News(poses, notices, camera.looks, None if learned is told else learned))
+                    told = learned
+    except Exception as error:  # whatever it is, it is raised where somebody listens; a pipe nobody reads says nothing
+        with suppress(OSError):
+            news.send(_portable(error))
+
+
+def _listen(orders: Connection, asked: deque[bool], ended: threading.Event) -> None:
+    """Until the other side closes its end, or is gone and the system closes it."""
+    with suppress(EOFError, OSError):
+        while True:
+            asked.append(orders.recv())
+    ended.set()
+    time.sleep(_GRACE_S)
+    os._exit(1)  # a camera that hangs in its driver is let go so
+
+
+def _portable(error: Exception) -> Exception:
+    """The error itself, with its traceback in a note, or where it cannot be pickled one that says as much."""
+    error.add_note("".join(traceback.format_exception(error)))
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
