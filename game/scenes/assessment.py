@@ -20,17 +20,14 @@ from exercises.trials import Live, goes_on, live, seen_as
 from exercises.uncertainty import suitable
 from game.drawlist import Gauge, Panel
 from game.scenes import assessment_words as words
+from game.scenes.beginning import NUDGES, Countdown, InPlace, counting
 from game.scenes.evening import Evening
 from game.scenes.scene import CALM, OVER, SENTENCE, TITLE, Scene, question, sentence, ticks
 from game.scenes.wearing import seated
 
-SETTLED = ticks(1.0)
-COUNTDOWN = ticks(3.0)
 THANKS = ticks(5.0)
 GO, WAIT, END = "kalimba_a4", "kalimba_d4", "chime_soft"
 BEFORE = -1  # the block of what comes before the exercises
-_PICTURES = {"back": "step_back", "closer": "step_closer", "left": "arrow_left", "right": "arrow_right"}
-
 _NO_TIMES, _NO_POINTS = np.zeros(0), np.zeros((0, 33, 3))
 
 Step = Literal["safety", "how", "place", "count", "run", "thanks"]
@@ -47,7 +44,7 @@ class Assessment(Scene):
         self._done = 0  # trials to their end
         self._times, self._longest_s = 0, 0.0  # what the thanks tell of
         self._since = 0
-        self._placed = 0
+        self._place, self._countdown = InPlace(), Countdown()
         self._say, self._nudge = "Step into view.", ""
         self._t_s, self._points = _NO_TIMES, _NO_POINTS
         self._live = Live(0.0, None, None, False)
@@ -103,8 +100,8 @@ class Assessment(Scene):
         evening.answer(f"test_note:{self.index}", text, BEFORE)
 
     def _to(self, step: Step) -> None:
-        self._step, self._since, self._placed = step, 0, 0
-        self.age = 0
+        self._step, self._since, self.age = step, 0, 0
+        self._place, self._countdown = InPlace(), Countdown()
 
     def choose(self, evening: Evening, button: str) -> Scene | None:
         test = _test(evening)
@@ -137,7 +134,8 @@ class Assessment(Scene):
         if self._step == "place":
             self._take_place(evening)
         elif self._step == "count":
-            self._count_down(evening)
+            if self._countdown.over(self.ring):
+                self._begin(evening)
         elif self._step == "run":
             self._run(evening)
         elif self._step == "thanks" and self._since >= THANKS:
@@ -147,30 +145,21 @@ class Assessment(Scene):
     def _take_place(self, evening: Evening) -> None:
         test = _test(evening)
         exercise, side = seen_as(test.test, self._trial), test.side or "both"
+        ready = None
         if evening.fresh and evening.worn:
             sits = seated(evening.pose, exercise, side)
-            self._say, self._nudge = sits.say, ""
-            self._placed = self._placed + 1 if sits.ready else 0
+            self._say, self._nudge, ready = sits.say, "", sits.ready
         elif evening.fresh and evening.pose is not None:
             advice = evening.advise(evening.pose, exercise, side)
             turned, _ = suitable(exercise, test.side or "left", evening.pose.camera_yaw_deg)
-            self._say, self._nudge = advice.say, _PICTURES.get(advice.nudge or "", "")
+            self._say, self._nudge = advice.say, NUDGES.get(advice.nudge or "", "")
             if not turned:
                 self._say, self._nudge = words.placing(test, self._trial), ""
-            self._placed = self._placed + 1 if advice.ready and turned else 0
-        elif self._placed:
-            self._placed += 1
-        if self._placed >= SETTLED:
+            ready = advice.ready and turned
+        if self._place.settled(ready):
             if not evening.worn:  # in a headset the seat says it
                 evening.take_place()
             self._to("count")
-
-    def _count_down(self, evening: Evening) -> None:
-        left, third = COUNTDOWN - self._since, COUNTDOWN // 3
-        if left <= 0:
-            self._begin(evening)
-        elif self._since % third == 1:
-            self.ring(f"count_{-(-left // third)}")
 
     def _begin(self, evening: Evening) -> None:
         if self.index not in evening.tested:
@@ -223,8 +212,7 @@ class Assessment(Scene):
         if self._step == "place":
             return (sentence("placement", self._say, evening.open_side, SENTENCE, self._nudge),)
         if self._step == "count":
-            left = max(1, -(-(COUNTDOWN - self._since) * 3 // COUNTDOWN))
-            return (sentence("countdown", ("One", "Two", "Three")[left - 1], "top", CALM),)
+            return (counting(self._countdown.left, "top", CALM),)
         if self._step == "thanks":
             text = words.thanks(test, self._done, self._times, self._longest_s)
             return (Panel(id="test_thanks", anchor="top", title="Thank you.", text=text, height=TITLE),)

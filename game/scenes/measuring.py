@@ -16,13 +16,12 @@ from exercises.plan import Plan
 from exercises.routine import Dose
 from exercises.uncertainty import suitable
 from game.drawlist import Panel
+from game.scenes.beginning import Countdown, InPlace, counting
 from game.scenes.evening import Evening, works_the_arm
 from game.scenes.scene import CALM, COUNT, OVER, TITLE, Scene, question, sentence, ticks
 
 LIFTS = 3
-SETTLED = ticks(1.0)  # turned and in place for so long
 GIVEN = ticks(40.0)  # to turn, and between two lifts: then it is left for another week
-COUNTDOWN = ticks(3.0)
 BETWEEN = ticks(1.2)  # from one lift's end to the next tone
 TOP_STILL, TOP_AFTER = 0.85, ticks(0.8)  # so still, and so long after it began, a lift is at its top
 FACING_DEG, BACK_GIVEN, BACK_BLIND = 60.0, ticks(20.0), ticks(4.0)
@@ -57,7 +56,7 @@ class Measuring(Scene):
         self._step: Step = "ask"
         self._sides: list[Side] = []
         self._since = 0  # ticks in this step, or since the last lift
-        self._placed = 0
+        self._place, self._countdown = InPlace(), Countdown()
         self._done = 0
         self._lifting = 0
         self._returning = False
@@ -107,15 +106,16 @@ class Measuring(Scene):
         evening.aside = None
 
     def _to(self, step: Step) -> None:
-        self._step, self._since, self._placed = step, 0, 0
-        self.age = 0
+        self._step, self._since, self.age = step, 0, 0
+        self._place, self._countdown = InPlace(), Countdown()
 
     def step(self, evening: Evening) -> Scene | None:
         self._since += 1
         if self._step == "turn":
             self._turning(evening)
         elif self._step == "count":
-            self._counting_down(evening)
+            if self._countdown.over(self.ring):
+                self._begin(evening)
         elif self._step == "lifts":
             self._lifts(evening)
         elif self._step == "back":
@@ -123,23 +123,15 @@ class Measuring(Scene):
         return None
 
     def _turning(self, evening: Evening) -> None:
+        ready = None
         if evening.fresh and evening.pose is not None:
             turned, _ = suitable(evening.exercise, self._sides[0], evening.pose.camera_yaw_deg)
             here = evening.advise(evening.pose, evening.exercise, self._sides[0]).ready
-            self._placed = self._placed + 1 if turned and here else 0
-        elif self._placed:
-            self._placed += 1
-        if self._placed >= SETTLED:
+            ready = turned and here
+        if self._place.settled(ready):
             self._to("count")
         elif self._since >= GIVEN:
             self._stop(evening)
-
-    def _counting_down(self, evening: Evening) -> None:
-        left, third = COUNTDOWN - self._since, COUNTDOWN // 3
-        if left <= 0:
-            self._begin(evening)
-        elif self._since % third == 1:
-            self.ring(f"count_{-(-left // third)}")
 
     def _begin(self, evening: Evening) -> None:
         """A judge of this side alone, who knows nothing of the play view's angles; the prescriber's limits stay."""
@@ -198,9 +190,9 @@ class Measuring(Scene):
 
     def _turning_back(self, evening: Evening) -> Scene | None:
         yaw = float("nan") if evening.pose is None else evening.pose.camera_yaw_deg
-        self._placed = self._placed + 1 if abs(yaw) <= FACING_DEG else 0
+        facing = self._place.settled(abs(yaw) <= FACING_DEG)
         blind = isnan(yaw) and self._since >= BACK_BLIND
-        return OVER if self._placed >= SETTLED or blind or self._since >= BACK_GIVEN else None
+        return OVER if facing or blind or self._since >= BACK_GIVEN else None
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         if self._step == "ask":
@@ -213,8 +205,7 @@ class Measuring(Scene):
         if self._step == "back":
             return (sentence("turn_back", "Thank you. Turn back to the screen.", "top", TITLE, "turn_front"),)
         if self._step == "count":
-            left = max(1, -(-(COUNTDOWN - self._since) * 3 // COUNTDOWN))
-            return (sentence("countdown", ("One", "Two", "Three")[left - 1], "top", CALM),)
+            return (counting(self._countdown.left, "top", CALM),)
         go, back = WORDS[evening.exercise.sense]
         resting = self._wait > 0 and self._done > 0
         title = "Good." if resting else back if self._returning else go

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from game.drawlist import Panel
+from game.scenes.beginning import COUNTDOWN, counting, number
 from game.scenes.evening import Evening
 from game.scenes.play import STILL, Play
 from game.scenes.scene import COUNT, OVER, SENTENCE, Scene, question, sentence, ticks
@@ -19,7 +20,6 @@ GONE = ticks(20.0)  # and this long stops
 PATIENCE = ticks(40.0)  # nothing chosen for this long stops
 HEADSET_PATIENCE = ticks(180.0)  # a cable, a runtime or a battery takes longer to mend: with a window that says so
 BACK = ticks(0.5)  # seen again this long: back
-COUNTDOWN = ticks(3.0)
 _SAYS: dict[Why, tuple[str, str]] = {
     "asked": ("Paused.", "Left alone, it ends soon and keeps everything."),
     "stop": ("Shall we stop here?", ""),
@@ -73,7 +73,7 @@ class Pause(Scene):
     @property
     def said(self) -> int:
         """3, 2 or 1 during the countdown, else 0."""
-        return -(-self._left * 3 // COUNTDOWN)
+        return number(self._left)
 
     def step(self, evening: Evening) -> Scene | None:
         if self._left:
@@ -124,7 +124,7 @@ class Pause(Scene):
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
         if self._left:
-            return (sentence("countdown", ("One", "Two", "Three")[self.said - 1], "centre", COUNT),)
+            return (counting(self._left, "centre", COUNT),)
         if self._laid:
             return (sentence("here", "Look straight ahead.", "centre", SENTENCE),)
         title, text = _DARK if self.why == "camera" and self.dark else _SAYS[self.why]
