@@ -62,6 +62,8 @@ class Core(NamedTuple):
     set_index: int = -1
     tally: Tally = Tally()
     known: tuple[SideCalibration | None, SideCalibration | None] = (None, None)
+    waited_s: float = 0.0  # how long no lift was seen, in practice and calibration
+    shown_deg: tuple[float, float] = (nan, nan)  # the furthest travel that practice and calibration saw
     reach: Reach = Reach()
     grown: Grown = Grown()
     stopped: StopReason | None = None

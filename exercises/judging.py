@@ -62,7 +62,7 @@ def ordered(plan: Plan, core: Core, kind: Kind, because: StopReason) -> tuple[Co
     events: list[Event] = []
     if kind in ("practice", "calibrate"):
         stage: Stage = "practice" if kind == "practice" else "calibrate"
-        core = _fresh(plan, _broken_off(core, events))._replace(stage=stage, limbs=(Limb(), Limb()))
+        core = _fresh(plan, _broken_off(core, events))._replace(stage=stage, limbs=(Limb(), Limb()), waited_s=0.0)
     elif kind == "set":
         core = _fresh(plan, _broken_off(core, events))
         core = core._replace(stage="set", set_index=core.set_index + 1)
@@ -76,7 +76,7 @@ def ordered(plan: Plan, core: Core, kind: Kind, because: StopReason) -> tuple[Co
     elif kind == "pause":
         core = left_off(plan, core, events)._replace(paused=True)
     elif kind == "resume":
-        core = core._replace(paused=False)
+        core = core._replace(paused=False, waited_s=0.0)
     else:
         core = _broken_off(left_off(plan, core, events), events)
         events.append(Stopped(core.look.t_s, because))

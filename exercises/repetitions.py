@@ -14,7 +14,7 @@ from math import isnan, nan
 from typing import Any, NamedTuple
 
 from exercises.definition import Phase
-from exercises.uncertainty import chance_deg
+from exercises.uncertainty import LITTLE_DEG, chance_deg
 
 LOW_SHARE, LOW_S = 0.40, 2.0  # below this share for this long is the end as well
 HOLD_FROM, HOLD_PAUSE = 0.90, 0.80  # shares of the target between which a hold runs and pauses
@@ -34,7 +34,10 @@ TRAIL_MOST = 900  # samples at rest before the trail is cut back
 
 
 class Rules(NamedTuple):
-    """What holds for every lift of one limb. Limits and target are angles; NaN where there is none."""
+    """What holds for every lift of one limb. Limits and target are angles; NaN where there is none.
+
+    `sure`: `least_deg` is already more than chance, as this very angle shakes.
+    """
 
     sign: float  # +1 toward increase, -1 toward decrease
     start: float
@@ -43,6 +46,7 @@ class Rules(NamedTuple):
     hold_s: float
     limit_low_deg: float
     limit_high_deg: float
+    sure: bool = False
 
 
 class Seen(NamedTuple):
@@ -168,7 +172,10 @@ def _at_rest(
     is_known = not isnan(limb.travel_deg)
     near_deg = 0.1 * limb.travel_deg if is_known else NEAR_SHARE * rule.least_deg
     away_s = t if distance <= floor + near_deg or isnan(limb.away_s) else limb.away_s
-    from_deg = rule.start * limb.travel_deg if is_known else max(rule.least_deg, chance_deg(seen.u_deg))
+    if is_known:  # of a small travel more than a quarter: no set is counted out of what an angle strays
+        from_deg = max(rule.start * limb.travel_deg, min(LITTLE_DEG, 0.5 * limb.travel_deg))
+    else:
+        from_deg = max(rule.least_deg, 0.0 if rule.sure else chance_deg(seen.u_deg))
     over_s = nan
     if distance > floor + max(from_deg, LEAST_DEG):
         over_s = t if isnan(limb.over_s) else limb.over_s

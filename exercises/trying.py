@@ -1,28 +1,40 @@
-"""The lifts before a set: practice, which is only remembered, and calibration, which draws targets (CARE)."""
+"""The lifts before a set: practice, which is only remembered, and calibration, which draws targets (CARE).
+
+What counts is at first what is usual for the exercise. Some people can do less: where they show less, or show nothing
+for a while, whatever is clearly more than the angle's own straying is a lift, and the target comes from that.
+"""
 
 from __future__ import annotations
 
+from math import isnan
 from statistics import median
 
-from exercises import adapt, repetitions
+from exercises import adapt, repetitions, uncertainty
 from exercises.core import Core, at_work, put
 from exercises.events import Calibrated, Event, LimitReached
 from exercises.looking import SIDES
 from exercises.measures import Side
 from exercises.observing import Sample
 from exercises.plan import Plan, SideCalibration
-from exercises.repetitions import Lift, Limb, Seen
+from exercises.repetitions import Lift, Limb, Rules, Seen
 
 CALIBRATION_LIFTS, LATER_LIFTS = 3, 1
+LITTLE_AFTER_S = 12.0  # no lift for so long: a little is looked for
+ENOUGH_AFTER_S = 30.0  # none any more for so long: the lifts that were shown are enough
+MOST_GAP_S = 0.5  # a longer gap between two poses is no waiting
+MEANT_SHARE = 0.5  # of the furthest: a little that is less than this was no lift beside it
 
 
 def tried(plan: Plan, core: Core, sample: Sample, events: list[Event]) -> Core:
     """Step by one sample that was seen; what happened is appended to `events`."""
-    rule = core.rule._replace(hold_s=0.0)
+    before_s = core.limbs[core.working].t_s
+    waited_s = 0.0 if isnan(before_s) else min(max(sample.t_s - before_s, 0.0), MOST_GAP_S)
+    core = core._replace(waited_s=core.waited_s + waited_s)
     for side in at_work(plan, core):
         i = SIDES.index(side)
         deg, u_deg = core.look.deg[i], core.look.u_deg[i]
-        limb, happened = repetitions.advance(core.limbs[i], rule, Seen(sample.t_s, deg, u_deg, sample.form[i], deg))
+        seen = Seen(sample.t_s, deg, u_deg, sample.form[i], deg)
+        limb, happened = repetitions.advance(core.limbs[i], _looked_for(plan, core, i), seen)
         core = core._replace(limbs=put(core.limbs, i, limb), working=i if limb.lifting else core.working)
         for what in happened:
             if isinstance(what, Lift):
@@ -32,21 +44,54 @@ def tried(plan: Plan, core: Core, sample: Sample, events: list[Event]) -> Core:
     return _calibrated(plan, core, events) if core.stage == "calibrate" else core
 
 
+def _looked_for(plan: Plan, core: Core, i: int) -> Rules:
+    """What counts as a lift of this side: the usual, or a little, by what it showed today or last time, and when."""
+    rule = core.rule._replace(hold_s=0.0)
+    known, shown_deg = plan.calibration(SIDES[i]), core.shown_deg[i]
+    if isnan(shown_deg) and known is not None:
+        shown_deg = abs(known.comfortable_deg - known.rest_deg)
+    least_deg = uncertainty.little_deg(core.look.shake[i].deg)
+    if core.waited_s < LITTLE_AFTER_S:
+        least_deg = max(least_deg, MEANT_SHARE * shown_deg)
+    if isnan(least_deg) or least_deg >= _usual_deg(rule):
+        return rule
+    return rule._replace(least_deg=least_deg, sure=True)
+
+
+def _usual_deg(rule: Rules) -> float:
+    return max(rule.least_deg, uncertainty.chance_deg(0.0))
+
+
 def _remembered(core: Core, i: int, lift: Lift) -> Core:
     tally = core.tally
-    lifts = put(tally.lifts, i, (*tally.lifts[i], (lift.rest_deg, lift.peak_deg, lift.peak_u_deg)))
+    lifts = (*tally.lifts[i], (lift.rest_deg, lift.peak_deg, lift.peak_u_deg))
+    furthest = max(abs(peak - rest) for rest, peak, _ in lifts)
+    meant = min(_usual_deg(core.rule), MEANT_SHARE * furthest)
+    lifts = tuple(one for one in lifts if abs(one[1] - one[0]) >= meant)
     efforts = put(tally.efforts, i, tally.efforts[i] + 1)
-    return core._replace(tally=tally._replace(lifts=lifts, efforts=efforts), working=i)
+    shown = put(core.shown_deg, i, furthest if isnan(core.shown_deg[i]) else max(furthest, core.shown_deg[i]))
+    tally = tally._replace(lifts=put(tally.lifts, i, lifts), efforts=efforts)
+    return core._replace(tally=tally, working=i, waited_s=0.0, shown_deg=shown)
 
 
 def _wanted_lifts(plan: Plan, side: Side) -> int:
     return CALIBRATION_LIFTS if plan.calibration(side) is None else LATER_LIFTS
 
 
+def _enough(plan: Plan, core: Core, working: tuple[Side, ...]) -> bool:
+    """Whether every side did its lifts; who did some, and then rests for long, did what they could."""
+    done = [len(core.tally.lifts[SIDES.index(side)]) for side in working]
+    if all(lifts >= _wanted_lifts(plan, side) for lifts, side in zip(done, working, strict=True)):
+        return True
+    lifting = any(core.limbs[SIDES.index(side)].lifting for side in working)
+    return core.waited_s >= ENOUGH_AFTER_S and min(done) > 0 and not lifting
+
+
 def _calibrated(plan: Plan, core: Core, events: list[Event]) -> Core:
     working = at_work(plan, core)
-    if any(len(core.tally.lifts[SIDES.index(side)]) < _wanted_lifts(plan, side) for side in working):
+    if not _enough(plan, core, working):
         return core
+    core = core._replace(waited_s=0.0)
     for side in working:
         i = SIDES.index(side)
         found = _calibration(plan, side, core.tally.lifts[i])

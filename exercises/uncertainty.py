@@ -26,6 +26,7 @@ MOST_SHAKE_DEG = 2.0  # beyond this it is a joint that jumps, and the judge take
 USUAL_SHAKE_DEG = 0.6  # until it is measured
 LEAST_DEG = 3.0  # no angle is surer than a goniometer's own reading
 TREMBLE_DEG = 7.0  # how far a landmark's angle strays by itself while nobody moves, generously
+LITTLE_DEG, STRAYS = 4.0, 12.0  # what is clearly more than straying: so much, and so many times the angle's own shake
 # A source that states no view may have looked along the plane, or be no camera at all: as unsure as the worst view. Of
 # a Kinect's correct lifts (UI-PRMD) 0.88 then hold Vicon's peak; fitted with one person left out it is 17 to 24
 NO_VIEW_DEG = VIEW_DEG
@@ -121,6 +122,16 @@ def chance_deg(u_deg: float) -> float:
     movement; so this is the same from every view.
     """
     return 0.0 if isnan(u_deg) else 2.0 * TREMBLE_DEG
+
+
+def little_deg(shake_deg: float) -> float:
+    """The smallest movement (degrees) that is clearly more than an angle with this shake strays by itself (NaN: usual).
+
+    In films of known truth, while nobody moves, an angle wanders over 7 times its shake in the middle, 13 times in nine
+    stretches of ten.
+    """
+    shake = USUAL_SHAKE_DEG if isnan(shake_deg) else min(shake_deg, MOST_SHAKE_DEG)
+    return max(LITTLE_DEG, STRAYS * shake)
 
 
 def of_side(side: Side, yaw_deg: float) -> float:

@@ -3,6 +3,9 @@
 A plan for one side first has the good side shown, uncounted: it tells the body what is meant. A lift with the
 prescribed side at that point is taken as the practice lift, so nobody is held up. A demonstration, whose film shows one
 side only, leaves this out. On later days one lift is enough: "Same as last time?"
+
+Who can do only a little is told that it is enough, and their target comes from that (exercises/trying.py). Where even
+that is not seen, the exercise is left for today: nobody stands here for ever.
 """
 
 from __future__ import annotations
@@ -15,20 +18,26 @@ import numpy as np
 from exercises import session
 from exercises.pose import Array
 from exercises.session import Order, SessionState
+from exercises.trying import LITTLE_AFTER_S
 from game.drawlist import Line, Panel
 from game.minigames.wording import ENOUGH
 from game.scenes.checkin import YES_NO
 from game.scenes.evening import Evening, empty_reach
 from game.scenes.limit import limit_lines
-from game.scenes.scene import COUNT, OVER, SENTENCE, Scene, question, sentence
+from game.scenes.scene import COUNT, OVER, SENTENCE, Scene, question, sentence, ticks
 
-Step = Literal["good_side", "practice", "one", "same", "lifts", "hurt"]
+Step = Literal["good_side", "practice", "one", "same", "lifts", "hurt", "leave"]
+LITTLE_AFTER = ticks(LITTLE_AFTER_S)  # no lift for so long: a little is enough, and is told so
+LEAVES_AFTER = ticks(40.0)  # and for so long: shall this be left for today?
+LONGEST_LIFT = ticks(60.0)  # a lift that is on is waited for, but not for ever
 _THREE = {
     "up": "Three times, to your comfortable height.",
     "out": "Three times, as far as is comfortable.",
     "down": "Three times, as deep as is comfortable.",
     "turn": "Three times, as far as is comfortable.",
 }
+LITTLE = "A little is enough."
+LEAVE = (("again", "Once more"), ("leave", "Leave it today"))
 _OTHER = {"left": "right", "right": "left"}
 
 
@@ -41,10 +50,14 @@ class Calibrate(Scene):
         self._good: SessionState | None = None  # a judge that only looks on while the good side shows the way
         self._again = False
         self._reach: list[Array] = []
+        self._seen = 0  # lifts so far
+        self._waited = 0  # ticks since the last of them
+        self._before: Step = "practice"  # it was asked whether to leave the exercise
+        self.left = False
 
     @property
     def asks(self) -> bool:  # type: ignore[override]
-        return self._step in ("same", "hurt")
+        return self._step in ("same", "hurt", "leave")
 
     @property
     def watching(self) -> bool:  # type: ignore[override]
@@ -74,6 +87,7 @@ class Calibrate(Scene):
     def step(self, evening: Evening) -> Scene | None:
         reading = evening.reading
         assert reading is not None
+        self._wait(evening)
         if self._step in ("good_side", "practice"):
             if reading.calibration_lifts:
                 self._lift(evening, "lifts")
@@ -87,15 +101,29 @@ class Calibrate(Scene):
                 self.age = 0
         return None
 
+    def _wait(self, evening: Evening) -> None:
+        """Count how long no lift was seen; after long, ask."""
+        assert evening.reading is not None
+        if self.asks:
+            return
+        lifts = evening.reading.calibration_lifts
+        self._seen, self._waited = lifts, self._waited + 1 if lifts == self._seen else 0
+        if self._waited >= (LONGEST_LIFT if evening.reading.lifting else LEAVES_AFTER):
+            self._before, self._step = self._step, "leave"
+            self.age = 0
+
     def _good_side_lifted(self, evening: Evening) -> bool:
         assert self._good is not None
         for pose in evening.fresh:
             self._good, _ = session.advance(self._good, pose)
-        return self._good.reading.calibration_lifts > 0
+        lifted = self._good.reading.calibration_lifts > 0
+        self._waited = 0 if lifted else self._waited
+        return lifted
 
     def _lift(self, evening: Evening, step: Step) -> None:
         self._step = step
         self._reach = []
+        self._seen = self._waited = 0
         evening.order("calibrate")
 
     def too_much(self, evening: Evening) -> None:
@@ -117,10 +145,24 @@ class Calibrate(Scene):
                 return OVER
             self._again = True
             self._lift(evening, "lifts")
+        elif self._step == "leave":
+            evening.answer("left_for_today", button == "leave")
+            if button == "leave":
+                self.left = True
+                return OVER
+            self._once_more(evening)
         return None
 
+    def _once_more(self, evening: Evening) -> None:
+        if self._before in ("one", "lifts"):
+            self._lift(evening, self._before)
+            return
+        self._step = "practice"  # the other side is not asked again
+        self._seen = self._waited = 0
+        evening.order("practice")
+
     def demonstrated(self, evening: Evening) -> str | None:
-        return {"same": "yes", "hurt": "no"}.get(self._step)
+        return {"same": "yes", "hurt": "no", "leave": "again"}.get(self._step)
 
     def lines(self, evening: Evening) -> tuple[Line, ...]:
         """The limit, from before the first lift on."""
@@ -133,14 +175,18 @@ class Calibrate(Scene):
             return (question("same_as_last_time", "Same as last time?", YES_NO),)
         if self._step == "hurt":
             return (question("calibration_hurt", "Did that hurt?", YES_NO),)
+        if self._step == "leave":
+            return (question("left_for_today", "Shall we leave this for today?", LEAVE),)
+        little = self._waited >= LITTLE_AFTER
         if self._step == "lifts":
             title = "Again, lower this time." if self._again else _THREE[evening.exercise.sense]
+            title = LITTLE if little else title
             done = evening.reading.calibration_lifts if evening.reading is not None else 0
             limb = evening.limb
             count = f"{done} of 3"
             title = f"{limb}: {title[0].lower()}{title[1:]}" if limb and evening.prescription.sides == "both" else title
             return (sentence("lifts", title, "top", SENTENCE), sentence("count", count, _low(evening), COUNT))
-        return (sentence("practice", self._practice(evening), "top", SENTENCE), _how(evening))
+        return (sentence("practice", LITTLE if little else self._practice(evening), "top", SENTENCE), _how(evening))
 
     def _practice(self, evening: Evening) -> str:
         limb = evening.limb

@@ -62,7 +62,7 @@ class Order:
             return Calibrate()
         if isinstance(scene, Calibrate):
             self._reach = scene.reach
-            return self._play(0)
+            return self._leave_block() if scene.left else self._play(0)
         if isinstance(scene, Play):
             return self._after_set(scene)
         if isinstance(scene, Measuring):
@@ -138,6 +138,11 @@ class Order:
         if self._follows:
             return Rest(self._evening.routine.prescriptions[self._left[0]].exercise.title)
         return self.finish("done")
+
+    def _leave_block(self) -> Scene:
+        """The next exercise, without a rest: nothing was lifted in this one."""
+        self._evening.end_block("patient")
+        return self._next_block()
 
     def _after_calm(self) -> Scene:
         """No rest after resting. Where it took the routine's place, pain did."""
