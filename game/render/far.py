@@ -54,6 +54,8 @@ class FarScene:
         self._star_count = len(stars)
         self._deep: moderngl.Framebuffer | None = None
         self._targets: tuple[moderngl.Framebuffer, ...] = ()
+        self._resized: moderngl.Framebuffer | None = None  # the kept picture for a scene with fewer pixels
+        self._resized_of: moderngl.Framebuffer | None = None
 
     def resize(self, size: tuple[int, int]) -> None:
         for old in self._targets:
@@ -65,6 +67,7 @@ class FarScene:
             release(self._deep)
             self._deep = None
         self._seen_from, self._name, self._hour, self._work = None, "", -1.0, None
+        self._resized_of = None
 
     @property
     def texture(self) -> moderngl.Texture:
@@ -175,17 +178,29 @@ class FarScene:
     def show(self, target: moderngl.Framebuffer) -> None:
         """Lays the kept picture over the whole of `target` and clears its depth."""
         target.clear(depth=1.0)
-        if target.samples == 0 and target.size == self._size:  # a plain copy of memory, twenty times as fast as drawing
-            self._context.copy_framebuffer(target, self._kept)
-            return
-        if target.samples == 0:
-            self._stretch.lay(self._kept, target, target.size)
-            self._context.enable_direct(FRAMEBUFFER_SRGB)
+        if target.samples == 0:  # the same format: a plain copy of memory, twenty times as fast as drawing
+            self._context.copy_framebuffer(target, self._as_large_as(target.size))
+            target.use()
             return
         self._context.disable(moderngl.DEPTH_TEST)
         self.texture.use(0)
         self._copy["picture"].value = 0
         self._copy_array.render(vertices=3)
+
+    def _as_large_as(self, size: tuple[int, int]) -> moderngl.Framebuffer:
+        """The kept picture in that size; made once of each."""
+        if size == self._size:
+            return self._kept
+        if self._resized is None or self._resized.size != size:
+            if self._resized is not None:
+                release(self._resized)
+            self._resized = self._context.framebuffer([_kept_texture(self._context, size)])
+            self._resized_of = None
+        if self._resized_of is not self._kept:
+            self._stretch.lay(self._kept, self._resized, size)
+            self._context.enable_direct(FRAMEBUFFER_SRGB)
+            self._resized_of = self._kept
+        return self._resized
 
     def _draw_sky(self, view: View, scene: Scene, hour: float, colours: palette.Palette) -> None:
         if scene.sky not in self._skies:
