@@ -32,8 +32,8 @@ class Detail:
 FULL = Detail()
 LEVELS = (
     FULL,
-    Detail(pixels=0.6, mirror_every=8, surface=0.8, plants=0.6, sparkles=0.5),
-    Detail(pixels=0.4, mirror_every=15, surface=0.6, plants=0.4, sparkles=0.25),
+    Detail(pixels=0.55, mirror_every=8, surface=0.8, plants=0.6, sparkles=0.5),
+    Detail(pixels=0.3, mirror_every=15, surface=0.6, plants=0.4, sparkles=0.25),
 )
 
 

@@ -6,6 +6,7 @@ sand are three programs: on software GL a pixel costs what its program could hav
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import moderngl
@@ -14,6 +15,7 @@ import numpy as np
 from game.drawlist import World
 from game.render import palette, shore
 from game.render.context import program
+from game.render.far import HOUR_STEP
 from game.render.gather import Lamp
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
@@ -47,14 +49,16 @@ class _Part:
     starts: np.ndarray
     bounds: tuple[np.ndarray, ...]
 
-    def render(self, array: moderngl.VertexArray, view: View) -> None:
-        """Draws from the first sector in view to the last: one run, as each costs more than what it leaves out."""
+    def seen(self, view: View) -> tuple[int, int]:
+        """First index and number of indices from the first sector in view to the last: one run, as each costs more
+        than what it leaves out."""
         clip = view.clip_from_room
         planes = np.stack([clip[3] + clip[0], clip[3] - clip[0], clip[3] + clip[1], clip[3] - clip[1]])
         seen = [i for i, at in enumerate(self.bounds) if _may_be_seen(at, planes)]
-        if seen:
-            first, end = int(self.starts[seen[0]]), int(self.starts[seen[-1] + 1])
-            array.render(vertices=end - first, first=first)
+        if not seen:
+            return 0, 0
+        first = int(self.starts[seen[0]])
+        return first, int(self.starts[seen[-1] + 1]) - first
 
 
 Size = tuple[int, int]
@@ -89,16 +93,27 @@ class Sea:
         self._gradient = context.texture((palette.SKY_STEPS, 1), 3, dtype="f4")
         self._gradient.repeat_x = False
         self._hour = -1.0
+        self._runs: dict[bytes, list[tuple[int, int]]] = {}  # of the view last drawn
+
+    def _in_view(self, view: View) -> Iterator[tuple[_Part, int, int]]:
+        """The parts that are seen, with the first and the number of their indices."""
+        key = view.clip_from_room.tobytes()
+        if key not in self._runs:
+            self._runs = {key: [part.seen(view) for part in self._parts]}
+        for part, (first, count) in zip(self._parts, self._runs[key], strict=True):
+            if count:
+                yield part, first, count
 
     def draw(
         self, view: View, world: World, colours: palette.Palette, lamps: tuple[Lamp, ...], encoded: bool = False
     ) -> None:
         """The surface; `encoded` for a target of display values, which is first cleared to haze: past the horizon."""
-        sky = palette.sky(world.hour, colours.tones)
+        hour = round(world.hour / HOUR_STEP) * HOUR_STEP  # a texture written each frame is waited for each frame
+        sky = palette.sky(hour, colours.tones)
         if encoded:
             self._context.fbo.clear(*palette.encode(sky[2]))
-        if world.hour != self._hour:
-            self._hour = world.hour
+        if hour != self._hour:
+            self._hour = hour
             self._gradient.write(sky.astype(np.float32).tobytes())
         self._gradient.use(0)
         self._ripples.use(1)
@@ -122,8 +137,9 @@ class Sea:
                 **_waves(world),
             )
         washed = shore.run_up(world) > 0.0
-        for part in self._parts:
-            part.render(part.washed if washed and part.name == "beach" else part.drawn, view)
+        for part, first, count in self._in_view(view):
+            array = part.washed if washed and part.name == "beach" else part.drawn
+            array.render(vertices=count, first=first)
 
     def enlarge(
         self,
@@ -144,8 +160,8 @@ class Sea:
             last=((wide - 0.5) / surface.width, (tall - 0.5) / surface.height),
             **_waves(world),
         )
-        for part in self._parts:
-            part.render(part.enlarged, view)
+        for part, first, count in self._in_view(view):
+            part.enlarged.render(vertices=count, first=first)
 
 
 def _waves(world: World) -> dict[str, float]:
