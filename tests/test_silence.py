@@ -205,6 +205,33 @@ print("found", found)
 """
 
 
+LOOK_AS_THE_GAME_DOES = """
+import sys, time
+from functools import partial
+from game.assets import asset
+from game.tracking.camera_process import CameraProcess
+from game.tracking.trial import FilmAsWebcam
+found = 0
+with CameraProcess(partial(FilmAsWebcam, asset("films/demo_shoulder_abduction.mp4")), "lite") as camera:
+    while found < 20:
+        found += len(camera.poll())
+        time.sleep(0.01)
+assert "mediapipe" not in sys.modules
+print("found", found)
+"""
+
+
+@traced  # Python's hook watches one process, the kernel this one's children too
+def test_the_camera_s_own_process_keeps_its_pictures(tmp_path: Path) -> None:
+    seen = watched(tmp_path, "-c", LOOK_AS_THE_GAME_DOES)
+    assert seen.code == 0, seen.said
+    assert "found " in seen.said
+    calls = (tmp_path / "calls").read_text(errors="replace")
+    assert "pose_landmarker_lite.task" in calls  # the process was watched
+    assert seen.network == []
+    assert seen.pictures() == set()
+
+
 def test_mediapipe_loads_and_sees_without_the_network(tmp_path: Path) -> None:
     seen = watched(tmp_path, "-c", LOOK_AT_A_FILM)
     assert seen.code == 0, seen.said
