@@ -20,6 +20,7 @@ class Detail:
     surface       on software GL: how wide the water is drawn before it is enlarged; 1 is half the scene's width
     plants        share of the near reeds, ferns and grasses that are drawn
     sparkles      share of pollen and of glints on the water
+    smooth        on software GL: whether stairs along near edges are softened; enlarging softens them, too
     """
 
     pixels: float = 1.0
@@ -27,13 +28,14 @@ class Detail:
     surface: float = 1.0
     plants: float = 1.0
     sparkles: float = 1.0
+    smooth: bool = True
 
 
 FULL = Detail()
 LEVELS = (
     FULL,
     Detail(pixels=0.55, mirror_every=8, surface=0.8, plants=0.6, sparkles=0.5),
-    Detail(pixels=0.3, mirror_every=15, surface=0.6, plants=0.4, sparkles=0.25),
+    Detail(pixels=0.3, mirror_every=15, surface=0.6, plants=0.4, sparkles=0.25, smooth=False),
 )
 
 

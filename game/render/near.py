@@ -122,7 +122,7 @@ class NearScene:
         self._draw_scenery(clip)
         self._draw_solids(clip, gathered.solids)
         self._draw_people(clip, drawlist.people)
-        if self._smooth is not None:
+        if self._smooth is not None and self._detail.smooth:
             scene = self._context.fbo
             self._smooth.draw(scene, self._boxes(view, drawlist, gathered, scene.size))
         self._context.enable(moderngl.BLEND)
