@@ -33,11 +33,14 @@ SOFTWARE_PIXELS = 1280 * 720  # on software GL the scene has no more than these;
 
 class Painter:
     """Draws draw lists on one OpenGL context at one size. `gradual`: where the hour moves, the far picture follows in
-    some dozen frames, so that none is late; else every picture shows its own hour.
+    some dozen frames, so that none is late; else every picture shows its own hour. `window`: the finished picture is
+    drawn straight into the context's window (on software GL a copy more is a tenth of a frame).
     """
 
-    def __init__(self, context: moderngl.Context, width: int, height: int, gradual: bool = False) -> None:
-        self.context, self._gradual = context, gradual
+    def __init__(
+        self, context: moderngl.Context, width: int, height: int, gradual: bool = False, window: bool = False
+    ) -> None:
+        self.context, self._gradual, self._window = context, gradual, window
         self.software = gl_context.is_software(context)
         self._far = FarScene(context)
         self._near = NearScene(context, self._far.meshes, self.software)
@@ -77,15 +80,17 @@ class Painter:
         mirror = (scene[0] // 2, scene[1] // 2) if self.software else scene
         samples = 0 if self.software else 4
         self._scene_size = scene
-        self._picture = _target(self.context, size)
-        self._scene = self._picture if scene == size and not samples else _target(self.context, scene, samples)
+        self._picture = self.context.screen if self._window else _target(self.context, size)
+        self._picture.viewport = (0, 0, *size)
+        alike = scene == size and not samples and not self._window
+        self._scene = self._picture if alike else _target(self.context, scene, samples)
         self._mirror = _target(self.context, mirror)
         self._flipped = _target(self.context, mirror)
         self._unflipped = True
         self._surface = self.context.framebuffer([self.context.texture(mirror, 4)])
         for target in (self._mirror, self._surface):
             target.color_attachments[0].repeat_x = target.color_attachments[0].repeat_y = False
-        drawn = (self._picture, self._scene, self._mirror, self._flipped, self._surface)
+        drawn = (*(() if self._window else (self._picture,)), self._scene, self._mirror, self._flipped, self._surface)
         self._targets = tuple({id(target): target for target in drawn}.values())
 
     def draw(self, before: DrawList, after: DrawList, alpha: float) -> moderngl.Framebuffer:
@@ -203,7 +208,7 @@ class Painter:
         """The scene into the picture: already there, resolved, or enlarged."""
         if self._scene is self._picture:
             return
-        if self._scene_size == self.size:
+        if self._scene_size == self.size and not self._window:
             self.context.copy_framebuffer(self._picture, self._scene)
             return
         self._stretch.lay(self._scene, self._picture, self.size)
@@ -211,7 +216,7 @@ class Painter:
     def picture(self) -> np.ndarray:
         """(H, W, 3) uint8 sRGB of what was last drawn, top row first."""
         width, height = self.size
-        data = self._picture.read(components=3, alignment=1)
+        data = self._picture.read((0, 0, width, height), components=3, alignment=1)
         return np.frombuffer(data, np.uint8).reshape(height, width, 3)[::-1].copy()
 
 

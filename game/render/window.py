@@ -11,7 +11,7 @@ import numpy as np
 
 from game.drawlist import DrawList
 from game.intents import Intent
-from game.render.context import FRAMEBUFFER_SRGB, open_current
+from game.render.context import FRAMEBUFFER_SRGB, is_software, open_current
 from game.render.gl import Painter
 from game.render.governor import Governor
 from game.render.keys import Focus
@@ -56,7 +56,9 @@ class Window:
         except RenderError:
             pygame.display.quit()
             raise
-        self._painter = Painter(self._context, *pygame.display.get_window_size(), gradual=True)
+        self._painter = Painter(
+            self._context, *pygame.display.get_window_size(), True, window=is_software(self._context)
+        )
         self._stretch = Stretch(self._context)
         self._focus = Focus()
         self._minimised = False
@@ -108,7 +110,8 @@ class Window:
         self._painter.detail = self._governor.detail
         picture = self._painter.draw(before, marked, alpha)
         self._drawn = True
-        self._stretch.lay(picture, self._context.screen, self._painter.size)
+        if not self.software:
+            self._stretch.lay(picture, self._context.screen, self._painter.size)
         pygame.display.flip()
         self._governor.shown(time.monotonic(), 1 / self._wanted_fps())
 
