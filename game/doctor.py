@@ -119,7 +119,7 @@ def live_model(path: Path | None = None) -> Check:
     kept = [c.said for c in found if c.machine_and_parts == now.machine_and_parts]
     if kept:
         return Check("live model", True, f"{'; '.join(kept)} (`upswing doctor --measure` measures again)")
-    fix = "the first `upswing play` with a camera measures it in four seconds, or now: `upswing doctor --measure`"
+    fix = "the first `upswing play` with a camera measures it in a few seconds, or now: `upswing doctor --measure`"
     return Check("live model", None, "not measured on this computer yet", fix)
 
 

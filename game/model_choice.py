@@ -123,12 +123,12 @@ def keep(choice: Choice, path: Path, *, only: bool = False) -> None:
 
 
 def live_model(renderer: Renderer, picture: DrawList, full_screen: bool, out: Console) -> Model:
-    """The kept choice, or a fresh one: about four seconds with `picture` on the screen, and a sentence about it."""
+    """The kept choice, or a fresh one: five to ten seconds with `picture` on the screen, and a sentence about it."""
     now, path = here(drawn_by(renderer, full_screen)), choice_path()
     for choice in load(path):
         if choice.holds_for(now):
             return choice.model
-    _say(out, "Seeing how fast this computer is: four seconds, this once.")
+    _say(out, "Seeing how fast this computer is: some seconds, this once.")
     return measured(beside(renderer, picture), now.drawn, path, out).model
 
 

@@ -85,7 +85,7 @@ def tried(
     warm_s: float = WARM_S,
     make_camera: Callable[[str], CameraProcess] | None = None,
 ) -> Trial:
-    """Both models in turn, full first; about four seconds in all with the usual times."""
+    """Both models in turn, full first. With the usual times five to ten seconds in all: either begins a process."""
     make = make_camera or partial(CameraProcess, partial(FilmAsWebcam, film))
 
     def of(model: Model) -> float:

@@ -85,7 +85,7 @@ def test_the_first_time_is_measured_and_said_and_the_second_is_not(path: Path, r
     model, said = asked()
     assert model == "lite"
     assert said.splitlines() == [
-        "Seeing how fast this computer is: four seconds, this once.",
+        "Seeing how fast this computer is: some seconds, this once.",
         f"Pose model lite: measured full 11, lite 26 poses a second, drawn {DRAWN}.",
     ]
     (kept,) = json.loads(path.read_text())
