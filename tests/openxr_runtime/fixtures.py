@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 DEADLINE_S = 5.0
 T = TypeVar("T")
+_RIVAL = """
+from game.openxr import open_session
+from game.render.context import open_offscreen
+context = open_offscreen()
+with open_session(graphics=True, name="rival") as session:
+    while session.lost is None:
+        session.poll()
+        frame = session.wait_frame()
+        if frame is not None and session.begin_frame(frame):
+            session.end_frame(frame)
+"""
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +70,11 @@ def until(look: Callable[[], T], so: Callable[[T], bool] = bool, within_s: float
         assert time.monotonic() < end, f"not within {within_s} s; at last: {found}"
         time.sleep(0.001)
     return found
+
+
+def rival(monado: Monado) -> subprocess.Popen[bytes]:
+    """Another program that draws: it is in front of ours until it is killed."""
+    return subprocess.Popen([sys.executable, "-c", _RIVAL], cwd=ROOT, env=monado.environment, stderr=subprocess.DEVNULL)
 
 
 def python(script: str, environment: dict[str, str], *before: str, within_s: float = 30.0) -> str:

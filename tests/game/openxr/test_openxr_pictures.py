@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -13,7 +11,7 @@ import numpy as np
 import pytest
 
 from game.openxr import NotCapableError, State, open_session
-from tests.openxr_runtime.fixtures import ROOT, python, until
+from tests.openxr_runtime.fixtures import ROOT, python, rival, until
 from tests.openxr_runtime.puppet import Puppet
 from tests.openxr_runtime.service import Monado
 
@@ -24,19 +22,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.xr
 
-RIVAL = """
-import sys
-from game.openxr import open_session
-from game.render.context import open_offscreen
-context = open_offscreen()
-with open_session(graphics=True, name="rival") as session:
-    print("begun", flush=True)
-    while not sys.stdin.closed and session.lost is None:
-        session.poll()
-        frame = session.wait_frame()
-        if frame is not None and session.begin_frame(frame):
-            session.end_frame(frame)
-"""
 DRAWS = """
 from game.openxr import open_session
 {open}
@@ -172,10 +157,7 @@ def test_another_program_takes_the_focus_and_gives_it_back(monado: Monado, drawi
     puppet.send()
     until(lambda: (empty_frame(drawing), inbox.presses())[1])
     inbox.notices()
-    rival = subprocess.Popen(
-        [sys.executable, "-c", RIVAL], cwd=ROOT, env=monado.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    other = rival(monado)
     try:
         until(lambda: empty_frame(drawing), lambda state: state == State.synchronized, within_s=15.0)
         assert [n.kind for n in inbox.notices() if not n.kind.startswith("hand")] == ["focus_lost", "hidden"]
@@ -190,8 +172,8 @@ def test_another_program_takes_the_focus_and_gives_it_back(monado: Monado, drawi
         until(lambda: (empty_frame(drawing), drawing.look())[1], lambda f: f is not None and f.left.active)
         assert [(p.button, p.down) for p in inbox.presses()] == [("trigger", True)]
     finally:
-        rival.kill()
-        rival.communicate()
+        other.kill()
+        other.wait()
 
 
 def _number(monado: Monado, process: int) -> str:

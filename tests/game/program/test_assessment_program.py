@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +15,7 @@ from game import app, library, loop
 from game.choices import answering_itself, make_show
 from game.scenes.opening import Opening
 from game.tracking.replay import write_recording
+from tests.game.program.conftest import Run
 from tests.game.scenes.assessing import FPS, Actor
 
 ROUTINE = """
@@ -58,17 +56,9 @@ def _film(path: Path, asked: Routine) -> None:
 
 
 @pytest.mark.slow
-def test_a_chair_stand_is_played_reported_and_replayed(tmp_path: Path) -> None:
+def test_a_chair_stand_is_played_reported_and_replayed(tmp_path: Path, upswing: Run) -> None:
     (tmp_path / "visit.toml").write_text(ROUTINE)
     _film(tmp_path / "visit.npz", library.read_routine(str(tmp_path / "visit.toml"), library.exercises()))
-
-    def upswing(*words: str) -> subprocess.CompletedProcess[str]:
-        home = {"UPSWING_DATA": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config"), "COLUMNS": "200"}
-        environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")} | home
-        return subprocess.run(
-            [sys.executable, "-m", "game", *words], cwd=tmp_path, env=environment, capture_output=True, text=True,
-            timeout=240, check=False,
-        )  # fmt: skip
 
     done = upswing("play", "--routine", "visit.toml", "--source", "visit.npz", "--screen", "none", "--report", "out")
     assert done.returncode == 0, done.stderr

@@ -25,6 +25,7 @@ from game.library import exercises
 from game.progress.assessing import assessments
 from game.progress.store import Store, StoredSession
 from tests.headset_evening import ANOTHER, NECK_DEG, ROOT, Mishap, Patient, Program, befalls
+from tests.openxr_runtime.fixtures import rival
 from tests.openxr_runtime.puppet import Puppet
 from tests.openxr_runtime.service import Monado
 
@@ -160,17 +161,6 @@ def eyes_differ(pictures: Path) -> None:
 LEFT, THREE_LEFT = ("shoulder_abduction", "left"), (("shoulder_abduction", THREE),)
 VALIDATION = {"XR_ENABLE_API_LAYERS": "XR_APILAYER_LUNARG_core_validation", "XR_CORE_VALIDATION_EXPORT_TYPE": "text"}
 AWAY = "The headset is away."
-RIVAL = """
-from game.openxr import open_session
-from game.render.context import open_offscreen
-context = open_offscreen()
-with open_session(graphics=True, name="rival") as session:
-    while True:
-        session.poll()
-        frame = session.wait_frame()
-        if frame is not None and session.begin_frame(frame):
-            session.end_frame(frame)
-"""
 
 
 def sets_of(session: StoredSession) -> list[tuple[int, int]]:
@@ -186,7 +176,7 @@ def test_touch_controllers_one_asleep_another_program_in_front_and_the_validatio
     asleep = Mishap(1, lambda: patient.asleep.add("left"), patient.asleep.clear)
     in_front = Mishap(
         2,
-        lambda: rivals.append(subprocess.Popen([sys.executable, "-c", RIVAL], cwd=ROOT, env=monado.environment)),
+        lambda: rivals.append(rival(monado)),
         lambda: monado.give_back(played.process.pid),
     )
     words = worn(routine(tmp_path, (*LEFT, "orchard", 3)))
@@ -197,9 +187,9 @@ def test_touch_controllers_one_asleep_another_program_in_front_and_the_validatio
             assert played.process.wait(60) == 0, played.where(patient)
             assert played.seen["controllers"] == ["oculus/touch_controller"] * 2
     finally:
-        for rival in rivals:
-            rival.kill()
-            rival.wait()
+        for other in rivals:
+            other.kill()
+            other.wait()
     assert "Take the left controller, or hold up your left hand." in asleep.said
     assert AWAY in in_front.said
     session = stored(tmp_path)

@@ -21,23 +21,10 @@ from exercises import synthetic
 from game.assets import asset
 from game.cli import cli
 from game.tracking.replay import write_recording
+from tests.game.program.conftest import Run
 
 Asked = Callable[..., Result]
-Run = Callable[..., subprocess.CompletedProcess[str]]
 PEAK_DEG = 100.0
-
-
-@pytest.fixture
-def upswing(tmp_path: Path) -> Run:
-    def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        home = {"UPSWING_DATA": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config"), "COLUMNS": "200"}
-        environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")} | home | more
-        return subprocess.run(
-            [sys.executable, "-m", "game", *words], cwd=tmp_path, env=environment, capture_output=True, text=True,
-            timeout=240, check=False,
-        )  # fmt: skip
-
-    return run
 
 
 @pytest.fixture

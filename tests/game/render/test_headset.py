@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,7 @@ from game.openxr import open_session
 from game.render.canvas import NoScreen, open_canvas
 from game.render.headset import HeadsetRenderer
 from tests.game.render.drawn import ball, view
-from tests.openxr_runtime.fixtures import ROOT, python, until
+from tests.openxr_runtime.fixtures import ROOT, python, rival, until
 from tests.openxr_runtime.puppet import Puppet
 from tests.openxr_runtime.service import Monado
 
@@ -32,18 +30,7 @@ HALF_FIELD = np.tan(0.742)  # Monado's remote headset: 0.742 rad to either side
 PX_PER_TAN, UP_PX_PER_TAN = SIDE / 2 / HALF_FIELD, SIDE / 2 / np.tan(0.779)  # and 0.779 up and down
 APART_M = 0.063
 SITTING = (0.0, 1.2, 0.0)
-RIVAL = """
-import sys
-from game.openxr import open_session
-from game.render.context import open_offscreen
-context = open_offscreen()
-with open_session(graphics=True, name="rival") as session:
-    while not sys.stdin.closed and session.lost is None:
-        session.poll()
-        frame = session.wait_frame()
-        if frame is not None and session.begin_frame(frame):
-            session.end_frame(frame)
-"""
+ASKED = view().with_panels(Panel("ask", title="Did that hurt?", buttons=(Button("yes", "Yes"), Button("no", "No"))))
 # 100 frames of everything that is drawn, in a window or without a screen
 EVENING = """
 import numpy as np
@@ -106,6 +93,19 @@ def shown(renderer: HeadsetRenderer, drawlist: DrawList, frames: int = 3) -> tup
     assert both is not None
     assert both.shape == (SIDE, 2 * SIDE, 3)
     return both[:, :SIDE].astype(float), both[:, SIDE:].astype(float)
+
+
+def asking(renderer: HeadsetRenderer) -> tuple[list[Intent], Callable[[], list[Intent]]]:
+    """All intents until now, and what plays one frame more of a question and gives them."""
+    heard: list[Intent] = []
+
+    def look() -> list[Intent]:
+        heard.extend(renderer.intents())
+        renderer.wait()
+        renderer.show(ASKED, ASKED, 1.0)
+        return heard
+
+    return heard, look
 
 
 def middle(with_it: np.ndarray, without: np.ndarray) -> np.ndarray:
@@ -194,19 +194,10 @@ def test_own_hands_are_drawn_where_they_are(renderer: HeadsetRenderer, puppet: P
 
 
 def test_a_controller_points_presses_and_pauses(renderer: HeadsetRenderer, puppet: Puppet) -> None:
-    panel = Panel("ask", title="Did that hurt?", buttons=(Button("yes", "Yes"), Button("no", "No")))
-    drawn = view().with_panels(panel)
-    shown(renderer, drawn)
+    shown(renderer, ASKED)
     # at 1.5 m, 0.14 m right of the middle and 0.27 m below: the right one of two buttons
     puppet.hand("right", (0.0, 1.2, 0.0), _toward(0.17, -0.42)).send()
-    asked: list[Intent] = []
-
-    def look() -> list[Intent]:
-        asked.extend(renderer.intents())
-        renderer.wait()
-        renderer.show(drawn, drawn, 1.0)
-        return asked
-
+    _, look = asking(renderer)
     until(look, lambda found: any(i.kind == "point" and i.at is not None for i in found))
     puppet.state.right.trigger = 1.0
     puppet.send()
@@ -221,18 +212,10 @@ def test_a_controller_points_presses_and_pauses(renderer: HeadsetRenderer, puppe
 
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_bare_hand_touches_a_button(renderer: HeadsetRenderer, puppet: Puppet, side: str) -> None:
-    drawn = view().with_panels(Panel("ask", title="Did that hurt?", buttons=(Button("yes", "Yes"), Button("no", "No"))))
     for hand in (puppet.state.left, puppet.state.right):
         hand.active = False  # no controller: the fingers alone are seen
     puppet.send()
-    asked: list[Intent] = []
-
-    def look() -> list[Intent]:
-        asked.extend(renderer.intents())
-        renderer.wait()
-        renderer.show(drawn, drawn, 1.0)
-        return asked
-
+    asked, look = asking(renderer)
     until(lambda: (look(), renderer.pointing.board)[1], lambda board: board is not None and board.tray is not None)
     board = renderer.pointing.board
     assert board is not None
@@ -267,20 +250,12 @@ def _before(renderer: HeadsetRenderer, side: str) -> float:
 
 
 def test_a_controller_in_the_lap_chooses_by_pressing_alone(renderer: HeadsetRenderer, puppet: Puppet) -> None:
-    drawn = view().with_panels(Panel("ask", title="Did that hurt?", buttons=(Button("yes", "Yes"), Button("no", "No"))))
-    shown(renderer, drawn)
+    shown(renderer, ASKED)
     lap = np.array([0.0, 0.7, 0.0])
     right_button = np.array([0.17, 1.2 - 0.42, -1.5])
     puppet.hand("right", tuple(lap), _toward(*(right_button - lap)[:2])).send()
     time.sleep(0.05)
-    found: list[Intent] = []
-
-    def look() -> list[Intent]:
-        found.extend(renderer.intents())
-        renderer.wait()
-        renderer.show(drawn, drawn, 1.0)
-        return found
-
+    found, look = asking(renderer)
     for _ in range(6):
         look()
     assert found == []
@@ -292,9 +267,8 @@ def test_a_controller_in_the_lap_chooses_by_pressing_alone(renderer: HeadsetRend
 
 def test_as_a_question_comes_it_is_told_once_that_no_hand_points(renderer: HeadsetRenderer) -> None:
     """Who has not heard from the headset yet would let a hand in the lap point, as a body before a camera does."""
-    drawn = view().with_panels(Panel("ask", title="Did that hurt?", buttons=(Button("yes", "Yes"), Button("no", "No"))))
     found: list[Intent] = []
-    for asked in (drawn, drawn, view(), drawn, drawn):
+    for asked in (ASKED, ASKED, view(), ASKED, ASKED):
         for _ in range(3):
             renderer.wait()
             renderer.show(asked, asked, 1.0)
@@ -343,10 +317,7 @@ def test_out_of_sight_nothing_is_drawn_and_the_pace_goes_on(
 ) -> None:
     red = view(None, ball("ball", 0.0, 1.2, -1.0, 0.3, (1.0, 0.1, 0.1, 1.0)))
     before = shown(renderer, view())[0]
-    rival = subprocess.Popen(
-        [sys.executable, "-c", RIVAL], cwd=ROOT, env=monado.environment, stdin=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    other = rival(monado)
     try:
 
         def frame() -> str:
@@ -368,8 +339,8 @@ def test_out_of_sight_nothing_is_drawn_and_the_pace_goes_on(
         np.testing.assert_array_equal(after[:, :SIDE], before)
         assert renderer.lost is None
     finally:
-        rival.kill()
-        rival.communicate()
+        other.kill()
+        other.wait()
 
 
 @pytest.mark.parametrize("window", [False, True])
