@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from filming.acting import Act, _joints, _lift_collars, _placed
+from filming.making import drawn
 from filming.scripts import FPS, Camera, Script
-from filming.studio import HEIGHT, WIDTH, Studio, framed
+from filming.studio import Studio, framed
 
 from exercises import synthetic
 from exercises.pose import Joint, Pose
@@ -112,10 +112,7 @@ def make(take: Take, studio: Studio, path: Path) -> int:
     script = framed(script, played)
     with tempfile.TemporaryDirectory() as temporary:
         film = Path(temporary) / f"{take.exercise}.mp4"
-        out = cv2.VideoWriter(str(film), cv2.VideoWriter_fourcc(*"mp4v"), FPS, (WIDTH, HEIGHT))
-        for picture in studio.film(script, played):
-            out.write(np.ascontiguousarray(picture))
-        out.release()
+        drawn(film, studio, script, played)
         poses = tracked(film)
     lifts_s = [round(effort.start_s - 0.4, 2) for effort in written.efforts]
     if take.side == "alternate":  # two steps belong together

@@ -15,6 +15,7 @@ from game import loop
 from game.drawlist import Camera, DrawList
 from game.intents import Intent
 from game.tape import Tape
+from tests.game.scenes.evenings import Film
 
 NOTHING = DrawList(Camera(np.eye(4)))
 
@@ -50,28 +51,15 @@ class Screen:
 
 
 @dataclass
-class Film:
-    """Lock-step: gives one pose a poll; `slow`: only every so many polls."""
+class Slow(Film):
+    """Gives one pose only every so many polls."""
 
-    poses: Sequence[Pose]
-    slow: int = 1
-    lockstep: bool = True
-    at: int = 0
+    every: int = 1
     polls: int = 0
-
-    @property
-    def ended(self) -> bool:
-        return self.at >= len(self.poses)
 
     def poll(self) -> tuple[Pose, ...]:
         self.polls += 1
-        if self.ended or self.polls % self.slow:
-            return ()
-        self.at += 1
-        return (self.poses[self.at - 1],)
-
-    def notices(self) -> tuple[Any, ...]:
-        return ()
+        return () if self.polls % self.every else super().poll()
 
 
 @dataclass
@@ -161,7 +149,7 @@ def test_a_film_that_nobody_watches_stands_still_and_goes_on_in_session_time() -
 def test_neither_drawing_rate_nor_a_slow_film_changes_what_the_show_is_given(hz: float, slow: int) -> None:
     def given(hz: float, slow: int) -> list[tuple[int, float]]:
         show, clock = Watcher(300, looks=(range(20), range(45, 300))), Clock()
-        loop.run(show, Film(film(3.0, 30.0), slow), Screen(clock, hz), clock=clock, record=ignore)
+        loop.run(show, Slow(film(3.0, 30.0), every=slow), Screen(clock, hz), clock=clock, record=ignore)
         return show.seen
 
     assert given(hz, slow) == given(60.0, 1)
@@ -173,7 +161,7 @@ def test_as_fast_as_possible_gives_the_same_and_draws_seldom() -> None:
     loop.run(paced, Film(film(3.0, 30.0)), Screen(clock, 60.0), clock=clock, record=ignore)
     breaths = []
     ran = loop.run(
-        fast, Film(film(3.0, 30.0), slow=5), Screen(Clock(), 60.0), clock=Clock(), record=ignore,
+        fast, Slow(film(3.0, 30.0), every=5), Screen(Clock(), 60.0), clock=Clock(), record=ignore,
         breathe=lambda: breaths.append(1), as_fast=True, draw_every=60,
     )  # fmt: skip
     assert fast.seen == paced.seen

@@ -33,7 +33,7 @@ def make(scripts: Sequence[Script], folder: Path) -> None:
         (folder / f"{script.name}.json").write_text(json.dumps(truth(script, played)), encoding="utf-8")
         with tempfile.TemporaryDirectory() as temporary:
             film = Path(temporary) / f"{script.name}.mp4"
-            _draw(film, studio, script, played)
+            drawn(film, studio, script, played)
             track(film, folder / f"{script.name}.npz", FPS)
         print(f"{n}/{len(missing)} {script.name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     studio.close()
@@ -49,7 +49,8 @@ def make_again(folder: Path, out: Path) -> None:
         shutil.copyfile(folder / f"{name}.json", out / f"{name}.json")
 
 
-def _draw(film: Path, studio: Studio, script: Script, played: Act) -> None:
+def drawn(film: Path, studio: Studio, script: Script, played: Act) -> None:
+    """Writes the film that the studio makes of what is played."""
     out = cv2.VideoWriter(str(film), cv2.VideoWriter_fourcc(*"mp4v"), FPS, (WIDTH, HEIGHT))
     for picture in studio.film(script, played):
         out.write(np.ascontiguousarray(picture))

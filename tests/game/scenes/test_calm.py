@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 import pytest
-from evenings import USUAL, Evening, Plain, lifts, new_show, play, prescribed, replayed, routine
+from evenings import USUAL, Evening, Plain, answering, lifts, new_show, play, prescribed, replayed, routine
 
 from exercises.events import Stopped, TrackingFound, TrackingLost
 from exercises.pose import Joint, Pose, unseen
@@ -39,20 +39,6 @@ class Waves(Plain):
 
     def draw(self) -> DrawList:
         return DrawList(Camera(np.eye(4)))
-
-
-def answering(**answers: str) -> Callable[[Show, int], Sequence[Intent]]:
-    """Every question half a second after it came; "1" to numbers, the first button to others, unless told."""
-
-    def give(show: Show, n: int) -> Sequence[Intent]:
-        panel = show.asking
-        if panel is None or n % 30 != 29:
-            return ()
-        buttons = [button.id for button in panel.buttons]
-        usual = "no" if panel.id in ("worse_since", "calibration_hurt") else "1" if "1" in buttons else buttons[0]
-        return (Intent("select", button=answers.get(panel.id, usual)),)
-
-    return give
 
 
 def sitting(seconds: float) -> list[Pose]:
@@ -136,12 +122,29 @@ def test_a_replay_says_the_same(pain: str) -> None:
     assert replayed(new_show(asked, CALM), evening) == evening.said
 
 
-def test_a_demonstration_of_it_shows_nobody_and_replays_all_the_same() -> None:
+def test_a_demonstration_of_it_lasts_its_minutes_lets_a_hand_drift_and_replays_all_the_same() -> None:
     asked = routine(prescribed(sets=1, reps=2), quiet(1.0), demo=True)
     evening = play(asked, lifts(count=10), most_ticks=6 * MINUTE)
-    assert evening.answer("calm_s") == [24], "two waves of it"
+    assert evening.answer("calm_s") == [60]
     assert all(np.isfinite(event.t_s) for event in evening.of(Stopped))
     assert replayed(new_show(asked), evening) == evening.said
+
+
+def test_the_hand_of_a_demonstration_goes_out_and_back_with_every_wave() -> None:
+    class Watched(Waves):
+        seen: ClassVar[list[Pose]] = []
+
+        def step(self, tick: Tick) -> None:
+            super().step(tick)
+            if tick.reading.stage == "watch" and tick.pose is not None:  # the judge of a passage only looks on
+                Watched.seen.append(tick.pose)
+
+    play(routine(quiet(1.0), demo=True), lifts(count=2), game=Watched, most_ticks=3 * MINUTE)
+    out = np.array([pose.points[Joint.right_wrist, 0] for pose in Watched.seen[: 50 * 60]])
+    assert np.ptp(out) > 0.15
+    assert np.ptp(np.array([pose.t_s for pose in Watched.seen])) > 59.0
+    waves = out.reshape(-1, 10 * 60)  # the usual breath: four seconds in, six out
+    assert np.allclose(waves, waves[0], atol=1e-6)
 
 
 def test_a_routine_may_hold_such_a_passage_between_exercises() -> None:

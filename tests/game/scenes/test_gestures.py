@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -21,6 +23,7 @@ from game.scenes.opening import Opening
 from game.scenes.scene import question
 from game.scenes.senses import Senses
 
+S = TypeVar("S")
 BOTH = ("right", "left")
 STANDING_HIPS_M = 0.53 * 1.70
 
@@ -38,13 +41,18 @@ def with_hand(points: Array, hand: gestures.Hand, across: float, down: float, ah
     return moved
 
 
-def chest_fires(poses: list[Pose], hands: tuple[gestures.Hand, ...] = BOTH) -> list[float]:
-    state, times = ChestState(), []
+def fires(step: Callable[[S, Pose], tuple[S, bool]], state: S, poses: list[Pose]) -> list[float]:
+    """The times at which a gesture is made."""
+    times = []
     for one in poses:
-        state, fired = gestures.chest(state, one, hands)
+        state, fired = step(state, one)
         if fired:
             times.append(one.t_s)
     return times
+
+
+def chest_fires(poses: list[Pose], hands: tuple[gestures.Hand, ...] = BOTH) -> list[float]:
+    return fires(lambda state, one: gestures.chest(state, one, hands), ChestState(), poses)
 
 
 def film(points: Array, seconds: float, start_s: float = 0.0, fps: float = 30.0) -> list[Pose]:
@@ -161,12 +169,7 @@ def lying(points: Array, height_m: float = 0.12) -> Array:
 
 
 def falls(poses: list[Pose], usual_m: float = STANDING_HIPS_M) -> list[float]:
-    state, times = FallState(), []
-    for one in poses:
-        state, fell = gestures.fallen(state, one, usual_m)
-        if fell:
-            times.append(one.t_s)
-    return times
+    return fires(lambda state, one: gestures.fallen(state, one, usual_m), FallState(), poses)
 
 
 def test_a_body_on_the_floor_has_fallen_after_a_second() -> None:

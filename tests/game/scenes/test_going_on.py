@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evenings import USUAL, Evening, lifts, new_show, play, prescribed, replayed, routine
+from evenings import USUAL, Evening, answering, lifts, new_show, play, prescribed, replayed, routine
 
 from exercises.routine import Routine, quiet
 from game.intents import Intent
@@ -21,24 +21,15 @@ from game.settings import Settings
 
 FIVE = routine(*(prescribed(sets=1, reps=2) for _ in range(5)))
 KNOWN = replace(USUAL, before={"shoulder_abduction:left": Before(8.0, 95.0, 82.0)})  # one lift says it is as last time
+FIRST = answering()
 NOW = datetime.fromisoformat("2026-05-01T18:00:00+02:00")
-
-
-def answering(show: Show, n: int) -> Sequence[Intent]:
-    """Half a second after each question: no to what is worse or hurts, a 1, else the first button."""
-    panel = show.asking
-    if panel is None or n % 30 != 29:
-        return ()
-    buttons = [button.id for button in panel.buttons]
-    no = panel.id in ("worse_since", "calibration_hurt")
-    return (Intent("select", button="no" if no else "1" if "1" in buttons else buttons[0]),)
 
 
 def until_block(block: int) -> Any:
     def answer(show: Show, n: int) -> Sequence[Intent]:
         if show.progress[0] == block and show.scene == "placement":
             return (Intent("quit"),)
-        return answering(show, n)
+        return FIRST(show, n)
 
     return answer
 
@@ -47,7 +38,7 @@ def blocks(evening: Evening) -> list[int]:
     return sorted({block for _, log in evening.said for block, _ in log if block >= 0})
 
 
-def whole(asked: Routine = FIVE, opening: Opening = KNOWN, answer: Any = answering) -> Evening:
+def whole(asked: Routine = FIVE, opening: Opening = KNOWN, answer: Any = FIRST) -> Evening:
     return play(asked, lifts(count=24, fps=5.0), answer, opening=opening, most_ticks=60 * 900)
 
 
