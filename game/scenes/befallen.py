@@ -5,6 +5,8 @@ Of a hand its poses say it, and whose it is.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from game.intents import Intent
 from game.scenes.checkout import CheckOut
 from game.scenes.course import Course
@@ -28,24 +30,25 @@ def heed(course: Course, intent: Intent) -> None:
 def _camera_lost(course: Course, dark: bool) -> None:
     if isinstance(course.over, Fallen) or not course.scene.moving:
         return
-    if isinstance(course.over, Pause):
-        course.over.lose("camera")
-    else:
-        course.pause("camera")
-    if isinstance(course.over, Pause):
-        course.over.dark = dark
+    if (pause := _waiting(course, "camera")) is not None:
+        pause.dark = dark
 
 
 def _headset_lost(course: Course, say: str | None) -> None:
     """Taken off, gone, or another program in front: whatever is on waits, questions too."""
     if isinstance(course.over, Fallen) or not course.evening.worn:
         return
+    if (pause := _waiting(course, "headset")) is not None:
+        pause.because = say or ""
+
+
+def _waiting(course: Course, why: Literal["camera", "headset"]) -> Pause | None:
+    """The pause that waits for the source from now on."""
     if isinstance(course.over, Pause):
-        course.over.lose("headset")
+        course.over.lose(why)
     else:
-        course.pause("headset")
-    if isinstance(course.over, Pause):
-        course.over.because = say or ""
+        course.pause(why)
+    return course.over if isinstance(course.over, Pause) else None
 
 
 def _found(course: Course) -> None:
