@@ -10,6 +10,7 @@ import numpy as np
 from exercises.definition import Exercise, Position, Sense, Signal
 from exercises.events import Event
 from exercises.pose import Joint, Pose
+from exercises.routine import BothSides
 from exercises.session import Reading
 from game.drawlist import Body, DrawList
 
@@ -22,6 +23,8 @@ TICK_S = 1 / 60
 class Setup:
     """What a game is told before it starts. `reach` (N, 3): where the working hand went while calibrating, or empty.
     `kept` is what this game left behind in the set before (lit houses, say): plain data, made by its `keep()`.
+    `both`: how two sides share the set, where `side` is "both" and the exercise is done by one side at a time:
+    together, either (alternate), or all lifts of one side and then the other's. `reps` counts all lifts.
     `still`: the player asked for scenery that stands still: nothing travels past but what their own movement moves.
     `arriving`: lights lit upstream (in earlier games tonight, and yesterday), which drift into this world.
     `lasts_s`, `breath_s`: of a passage without an exercise (signal "free"), how long it lasts, and a wave's seconds in
@@ -43,6 +46,7 @@ class Setup:
     arriving: int = 0
     lasts_s: float = 0.0
     breath_s: tuple[float, float] = (4.0, 6.0)
+    both: BothSides = "one_then_other"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -26,10 +26,15 @@ from exercises.session import Order, Plan, SideCalibration
 from game.drawlist import DrawList
 from game.minigames.interface import TICK_S, MiniGame, Setup, Tick, fits
 
-# What games are tried with: of each sense the first that fits, then one of each other signal that fits.
+# What games are tried with: of each sense the first that fits, then one of each other signal that fits, and of each
+# posture. Lying and on the floor, the picture is another one.
 _LIFTS = ("shoulder_abduction", "squat", "hip_abduction", "row_band", "trunk_rot_seat", "sit_to_stand")
+_STANDS = "sit_to_stand"
 _SHARED: tuple[BothSides, ...] = ("alternate", "together", "one_then_other")
-_OTHERS = ("reach_forward", "cross_midline", "sl_stance", "marching", "big_rock_fwd")
+_OTHERS = (
+    *("reach_forward", "cross_midline", "sl_stance", "sh_stick_er", "big_side_side"),
+    *("marching", "big_rock_fwd", "side_walk", "ankle_pump", "bridge", "bird_dog"),
+)
 _TARGET = 0.85  # of the travel in the script, as a calibration would set it
 
 
@@ -37,9 +42,9 @@ _TARGET = 0.85  # of the travel in the script, as a calibration would set it
 class Performance:
     """One player's set. `peaks` are shares of the target; `away_s`: nobody is seen from the one time to the other.
 
-    `flickers`: every other pose lacks the joint in the middle of the limb that works. `both`: how two sides share the
-    set, where `side` is "both". `moves`: whose script is played where the exercise has none of its own, as a passage
-    that only looks on.
+    `lacks`: the side whose arm is never seen, for there is none. `flickers`: every other pose lacks the joint in the
+    middle of the limb that works. `both`: how two sides share the set, where `side` is "both". `moves`: whose script is
+    played where the exercise has none of its own, as a passage that only looks on.
     """
 
     id: str
@@ -54,6 +59,7 @@ class Performance:
     fps: float = 30.0
     prescribed_hold_s: float = 0.0
     away_s: tuple[float, float] | None = None
+    lacks: str = ""
     flickers: bool = False
     teach: bool = False
     moves: str = ""
@@ -71,13 +77,18 @@ def performances(game: MiniGame) -> tuple[Performance, ...]:
     for name in fitting:
         known.setdefault((exercises[name].signal, exercises[name].sense), name)
     if not known:
-        return (Performance("looking on", calm.QUIET.id, moves="hand_to_mouth"),) if "free" in game.takes else ()
-    main = next(iter(known.values()))
+        return _looking_on() if "free" in game.takes else ()
+    steady = list(known.values())
+    for name in fitting:  # and every posture it says it fits
+        if exercises[name].position not in {exercises[tried].position for tried in steady}:
+            steady.append(name)
+    main = steady[0]
     tiring = (1.06, 1.06, 0.9, 0.75, 0.62)
     shared = exercises[main].sides and exercises[main].signal != "alternate"
     return (
         Performance("one lift", main, peaks=(1.06,)),
-        *(_steady(exercises[name]) for name in known.values()),
+        *(_steady(exercises[name]) for name in steady),
+        *(Performance("sitting down slowly", name, hold_s=2.0, lower_s=5.0) for name in fitting if name == _STANDS),
         Performance("first go", main, peaks=(1.06,), teach=True),
         Performance("slow", main, peaks=(1.06, 1.06), lift_s=5.0, lower_s=5.0),
         Performance("holding", main, peaks=(1.06, 1.06), hold_s=6.0, prescribed_hold_s=5.0),
@@ -85,11 +96,31 @@ def performances(game: MiniGame) -> tuple[Performance, ...]:
         Performance("short of the target", main, peaks=(0.6, 0.62, 0.58)),
         Performance("the other side", main, side="right"),
         *(Performance(f"both sides, {both}", main, "both", both) for both in _SHARED if shared),
+        Performance("one arm", main, lacks="right"),
         Performance("tiring", main, peaks=tiring),
         Performance("dropping fast", main, lower_s=0.6),
         Performance("five pictures a second", main, fps=5.0),
         Performance("flickering", main, flickers=True),
         Performance("gone for a minute", main, peaks=(1.06, 1.06), away_s=(4.0, 64.0)),
+    )
+
+
+def _looking_on() -> tuple[Performance, ...]:
+    """Of a passage without an exercise: whoever may be there, moving as they like, or not at all."""
+    free, drifts = calm.QUIET.id, "hand_to_mouth"
+    return (
+        Performance("looking on", free, moves=drifts),
+        Performance("keeping still", free, moves=drifts, peaks=(0.0, 0.0)),
+        Performance("slow", free, moves=drifts, peaks=(1.0, 0.6), lift_s=5.0, lower_s=5.0),
+        Performance("trembling", free, moves=drifts, tremor_deg=2.5),
+        Performance("lying", free, moves="bridge"),
+        Performance("on the floor", free, moves="bird_dog"),
+        Performance("the other side", free, side="right", moves=drifts),
+        Performance("one arm", free, moves=drifts, lacks="right"),
+        Performance("both arms", free, "both", "together", moves="bilat_raise"),
+        Performance("five pictures a second", free, moves=drifts, fps=5.0),
+        Performance("flickering", free, moves=drifts, flickers=True),
+        Performance("gone for a minute", free, moves=drifts, away_s=(4.0, 64.0)),
     )
 
 
@@ -129,6 +160,7 @@ def setup(performance: Performance, exercise: Exercise, seed: int, kept: dict[st
         reach=np.zeros((0, 3)),
         teach=performance.teach,
         kept=kept,
+        both=performance.both,
     )
 
 
@@ -147,6 +179,8 @@ def poses(performance: Performance) -> tuple[Pose, ...]:
         tremor_deg=performance.tremor_deg,
         camera_yaw_deg=None,  # seen in depth: how well a view shows an angle is not what a game is tried for
     )
+    if performance.lacks:
+        made = tuple(_without(p, *_arm(performance.lacks)) for p in made)
     if performance.flickers:
         joint = _flickering(performance)
         made = tuple(_without(p, joint) if i % 2 else p for i, p in enumerate(made))
@@ -165,9 +199,14 @@ def _flickering(performance: Performance) -> Joint:
     return Joint[f"{'right' if performance.side == 'right' else 'left'}_{joint}"]
 
 
-def _without(pose: Pose, joint: Joint) -> Pose:
+def _arm(side: str) -> tuple[Joint, ...]:
+    """From the elbow on."""
+    return tuple(Joint[f"{side}_{part}"] for part in ("elbow", "wrist", "pinky", "index", "thumb"))
+
+
+def _without(pose: Pose, *joints: Joint) -> Pose:
     points = pose.points.copy()
-    points[joint] = np.nan
+    points[list(joints)] = np.nan
     return replace(pose, points=points)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from exercises.events import FaultSeen, RepStarted, SetEnded, TargetLowered
-from exercises.pose import Array
+from exercises.pose import Array, Pose
 from game.drawlist import Panel
 from game.minigames.interface import TICK_S, Setup, Tick
 from game.scenes.evening import Evening, empty_reach
@@ -151,10 +151,12 @@ def setup_of(evening: Evening, set_index: int = 0, reach: Array | None = None, t
         arriving=evening.upstream,
         lasts_s=evening.prescription.minutes * 60.0,
         breath_s=evening.prescription.breath_s,
+        both=evening.plan.both,
     )
 
 
-def step_game(evening: Evening) -> None:
-    """One tick of the game that is on, with the judge's reading and what it has just said."""
+def step_game(evening: Evening, pose: Pose | None = None) -> None:
+    """One tick of the game that is on, with the judge's reading and what it just said. `pose`: another than seen."""
     if evening.game is not None and evening.reading is not None:
-        evening.game.step(Tick(evening.n, evening.t_s, TICK_S, evening.pose, evening.reading, evening.events))
+        seen = evening.pose if pose is None else pose
+        evening.game.step(Tick(evening.n, evening.t_s, TICK_S, seen, evening.reading, evening.events))

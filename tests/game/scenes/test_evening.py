@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from evenings import USUAL, Evening, lifts, new_show, play, prescribed, replayed, routine
+from evenings import USUAL, Evening, Plain, lifts, new_show, play, prescribed, replayed, routine
 
 from exercises.events import Calibrated, RepCompleted, SetEnded, Stopped, TargetLowered
 from exercises.pose import unseen
-from exercises.routine import Answer
+from exercises.routine import Answer, BothSides
 from exercises.session import Plan
 from game.intents import Intent
+from game.minigames.interface import Setup
 from game.minigames.lanterns import Lanterns
 from game.scenes.opening import Before, Opening
 from game.scenes.show import Show
@@ -322,3 +323,18 @@ def test_both_arms_are_told_which_is_next() -> None:
     words = {text for _, panels in evening.shown for _, text, _ in panels}
     assert {"Left arm first.", "Now your right arm."} <= words
     assert [rep.side for rep in evening.of(RepCompleted)] == ["left", "left", "right", "right"]
+
+
+@pytest.mark.parametrize("both", ["together", "alternate"])
+def test_a_game_is_told_how_two_sides_share_a_set(both: BothSides) -> None:
+    told: list[Setup] = []
+
+    class Told(Plain):
+        def start(self, setup: Setup) -> None:
+            super().start(setup)
+            told.append(setup)
+
+    asked = routine(replace(prescribed(side="both", sets=1, reps=2), both=both))
+    side = "both" if both == "together" else "alternate"
+    play(asked, lifts(count=10, side=side), patient(), game=Told, most_ticks=60 * 60)
+    assert {(setup.side, setup.both, setup.reps) for setup in told} == {("both", both, 2 if both == "together" else 4)}
