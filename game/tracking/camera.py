@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from exercises.pose import Joint, Pose, unseen
 from game.tracking.eyesight import Eyesight
 from game.tracking.following import Facing, Glimpse, Watcher, watcher
 from game.tracking.rooting import Reference, Rooting, Sight, StillSecond
-from game.tracking.source import CameraError, Notice, NoticeKind
+from game.tracking.source import CameraError, Closing, Notice, NoticeKind
 
 WIDTH, HEIGHT, FPS = 640, 480, 30
 _SILENT_S = 2.0  # a camera that gives nothing for so long is gone, even where its driver does not say so
@@ -85,7 +84,7 @@ class _Shot:
     after_gap: bool
 
 
-class Camera:
+class Camera(Closing):
     """A live PoseSource and a context manager. Times are seconds since it was built, `began_s` by its clock.
 
     An evening has it in a process of its own (camera_process.py).
@@ -141,14 +140,6 @@ class Camera:
         )
         for thread in self._threads:
             thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def looks(self) -> float:

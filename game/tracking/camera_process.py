@@ -22,14 +22,12 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
-from types import TracebackType
-from typing import Self
 
 from exercises.pose import Joint, Pose, unseen
 from game.tracking.camera import UNSEEN_EVERY_S, Camera, Capture
 from game.tracking.following import Watcher, watcher
 from game.tracking.rooting import Reference
-from game.tracking.source import CameraError, Notice
+from game.tracking.source import CameraError, Closing, Notice
 
 _NAP_S = 0.1  # how soon the process sees that it is to end, where there is nothing to say
 _GRACE_S = 1.0  # for letting the camera go in order; a driver that hangs is left behind
@@ -56,7 +54,7 @@ class _News:
     reference: Reference | None
 
 
-class CameraProcess:
+class CameraProcess(Closing):
     """A live PoseSource and a context manager: a `Camera` in a process of its own. Times are seconds since it was
     built; `began_s` is their zero by time.monotonic.
 
@@ -100,14 +98,6 @@ class CameraProcess:
             how = self._child.end()
             raise first if isinstance(first, Exception) else CameraError(f"the camera's program will not start ({how})")
         self.began_s = first.began_s
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def poll(self) -> tuple[Pose, ...]:
         while self._child is not None and self._child.speaks:

@@ -10,15 +10,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from exercises.pose import Joint, Pose, unseen
 from game.tracking.following import Facing, Glimpse, Watcher, watcher
 from game.tracking.footage import Footage, Frame
 from game.tracking.pace import Pace
 from game.tracking.rooting import Reference, Rooting, Sight, StillSecond
-from game.tracking.source import FilmError, Notice, TrackingError
+from game.tracking.source import Closing, FilmError, Notice, TrackingError
 
 STREAMS = 2  # threads that look, frame by frame in turn; a number of its own, for results depend on it
 LAG = 4  # where to look in frame n is decided by the results up to n - LAG, so LAG frames can be in the works
@@ -28,7 +26,7 @@ _READ_AHEAD = 120  # frames analysed and not yet asked for
 _NAP_S = 0.002  # poll waits this long for a result, so that a loop that has nothing else to do leaves the cores alone
 
 
-class Film:
+class Film(Closing):
     """A PoseSource over any film OpenCV reads, and a context manager. Times are the film's own, 0 at the first frame.
 
     paced    give poses no sooner than their time by `clock`; a film that is not polled stands still either way
@@ -70,14 +68,6 @@ class Film:
         self._pace = Pace(clock) if paced else None
         self._pump = threading.Thread(target=self._run, name="film", daemon=True)
         self._pump.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def reference(self) -> Reference | None:

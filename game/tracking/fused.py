@@ -18,13 +18,13 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import Literal, Self
+from typing import Literal
 
 import numpy as np
 
 from exercises.pose import Array, Joint, Pose
 from game.tracking.alignment import WITHIN_S, Alignment, align
-from game.tracking.source import Learner, Notice, NoticeKind
+from game.tracking.source import Closing, Learner, Notice, NoticeKind
 from game.tracking.together import Known, anchors, bearing, between, carried, joined, known, righted
 from game.tracking.tracks import Track
 
@@ -48,7 +48,7 @@ _NOWHERE = Alignment(
 )  # fmt: skip
 
 
-class Fused:
+class Fused(Closing):
     """A live PoseSource over two others. Closing it closes both.
 
     alignment    the last that was settled, None before; `tried` the newest, settled or not (its `why` says what lacks)
@@ -100,12 +100,6 @@ class Fused:
         self._reference: object = None
         self._rooms = getattr(headset, "rooms", 0)
         self._sight = np.zeros(3)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     @property
     def ended(self) -> bool:

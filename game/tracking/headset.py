@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol
 
 import numpy as np
 
 from exercises.pose import Array, Pose, unseen
 from game.openxr.data import SIDES, Inbox, Looked, Side
-from game.tracking.source import Notice, NoticeKind
+from game.tracking.source import Closing, Notice, NoticeKind
 from game.tracking.wearer import PROVIDES, Wearer, held_by
 
 LOOKS_A_SECOND = 72
@@ -45,7 +44,7 @@ class Session(Protocol):
     def close(self) -> None: ...
 
 
-class Headset:
+class Headset(Closing):
     """A live PoseSource and a context manager, in one thread with whoever draws: `poll` never waits.
 
     session      game.openxr's; `close` leaves it open, since a renderer may use it too, unless it is `owns`ed
@@ -87,14 +86,6 @@ class Headset:
         self._missed: set[Side] = set()
         self._said_s = -1.0
         self._closed = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def poll(self) -> tuple[Pose, ...]:
         if self._closed:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self
 
 from exercises.pose import Joint, Pose
 
@@ -55,6 +56,19 @@ class Notice:
     t_s: float
     kind: NoticeKind
     say: str
+
+
+class Closing(ABC):
+    """What `with` closes at its end."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None: ...
 
 
 class PoseSource(Protocol):
