@@ -9,11 +9,23 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from exercises.measures import Side
-from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone, World, colour
+from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone, colour
 from game.minigames.bells_song import LEAF_S, WAVE_APART_S, WAVE_S, Bow, Drop, Wave
 from game.minigames.bells_stage import CHIME, NOTES, WIDTHS_M, Stage
 from game.minigames.motion import along, ease, mix, place, places
-from game.minigames.staging import WHITE, bow, choir, fade, goal_ring, music, panels, people, seats, sparks
+from game.minigames.staging import (
+    WHITE,
+    bow,
+    choir,
+    fade,
+    goal_ring,
+    music,
+    panels,
+    people,
+    seats,
+    sparks,
+    surroundings,
+)
 
 if TYPE_CHECKING:
     from game.minigames.bells import State
@@ -27,25 +39,16 @@ _LEAVES = 4
 
 
 def picture(s: State) -> DrawList:
-    share = s.setup.set_index / max(s.setup.sets, 1)
-    world = World(
-        "forest",
-        hour=min(0.05 + 0.6 * share, 1.0),  # the same all set long: the whole glade is painted anew for another
-        quiet=max(s.hold, 0.4 * ease(s.calm)),
-        lit=tuple(float(glow) for glow in s.lamps),
-        dim=s.dim,
-        t_s=s.t_s,
-    )
     bells = [item for side in s.stage.sides for item in _carillon(s, side)]
     return DrawList(
         s.stage.view.camera(),
-        world,
+        surroundings(s, "forest", s.lamps),
         items=(*bells, *_lights(s), *_waves(s), *seats(s, s.stage.player, s.stage.coach, _WOOD)),
         lines=(*_ropes(s.stage), *_threads(s), *_goals(s), *_strings(s)),
         people=people(s, s.stage.player, s.stage.coach),
         instances=(*_halos(s), *_drops(s), *_leaves(s), *_sparks(s)),
         panels=panels(s, -s.stage.out),
-        cues=tuple(cue for _, cue in s.cues),
+        cues=s.heard,
         tones=_tones(s),
         notes={"game": "bells"},
     )

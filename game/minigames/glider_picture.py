@@ -7,30 +7,34 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Tone, World
+from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Tone
 from game.minigames.glider_air import from_hand, haze, shaft, tips, wind, wisps
 from game.minigames.glider_route import places_of_rings
 from game.minigames.glider_stage import BELL, BELL_AT, RING_M, RINGS, SPAN_M
 from game.minigames.motion import ease, mix, place, places, turned
-from game.minigames.staging import LAKE_M, WHITE, afloat, bow, choir, fade, music, panels, people, seats, sparks
+from game.minigames.staging import (
+    LAKE_M,
+    WHITE,
+    afloat,
+    bow,
+    choir,
+    fade,
+    music,
+    panels,
+    people,
+    seats,
+    sparks,
+    surroundings,
+)
 
 if TYPE_CHECKING:
     from game.minigames.glider import State
 
 
 def picture(s: State) -> DrawList:
-    share = s.setup.set_index / max(s.setup.sets, 1)
-    world = World(
-        "valley",
-        hour=min(0.08 + 0.55 * share + 0.04 * ease(s.t_s / 60.0), 1.0),
-        quiet=max(s.hold, 0.4 * ease(s.calm)),
-        lit=tuple(float(glow) for glow in s.route.windows),
-        dim=s.dim,
-        t_s=s.t_s,
-    )
     return DrawList(
         s.stage.view.camera(),
-        world,
+        surroundings(s, "valley", s.route.windows),
         items=(*_rings(s), *_glider(s), *seats(s, s.stage.player, s.stage.coach)),
         lines=(*shaft(s), *_string(s), *wind(s), *tips(s)),
         people=people(s, s.stage.player, s.stage.coach),
@@ -44,7 +48,7 @@ def picture(s: State) -> DrawList:
             *sparks(s, s.passed, RING_M),
         ),
         panels=panels(s, s.stage.out),
-        cues=tuple(cue for _, cue in s.cues),
+        cues=s.heard,
         tones=_tones(s),
         notes={"game": "glider"},
         focus=s.stage.top,

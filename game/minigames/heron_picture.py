@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.drawlist import COLOURS, DrawList, Instances, Item, Tone, World, colour
+from game.drawlist import COLOURS, DrawList, Instances, Item, Tone, colour
 from game.minigames.beach import RUN_UP_M, surface_y
 from game.minigames.heron_bird import beak, parts
 from game.minigames.heron_stage import RING_M, RUN_UP
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks
+from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks, surroundings
 
 if TYPE_CHECKING:
     from game.minigames.heron import State
@@ -26,20 +26,11 @@ _PALE = 0.22  # of the heron's own light: a grey bird against the moon would be 
 
 
 def picture(s: State) -> DrawList:
-    share = s.setup.set_index / max(s.setup.sets, 1)
     afloat = tuple(1.0 if k < s.setup.arriving else 0.0 for k in range(LANTERNS))
-    world = World(
-        "shore",
-        hour=min(0.25 + 0.5 * share, 1.0),
-        quiet=_quiet(s),
-        lit=(*afloat, s.shore, _run_up_m(s) / RUN_UP_M),
-        dim=s.dim,
-        t_s=s.t_s,
-    )
     ring = _on_water(s, s.stage.way(s.station_m)[None], 0.05)[0]
     return DrawList(
         s.stage.view.camera(),
-        world,
+        surroundings(s, "shore", (*afloat, s.shore, _run_up_m(s) / RUN_UP_M), _quiet(s)),
         items=(*_goal(s, ring), *_light(s, ring), *_heron(s), *_props(s)),
         people=people(s, s.stage.player, s.stage.coach),
         instances=(
@@ -49,7 +40,7 @@ def picture(s: State) -> DrawList:
             *sparks(s, ring + np.array([0.0, 0.25, 0.0]), 0.7 * RING_M),
         ),
         panels=panels(s, s.stage.out),
-        cues=tuple(cue for _, cue in s.cues),
+        cues=s.heard,
         tones=_tones(s),
         notes={"game": "heron"},
     )

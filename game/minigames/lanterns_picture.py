@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone, World
+from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone
 from game.minigames.lanterns_stage import LANTERN, RING_RADIUS_M, WATER_M, WINDOWS
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks
+from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks, surroundings
 from game.minigames.telling import end_note_s
 
 if TYPE_CHECKING:
@@ -20,24 +20,15 @@ _THREAD_POINTS = 20
 
 
 def picture(s: State) -> DrawList:
-    share = s.setup.set_index / max(s.setup.sets, 1)
-    world = World(
-        "valley",
-        hour=min(0.08 + 0.55 * share + 0.04 * ease(s.t_s / 60.0), 1.0),
-        quiet=max(s.hold, 0.4 * ease(s.calm)),
-        lit=tuple(float(glow) for glow in s.lights.glows),
-        dim=s.dim,
-        t_s=s.t_s,
-    )
     return DrawList(
         s.stage.view.camera(),
-        world,
+        surroundings(s, "valley", s.lights.glows),
         items=(*_goal(s), *_lantern(s), *seats(s, s.stage.player, s.stage.coach)),
         lines=_thread(s),
         people=people(s, s.stage.player, s.stage.coach),
         instances=(*_windows(s), *_gone(s), *sparks(s, s.stage.ring, RING_RADIUS_M), *_answer(s)),
         panels=panels(s, s.stage.out),
-        cues=tuple(cue for _, cue in s.cues),
+        cues=s.heard,
         tones=_tones(s),
         notes={"game": "lanterns"},
         focus=s.stage.ring,

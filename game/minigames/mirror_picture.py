@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from exercises.measures import Side
-from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, World, colour
+from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, colour
 from game.minigames.figure import Figure
 from game.minigames.mirror_stage import HUNG_FROM, HUNG_POINTS, KNOT_M, SLOTS, Stage, other
 from game.minigames.motion import along, ease, mix, place, places
-from game.minigames.staging import WHITE, bow, choir, fade, goal_ring, music, panels, seats, sparks
+from game.minigames.staging import WHITE, bow, choir, fade, goal_ring, music, panels, seats, sparks, surroundings
 
 if TYPE_CHECKING:
     from game.minigames.mirror import State
@@ -32,24 +32,15 @@ _ROPE, _THREAD_M = colour("#3A342C"), 0.9
 
 
 def picture(s: State) -> DrawList:
-    share = s.setup.set_index / max(s.setup.sets, 1)
-    world = World(
-        "forest",
-        hour=min(0.05 + 0.6 * share, 1.0),  # the same all set long: the whole glade is painted anew for another
-        quiet=max(s.hold, 0.4 * ease(s.calm)),
-        lit=tuple(float(glow) for glow in s.lamps),
-        dim=s.dim,
-        t_s=s.t_s,
-    )
     return DrawList(
         s.stage.view.camera(),
-        world,
+        surroundings(s, "forest", s.lamps),
         items=(*_knot(s), *_heads(s), *_coach_light(s), *_props(s)),
         lines=(*_garland_lines(s), *_ring(s), *_ribbons(s)),
         people=_people(s),
         instances=(*_blossoms(s), *sparks(s, s.stage.meet, KNOT_M)),
         panels=_panels(s),
-        cues=tuple(cue for _, cue in s.cues),
+        cues=s.heard,
         tones=(Tone("spring", "spring", gain=0.35), bow(s, 0.34), choir(s), *music(s, "forest")),
         notes={"game": "mirror"},
     )

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.drawlist import COLOURS, Colour, DrawList, Item, Line, Tone, World, colour
+from game.drawlist import COLOURS, Colour, DrawList, Item, Line, Tone, colour
 from game.minigames.motion import ease, mix, place
 from game.minigames.orchard_stage import BOUGH_M, FRUIT_M
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks
+from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks, surroundings
 
 if TYPE_CHECKING:
     from game.minigames.orchard import State
@@ -24,24 +24,15 @@ _SPARKS_M = 0.16
 
 
 def picture(s: State) -> DrawList:
-    share = s.setup.set_index / max(s.setup.sets, 1)
-    world = World(
-        "forest",
-        hour=min(0.05 + 0.6 * share, 1.0),  # the same all set long: the whole glade is painted anew for another
-        quiet=max(s.hold, 0.4 * ease(s.calm)),
-        lit=tuple(float(glow) for glow in s.lamps),
-        dim=s.dim,
-        t_s=s.t_s,
-    )
     return DrawList(
         s.stage.view.camera(),
-        world,
+        surroundings(s, "forest", s.lamps),
         items=(*_goal(s), *_fruit(s), *_harvest(s), *_props(s)),
         lines=_stalk(s),
         people=people(s, s.stage.player, s.stage.coach),
         instances=sparks(s, s.goal, _SPARKS_M),
         panels=panels(s, -s.stage.out),
-        cues=tuple(cue for _, cue in s.cues),
+        cues=s.heard,
         tones=_tones(s),
         notes={"game": "orchard"},
     )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exercises.measures import Side
-from game.drawlist import COLOURS, DrawList, Instances, Item, Tone, World
+from game.drawlist import COLOURS, DrawList, Instances, Item, Tone
 from game.minigames.motion import ease, mix, place, places
 from game.minigames.river_stage import RING_M, WATER_M
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks
+from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks, surroundings
 
 if TYPE_CHECKING:
     from game.minigames.river import State
@@ -21,22 +21,14 @@ _GLINTS = 26
 
 
 def picture(s: State) -> DrawList:
-    share = s.setup.set_index / max(s.setup.sets, 1)
     return DrawList(
         s.stage.view.camera(),
-        World(
-            "river",
-            hour=min(0.12 + 0.5 * share + 0.04 * ease(s.t_s / 60.0), 1.0),
-            quiet=max(s.hold, 0.4 * ease(s.calm)),
-            lit=tuple(float(glow) for glow in s.fleet.glows),
-            dim=s.dim,
-            t_s=s.t_s,
-        ),
+        surroundings(s, "river", s.fleet.glows),
         items=(*(item for side in s.working for item in _oar(s, side)), *seats(s, s.stage.player, s.stage.coach)),
         people=people(s, s.stage.player, s.stage.coach),
         instances=(*_fleet(s), *_banks(s), *_glints(s), *sparks(s, s.stage.ring(s.side), RING_M)),
         panels=panels(s, -s.stage.out),
-        cues=tuple(cue for _, cue in s.cues),
+        cues=s.heard,
         tones=_tones(s),
         notes={"game": "river"},
         focus=s.stage.ring(s.side),

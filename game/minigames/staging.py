@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from game.drawlist import COLOURS, Camera, Colour, Instances, Item, Line, Panel, Person, Tone
+from game.drawlist import COLOURS, Camera, Colour, Instances, Item, Line, Panel, Person, Tone, World
 from game.minigames.motion import ease, places
 from game.minigames.telling import Told
 from game.minigames.wording import words
@@ -21,6 +22,14 @@ _HALF = math.tan(math.radians(FOV_DEG / 2))
 _PITCH = math.atan((0.5 - HORIZON) * 2 * _HALF)
 _SPARK_IN_S, _SPARK_S = 0.5, 2.4
 _ARC_POINTS = 49
+# How late it is in the first set, how much later after the last, and how much of it comes in the first minute of a set.
+# The forest keeps its hour all set long: the whole glade is painted anew for another
+_HOURS = {
+    "forest": (0.05, 0.60, 0.0),
+    "valley": (0.08, 0.55, 0.04),
+    "river": (0.12, 0.50, 0.04),
+    "shore": (0.25, 0.50, 0.0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,15 @@ class View:
 
 def fade(colour: Colour, share: float) -> Colour:
     return (*colour[:3], colour[3] * share)
+
+
+def surroundings(s: Told, name: str, lit: Iterable[float], quiet: float | None = None) -> World:
+    """The world as this set finds it: later from set to set, and still while a hold is kept or nothing is to be done,
+    unless a game says how `quiet` it is."""
+    first, sets, minute = _HOURS[name]
+    hour = min(first + sets * (s.setup.set_index / max(s.setup.sets, 1)) + minute * ease(s.t_s / 60.0), 1.0)
+    still = max(s.hold, 0.4 * ease(s.calm)) if quiet is None else quiet
+    return World(name, hour, still, tuple(float(glow) for glow in lit), s.dim, s.t_s)
 
 
 def people(s: Told, player: np.ndarray, coach: np.ndarray) -> tuple[Person, ...]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Tone, World
+from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Tone
 from game.minigames.motion import ease, mix, place, places, turned
-from game.minigames.staging import WHITE, afloat, bow, choir, fade, music, panels, people, seats, sparks
+from game.minigames.staging import WHITE, afloat, bow, choir, fade, music, panels, people, seats, sparks, surroundings
 from game.minigames.summit_stage import CABIN_M, CAR, MAST, RING_M
 from game.minigames.summit_view import bank, moon, mountain, stations, veils
 
@@ -22,19 +22,17 @@ _YAW = 0.34  # the cabin is seen a little from its side
 
 
 def picture(s: State) -> DrawList:
-    share = s.setup.set_index / max(s.setup.sets, 1)
-    hour = min(0.08 + 0.55 * share + 0.04 * ease(s.t_s / 60.0), 1.0)
-    world = World("valley", hour=hour, quiet=max(s.hold, 0.4 * ease(s.calm)), lit=_windows(s), dim=s.dim, t_s=s.t_s)
+    world = surroundings(s, "valley", _windows(s))
     sparkle = s.stage.weight(0.0) if s.stage.dips else s.stage.ring
     return DrawList(
         s.stage.view.camera(),
         world,
         items=(*mountain(s), *moon(s), *_way(s), *_cars(s), *_goal(s), *seats(s, s.stage.player, s.stage.coach)),
-        lines=(*bank(s, hour), *_ropes(s)),
+        lines=(*bank(s, world.hour), *_ropes(s)),
         people=people(s, s.stage.player, s.stage.coach),
-        instances=(*stations(s), *veils(s, hour), *_lanterns(s), *afloat(s), *sparks(s, sparkle, RING_M)),
+        instances=(*stations(s), *veils(s, world.hour), *_lanterns(s), *afloat(s), *sparks(s, sparkle, RING_M)),
         panels=panels(s, s.stage.out),
-        cues=tuple(cue for _, cue in s.cues),
+        cues=s.heard,
         tones=_tones(s),
         notes={"game": "summit"},
         focus=s.stage.ring,

@@ -57,6 +57,11 @@ class Told:
     cues: list[tuple[float, Cue]] = field(default_factory=list)
 
     @property
+    def heard(self) -> tuple[Cue, ...]:
+        """What sounds now, as a draw list carries it."""
+        return tuple(cue for _, cue in self.cues)
+
+    @property
     def busy(self) -> float:
         """1 while there is something to do, 0 at rest and at the end."""
         return 1.0 - ease(self.calm)

@@ -40,7 +40,7 @@ def picture(s: State) -> DrawList:
         people=people(s, PLAYER, COMPANION_BEFORE if s.within else COMPANION),
         instances=(*_swells(s), *_stirred(s)),
         panels=panels(s, 1.0),
-        cues=tuple(cue for _, cue in s.cues),
+        cues=s.heard,
         tones=_tones(s),
         notes={"game": "tide"},
     )
