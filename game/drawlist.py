@@ -19,8 +19,9 @@ def colour(hex_rgb: str, alpha: float = 1.0) -> Colour:
     """The linear colour of an sRGB "#RRGGBB", as palettes are written."""
     if len(hex_rgb) != 7 or not hex_rgb.startswith("#"):
         raise ValueError(f'a colour must be written "#RRGGBB", got {hex_rgb!r}')
-    red, green, blue = (int(hex_rgb[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return (*(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)), alpha)  # type: ignore[return-value]
+    encoded = (int(hex_rgb[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in encoded)
+    return red, green, blue, alpha
 
 
 # Amber is always the player's, cyan always the goal.

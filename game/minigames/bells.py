@@ -23,7 +23,7 @@ from game.minigames.bells_song import Bow, Note, Song
 from game.minigames.bells_stage import CHIME, NOTES, Stage
 from game.minigames.bells_words import SAID
 from game.minigames.figure import Figure
-from game.minigames.forest_lamps import LAMPS, burning, promised
+from game.minigames.forest import LAMPS, burning, promised
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import along, approach
 from game.minigames.telling import LOWER, Telling, Told, coached, end_note_s
@@ -75,7 +75,7 @@ class Bells(Telling[State]):
             bows={side: Bow(bell=NOTES.index(self.tune[0])) for side in stage.sides},
             steps=setup.exercise.signal == "alternate",
         )
-        s.lamps = promised(self._share(s))
+        s.lamps = promised(self._lit(s))
         return s
 
     def see(self, tick: Tick) -> None:
@@ -160,7 +160,7 @@ class Bells(Telling[State]):
                 if bow.bell != self._bell() and not bow.rung and bow.part < _AT_REST:
                     bow.leave()  # the other side has sung this note meanwhile
                 bow.next(self._bell())
-        s.lamps = burning(s.lamps, self._share(s), None if s.end_s is None else s.t_s - s.end_s, dt_s)
+        s.lamps = burning(s, s.lamps, self._lit(s), dt_s)
         s.bass = approach(s.bass, 1.0 if s.t_s < s.bass_until_s else 0.0, dt_s / 0.6)
 
     def ending(self, now_s: float, dt_s: float) -> None:
@@ -188,9 +188,9 @@ class Bells(Telling[State]):
     def picture(self, s: State) -> DrawList:
         return picture(s)
 
-    def _share(self, s: State) -> float:
-        """How much of tonight's song has been sung, 0..1."""
-        return (self._kept + self._efforts) / max(s.setup.reps * s.setup.sets * len(s.stage.sides), 1)
+    def _lit(self, s: State) -> float:
+        """How many lamps burn for what has been sung of tonight's song."""
+        return LAMPS * ((self._kept + self._efforts) / max(s.setup.reps * s.setup.sets * len(s.stage.sides), 1))
 
     def _bell(self) -> int:
         return NOTES.index(self.tune[self._efforts % len(self.tune)])

@@ -12,6 +12,7 @@ from exercises.measures import Side
 from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone, colour
 from game.minigames.bells_song import LEAF_S, WAVE_APART_S, WAVE_S, Bow, Drop, Wave
 from game.minigames.bells_stage import CHIME, NOTES, WIDTHS_M, Stage
+from game.minigames.forest import WOOD
 from game.minigames.motion import along, ease, mix, place, places
 from game.minigames.staging import (
     WHITE,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _POINTS = 20  # of a string
 _BOW_M = 0.042  # how broad the light on it is
 _ROPE = colour("#3A342C")
-_WOOD = (0.95, 0.95, 0.72, 1.0)  # benches of the glade are warmer than the jetty's
 _DROP_M, _MOST_DROPS = 0.085, 9
 _LEAVES = 4
 
@@ -43,7 +43,7 @@ def picture(s: State) -> DrawList:
     return DrawList(
         s.stage.view.camera(),
         surroundings(s, "forest", s.lamps),
-        items=(*bells, *_lights(s), *_waves(s), *seats(s, s.stage.player, s.stage.coach, _WOOD)),
+        items=(*bells, *_lights(s), *_waves(s), *seats(s, s.stage.player, s.stage.coach, WOOD)),
         lines=(*_ropes(s.stage), *_threads(s), *_goals(s), *_strings(s)),
         people=people(s, s.stage.player, s.stage.coach),
         instances=(*_halos(s), *_drops(s), *_leaves(s), *_sparks(s)),

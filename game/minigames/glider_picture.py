@@ -19,6 +19,7 @@ from game.minigames.staging import (
     bow,
     choir,
     fade,
+    mixed,
     music,
     panels,
     people,
@@ -68,7 +69,7 @@ def _rings(s: State) -> tuple[Item, ...]:
         shine = ease(ring.shine) if first else 0.0
         items += _ring(f"ring-{number}", at, COLOURS["cyan"], there, closed, shine)
     if ring.gone < 1.0:
-        there, amber = here * (1.0 - ease(ring.gone)), _between("cyan", "amber", ease(ring.gone / 0.4))
+        there, amber = here * (1.0 - ease(ring.gone)), mixed(COLOURS["cyan"], COLOURS["amber"], ease(ring.gone / 0.4))
         items += _ring(f"ring-{ring.number - 1}", s.passed, amber, there, 1.0, there, 1.0 + 0.25 * ease(ring.gone))
     return tuple(items)
 
@@ -96,10 +97,6 @@ def _ring(
     if shine > 0.0:
         items.append(Item(f"{id}-halo", "glow", place(x, y, z - 0.1, 4.4), fade(tint, 0.30 * there * shine)))
     return items
-
-
-def _between(a: str, b: str, share: float) -> Colour:
-    return tuple(mix(x, y, share) for x, y in zip(COLOURS[a], COLOURS[b], strict=True))  # type: ignore[return-value]
 
 
 def _glider(s: State) -> tuple[Item, ...]:

@@ -20,7 +20,7 @@ from exercises.events import Event, RepCompleted, RepStarted
 from exercises.measures import Side
 from game.drawlist import Body, DrawList
 from game.minigames.figure import Figure, at_angles, rest_points, shown_by
-from game.minigames.forest_lamps import LAMPS, burning, promised
+from game.minigames.forest import LAMPS, burning, promised
 from game.minigames.interface import Setup, Tick
 from game.minigames.mirror_picture import picture
 from game.minigames.mirror_ribbons import Garland, Loose, Pair
@@ -82,7 +82,7 @@ class Mirror(Telling[State]):
         self._ways: dict[str, np.ndarray] = {}  # what the coach does, by the side that does it
         self._working: tuple[Side, ...] = (stage.side,)
         s.coach_here = 0.0 if setup.teach else 1.0
-        s.lamps = promised(self._done_share(s))
+        s.lamps = promised(_lit(s))
         return s
 
     def see(self, tick: Tick) -> None:
@@ -195,7 +195,7 @@ class Mirror(Telling[State]):
     def live(self, dt_s: float) -> None:
         s = self._state
         s.kindled = approach(s.kindled, 0.0 if s.end_s is None else 1.0, dt_s / 4.0)
-        s.lamps = burning(s.lamps, self._done_share(s), None if s.end_s is None else s.t_s - s.end_s, dt_s)
+        s.lamps = burning(s, s.lamps, _lit(s), dt_s)
 
     def ending(self, now_s: float, dt_s: float) -> None:
         s = self._state
@@ -211,5 +211,7 @@ class Mirror(Telling[State]):
     def picture(self, s: State) -> DrawList:
         return picture(s)
 
-    def _done_share(self, s: State) -> float:
-        return len(s.garlands) / max(s.setup.reps * s.setup.sets * (2 if s.stage.shared else 1), 1)
+
+def _lit(s: State) -> float:
+    """How many lamps burn for the garlands that hang."""
+    return LAMPS * (len(s.garlands) / max(s.setup.reps * s.setup.sets * (2 if s.stage.shared else 1), 1))

@@ -12,6 +12,7 @@ import numpy as np
 from exercises.measures import Side
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, colour
 from game.minigames.figure import Figure
+from game.minigames.forest import WOOD
 from game.minigames.mirror_stage import HUNG_FROM, HUNG_POINTS, KNOT_M, SLOTS, Stage, other
 from game.minigames.motion import along, ease, mix, place, places
 from game.minigames.staging import WHITE, bow, choir, fade, goal_ring, music, panels, seats, sparks, surroundings
@@ -19,7 +20,6 @@ from game.minigames.staging import WHITE, bow, choir, fade, goal_ring, music, pa
 if TYPE_CHECKING:
     from game.minigames.mirror import State
 
-_WOOD: Colour = (0.95, 0.95, 0.72, 1.0)  # benches of the glade are warmer than the jetty's
 _POINTS = 28  # of a ribbon
 _BRAID_POINTS = 56
 _STRAND_M, _TWIST_M = 0.036, 0.40  # how far a strand strays from the braid's middle; one turn
@@ -60,7 +60,7 @@ def _panels(s: State) -> tuple[Panel, ...]:
 
 def _props(s: State) -> tuple[Item, ...]:
     if not s.stage.laid:
-        return seats(s, s.stage.player, s.stage.coach, _WOOD)
+        return seats(s, s.stage.player, s.stage.coach, WOOD)
     return (
         Item("mat", "mat", s.stage.player @ place(0.0, 0.0, 0.0)),
         Item("coach-mat", "mat", s.stage.coach @ place(0.0, 0.0, 0.0), fade(WHITE, ease(s.coach_here))),

@@ -19,15 +19,15 @@ from exercises.events import Event, HoldReached, RepCompleted, RepStarted
 from exercises.pose import Joint
 from game.drawlist import DrawList
 from game.minigames.figure import Figure
+from game.minigames.forest import LAMPS, burning, promised
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import spring
 from game.minigames.orchard_fruit import Gathered, Hanging, Harvest, Home
 from game.minigames.orchard_picture import picture
 from game.minigames.orchard_stage import Arm, Stage, in_headset, own_hand
 from game.minigames.orchard_words import SAID, UPRIGHT
-from game.minigames.telling import Telling, Told, coached, end_note_s
+from game.minigames.telling import Telling, Told, coached
 
-LAMPS = 10
 BIRD_S = 60.0  # one bird a minute
 _BRINGS_S = 7.5  # into teaching: the coach is on the way down
 _LEANS_S, _LEANS_AGAIN_S = 0.6, 12.0  # leaning this long is said, and then not again for a while
@@ -80,7 +80,7 @@ class Orchard(Telling[State]):
         self._real = False
         s.goal = self._coachs
         s.hand = s.figure.reach_m(s.stage.side, False, s.stage.player)
-        s.lamps = _promised(s)
+        s.lamps = promised(_lit(s))
         return s
 
     def see(self, tick: Tick) -> None:
@@ -173,11 +173,7 @@ class Orchard(Telling[State]):
 
     def live(self, dt_s: float) -> None:
         s = self._state
-        lamps = _promised(s)
-        if s.end_s is not None:  # the moss lamps kindle downstream with the tune
-            kindled = s.t_s - s.end_s >= np.array([end_note_s(i) for i in range(LAMPS)])
-            lamps = np.where(kindled, np.maximum(lamps, 0.7), lamps)
-        s.lamps = s.lamps + np.clip(lamps - s.lamps, -dt_s / 1.5, dt_s / 1.5)
+        s.lamps = burning(s, s.lamps, _lit(s), dt_s)
 
     def left(self) -> dict[str, float]:
         return {kind: float(self._state.harvest.count(kind)) for kind in ("basket", "grass")}
@@ -186,8 +182,6 @@ class Orchard(Telling[State]):
         return picture(s)
 
 
-def _promised(s: State) -> np.ndarray:
-    """(10,) how brightly each moss lamp will burn for the fruit in the basket: the nearest first."""
-    all_of_it = max(s.setup.reps * s.setup.sets, 1)
-    lit = s.harvest.count("basket") * LAMPS / all_of_it
-    return np.array(np.clip(lit - np.arange(LAMPS), 0.0, 1.0))
+def _lit(s: State) -> float:
+    """How many lamps burn for the fruit in the basket."""
+    return s.harvest.count("basket") * LAMPS / max(s.setup.reps * s.setup.sets, 1)

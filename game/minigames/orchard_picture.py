@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game.drawlist import COLOURS, Colour, DrawList, Item, Line, Tone, colour
+from game.minigames.forest import WOOD
 from game.minigames.motion import ease, mix, place
 from game.minigames.orchard_stage import BOUGH_M, FRUIT_M
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks, surroundings
+from game.minigames.staging import WHITE, bow, choir, fade, mixed, music, panels, people, seats, sparks, surroundings
 
 if TYPE_CHECKING:
     from game.minigames.orchard import State
 
 _GREEN = colour("#A9BE74")
-_WOOD: Colour = (0.95, 0.95, 0.72, 1.0)  # benches of the glade are warmer than the jetty's
 _STALK = colour("#4A5B3E")
 _TWIG_M = 0.55  # its leafy end
 _RING = 0.88  # of the fruit's width
@@ -40,8 +40,7 @@ def picture(s: State) -> DrawList:
 
 def skin(ripe: float) -> Colour:
     """A fruit's colour: green while it hangs, amber when it is the player's."""
-    share = ease(ripe)
-    return tuple(mix(a, b, share) for a, b in zip(_GREEN, COLOURS["amber"], strict=True))  # type: ignore[return-value]
+    return mixed(_GREEN, COLOURS["amber"], ease(ripe))
 
 
 def _goal(s: State) -> tuple[Item, ...]:
@@ -117,9 +116,9 @@ def _props(s: State) -> tuple[Item, ...]:
         return (
             (basket, stump)
             if s.stage.position == "standing"
-            else (basket, stump, *seats(s, s.stage.player, s.stage.coach, _WOOD))
+            else (basket, stump, *seats(s, s.stage.player, s.stage.coach, WOOD))
         )
-    return (basket, *seats(s, s.stage.player, s.stage.coach, _WOOD))
+    return (basket, *seats(s, s.stage.player, s.stage.coach, WOOD))
 
 
 def _tones(s: State) -> tuple[Tone, ...]:

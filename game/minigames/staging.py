@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.drawlist import COLOURS, Camera, Colour, Instances, Item, Line, Panel, Person, Tone, World
-from game.minigames.motion import ease, places
+from game.minigames.motion import ease, mix, places
 from game.minigames.telling import Told
 from game.minigames.wording import words
 
@@ -64,6 +64,11 @@ class View:
 
 def fade(colour: Colour, share: float) -> Colour:
     return (*colour[:3], colour[3] * share)
+
+
+def mixed(a: Colour, b: Colour, share: float) -> Colour:
+    red, green, blue, alpha = (mix(x, y, share) for x, y in zip(a, b, strict=True))
+    return red, green, blue, alpha
 
 
 def surroundings(s: Told, name: str, lit: Iterable[float], quiet: float | None = None) -> World:

@@ -9,7 +9,7 @@ import numpy as np
 
 from game.drawlist import COLOURS, Colour, Instances, Item, Line, colour
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import LAKE_M, WHITE, fade
+from game.minigames.staging import LAKE_M, WHITE, fade, mixed
 from game.minigames.summit_stage import BANDS
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def veils(s: State, hour: float) -> tuple[Instances, ...]:
 
 
 def fog(hour: float) -> Colour:
-    return tuple(mix(a, b, hour) for a, b in zip(*_FOG, strict=True))  # type: ignore[return-value]
+    return mixed(*_FOG, hour)
 
 
 def stations(s: State) -> tuple[Instances, ...]:

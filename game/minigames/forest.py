@@ -1,0 +1,28 @@
+"""What games of the forest share: the wood of its benches, and the moss lamps downstream of its spring as they light
+them: World.lit, the nearest first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from game.drawlist import Colour
+from game.minigames.telling import Told, end_note_s
+
+WOOD: Colour = (0.95, 0.95, 0.72, 1.0)  # warmer than the jetty's
+LAMPS = 10
+_KINDLED = 0.7  # what every lamp burns with at the end of a set
+_GLOW_S = 1.5
+
+
+def promised(lit: float) -> np.ndarray:
+    """(10,) how brightly each lamp burns where so many of them are lit: all for what was to be done tonight."""
+    return np.array(np.clip(lit - np.arange(LAMPS), 0.0, 1.0))
+
+
+def burning(s: Told, lamps: np.ndarray, lit: float, dt_s: float) -> np.ndarray:
+    """(10,) one tick on; at the end of a set they kindle downstream with the notes of its song."""
+    goal = promised(lit)
+    if s.end_s is not None:
+        kindled = s.t_s - s.end_s >= np.array([end_note_s(i) for i in range(LAMPS)])
+        goal = np.where(kindled, np.maximum(goal, _KINDLED), goal)
+    return np.array(lamps + np.clip(goal - lamps, -dt_s / _GLOW_S, dt_s / _GLOW_S))
