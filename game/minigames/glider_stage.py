@@ -1,9 +1,7 @@
 """Where things stand in Glider: camera, the shaft of warm air, the ways of the glider, rings, and where lights stay.
 
-Room frame, metres. `out` is +1 where the working side is the right one (open sky on the right of the picture), else -1:
-the whole composition is mirrored, never the figure. A spot is (across, up, ahead): picture heights from the middle to
-the open side, a share of the picture's height, metres before the camera. So the top of the shaft is at 69 % of the
-height whatever the angle.
+Room frame, metres, and spots as jetty.py has them. So the top of the shaft is at 69 % of the picture's height whatever
+the angle.
 """
 
 from __future__ import annotations
@@ -13,13 +11,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from game.minigames.figure import room_from_person
 from game.minigames.interface import Setup
+from game.minigames.jetty import CAMERA_AT, Jetty
 from game.minigames.motion import mix, through
 from game.minigames.staging import LAKE_M, View
 
-_CAMERA_AT = (0.92, 1.32, 5.1)  # metres: to the open side, up, behind the figure
-_COACH_AT = (0.52, -1.15)  # beside the player on the jetty, to the open side
 RING_M = 1.02  # radius
 BELL = 0.34  # scale of the bell that hangs in a ring
 BELL_AT = np.array([0.0, RING_M - 0.5 * BELL, 0.0])  # from the ring's middle
@@ -73,34 +69,20 @@ _HOME = np.array([(0.34, 0.70, 9.0), (0.30, 0.79, 12.0), (0.0, 0.80, 16.0), (-0.
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Jetty):
     """The composition of one set."""
 
-    out: float
     slope: bool  # the arm goes out rather than up
-    turn_deg: float  # the figure's, to its right: an arm that goes ahead is hidden from behind
+    ahead: bool  # and goes ahead, where it would be hidden from behind
 
     @classmethod
     def of(cls, setup: Setup) -> Stage:
-        out = -1.0 if setup.side == "left" else 1.0
-        frontal = setup.exercise.phases[0].plane == "frontal"
-        return cls(out, setup.sense != "up", 0.0 if frontal else 30.0 * out)
+        ahead = setup.exercise.phases[0].plane != "frontal"
+        return cls(-1.0 if setup.side == "left" else 1.0, setup.sense != "up", ahead)
 
     @property
-    def view(self) -> View:
-        return View(self.out, _CAMERA_AT)
-
-    def room(self, spot: np.ndarray) -> np.ndarray:
-        """(3,) metres of a spot."""
-        return np.asarray(self.view.seen(spot[None])[0])
-
-    @property
-    def player(self) -> np.ndarray:
-        return room_from_person(turn_deg=self.turn_deg)
-
-    @property
-    def coach(self) -> np.ndarray:
-        return room_from_person(self.out * _COACH_AT[0], _COACH_AT[1], self.turn_deg)
+    def turn_deg(self) -> float:
+        return 30.0 * self.out if self.ahead else 0.0
 
     @property
     def top(self) -> np.ndarray:
@@ -161,7 +143,7 @@ class Stage:
 @lru_cache(maxsize=2)
 def _string(out: float) -> np.ndarray:
     spots = np.array([through(_STRING, u) for u in np.linspace(0.0, 1.0, 61)])
-    return np.asarray(View(out, _CAMERA_AT).seen(spots) + np.array([0.0, 0.30, 0.0]))
+    return np.asarray(View(out, CAMERA_AT).seen(spots) + np.array([0.0, 0.30, 0.0]))
 
 
 def _golden(index: int, key: float, step: float) -> float:

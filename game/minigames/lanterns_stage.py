@@ -1,7 +1,6 @@
 """Where things stand in Lanterns: camera, ring, the lantern's way for each sense, and where lights come to rest.
 
-Room frame, metres. `out` is +1 where the moving side is the right one (open sky on the right of the picture), else -1:
-the whole composition is mirrored, never the figure. The ring stands at 72 % of the picture's height whatever the angle.
+Room frame, metres, on the jetty (jetty.py). The ring stands at 72 % of the picture's height whatever the angle.
 """
 
 from __future__ import annotations
@@ -13,17 +12,14 @@ from functools import lru_cache
 import numpy as np
 
 from exercises.definition import Sense
-from game.minigames.figure import room_from_person
 from game.minigames.interface import Setup
+from game.minigames.jetty import CAMERA_AT, Jetty
 from game.minigames.motion import ease, mix
-from game.minigames.staging import View
 
-_CAMERA_AT = (0.92, 1.32, 5.1)  # metres: to the open side, up, behind the figure
 RING_AT = 0.72
 _RING_AHEAD_M = 1.6  # in front of the figure
 _RING_ACROSS = 0.22  # of the picture's height, from its middle to the open side
 RING_RADIUS_M = 0.5
-_COACH_AT = (0.52, -1.15)  # beside the player on the jetty, to the open side
 WATER_M = -0.45
 LANTERN = 1.75  # scale of the lantern's mesh: 0.61 m tall, readable from across a room
 HOUSES = 10
@@ -37,10 +33,9 @@ WINDOWS = np.array(
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Jetty):
     """The composition of one set."""
 
-    out: float
     sense: Sense
     by_leg: bool
     position: str
@@ -55,12 +50,8 @@ class Stage:
         )
 
     @property
-    def view(self) -> View:
-        return View(self.out, _CAMERA_AT)
-
-    @property
     def ring(self) -> np.ndarray:
-        return self.view.seen_at(RING_AT, _RING_ACROSS, _CAMERA_AT[2] + _RING_AHEAD_M)
+        return self.view.seen_at(RING_AT, _RING_ACROSS, CAMERA_AT[2] + _RING_AHEAD_M)
 
     def carried(self, progress: float) -> np.ndarray:
         """(3,) the lantern's centre on the way to the target: 0 at rest .. 1 at the target."""
@@ -74,7 +65,7 @@ class Stage:
 
     def released(self, climb: float) -> np.ndarray:
         """(3,) the lantern's centre while the thread is paid out: 0 where the target left it .. 1 at its end."""
-        top = self.view.seen_at(0.93, _RING_ACROSS + 0.10, _CAMERA_AT[2] + _RING_AHEAD_M + 1.6)
+        top = self.view.seen_at(0.93, _RING_ACROSS + 0.10, CAMERA_AT[2] + _RING_AHEAD_M + 1.6)
         if self.sense != "down":
             return mix(self.ring, top, ease(climb) * 0.6 + climb * 0.4)
         start = self.carried(1.0)  # standing lifts it out of the dip, through the ring, and on
@@ -92,14 +83,6 @@ class Stage:
     def turn_deg(self) -> float:
         """How far the figure is turned to its right: a seated leg is seen only from the side."""
         return 38.0 * self.out if self.by_leg and self.position == "seated" else 0.0
-
-    @property
-    def player(self) -> np.ndarray:
-        return room_from_person(turn_deg=self.turn_deg)
-
-    @property
-    def coach(self) -> np.ndarray:
-        return room_from_person(self.out * _COACH_AT[0], _COACH_AT[1], self.turn_deg)
 
     @property
     def wick(self) -> np.ndarray:

@@ -56,10 +56,10 @@ class View:
         return np.array([self.out * (x + across * 2 * _HALF * ahead_m), y + rise * ahead_m, z - ahead_m])
 
     def seen(self, spots: np.ndarray) -> np.ndarray:
-        """(N, 3) metres of (N, 3) spots, each `across`, `up` and `ahead_m` as `seen_at` has them."""
-        (x, y, z), (across, up, ahead) = self.at, np.asarray(spots, float).T
+        """(..., 3) metres of (..., 3) spots, each `across`, `up` and `ahead_m` as `seen_at` has them."""
+        (x, y, z), (across, up, ahead) = self.at, np.moveaxis(np.asarray(spots, float), -1, 0)
         rise = np.tan(_PITCH + np.arctan((2 * up - 1) * _HALF))
-        return np.column_stack([self.out * (x + across * 2 * _HALF * ahead), y + rise * ahead, z - ahead])
+        return np.stack([self.out * (x + across * 2 * _HALF * ahead), y + rise * ahead, z - ahead], axis=-1)
 
 
 def fade(colour: Colour, share: float) -> Colour:

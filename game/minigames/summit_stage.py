@@ -1,8 +1,7 @@
 """Where things stand in Summit: camera, rope and mast, the ring at the station, the mountain and its stations.
 
-Room frame, metres. `out` is +1 where the open side is the right one, else -1: the whole composition is mirrored, never
-the figure. A spot is (across, up, ahead): picture heights from the middle to the open side, a share of the picture's
-height, metres before the camera. The cabin hangs below the rope: in its ring it stands at 62 % of the height.
+Room frame, metres, and spots as jetty.py has them. The cabin hangs below the rope: in its ring it stands at 62 % of the
+picture's height.
 """
 
 from __future__ import annotations
@@ -12,13 +11,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from game.minigames.figure import one_leg_moves, room_from_person
+from game.minigames.figure import one_leg_moves
 from game.minigames.interface import Setup
+from game.minigames.jetty import CAMERA_AT, Jetty
 from game.minigames.motion import mix, place, through
 from game.minigames.staging import View
 
-_CAMERA_AT = (0.92, 1.32, 5.1)  # metres: to the open side, up, behind the figure
-_COACH_AT = (0.52, -1.15)  # beside the player on the jetty, to the open side
 CAR = 1.25  # scale of the cabin's mesh
 CABIN_M = 1.02 * CAR  # from the rope down to the cabin's middle
 RING_M = 0.98  # radius
@@ -48,34 +46,20 @@ _CLIMB = np.array(
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Jetty):
     """The composition of one set."""
 
-    out: float
     dips: bool  # the movement goes down first: it fills the counterweight, and the way back lifts the car
-    turn_deg: float  # the figure's, to its right: a seated leg is seen only from the side
+    aside: bool  # a seated leg moves, which is seen only from the side
 
     @classmethod
     def of(cls, setup: Setup) -> Stage:
-        out = -1.0 if setup.side == "left" else 1.0
         aside = one_leg_moves(setup.exercise) and setup.exercise.position == "seated"
-        return cls(out, setup.sense == "down", 38.0 * out if aside else 0.0)
+        return cls(-1.0 if setup.side == "left" else 1.0, setup.sense == "down", aside)
 
     @property
-    def view(self) -> View:
-        return View(self.out, _CAMERA_AT)
-
-    def room(self, spot: np.ndarray) -> np.ndarray:
-        """(3,) metres of a spot."""
-        return np.asarray(self.view.seen(spot[None])[0])
-
-    @property
-    def player(self) -> np.ndarray:
-        return room_from_person(turn_deg=self.turn_deg)
-
-    @property
-    def coach(self) -> np.ndarray:
-        return room_from_person(self.out * _COACH_AT[0], _COACH_AT[1], self.turn_deg)
+    def turn_deg(self) -> float:
+        return 38.0 * self.out if self.aside else 0.0
 
     def on_rope(self, lift: float) -> np.ndarray:
         """(3,) metres: where the car hangs on the rope, 0 at the foot .. 1 at the station; below 0 on the way there."""
@@ -165,7 +149,7 @@ def _on(at: np.ndarray, near: float) -> np.ndarray:
 
 @lru_cache(maxsize=2)
 def _rope(out: float) -> np.ndarray:
-    return View(out, _CAMERA_AT).seen(np.array([through(_ROPE, u) for u in np.linspace(0.0, 1.0, 41)]))
+    return View(out, CAMERA_AT).seen(np.array([through(_ROPE, u) for u in np.linspace(0.0, 1.0, 41)]))
 
 
 @lru_cache(maxsize=2)
@@ -174,5 +158,5 @@ def _bank(out: float) -> np.ndarray:
     bands = []
     for k in range(BANDS):
         wave = 0.005 * np.sin(5.0 * way + 2.4 * k) + 0.003 * np.sin(11.0 * way - 1.7 * k)
-        bands.append(View(out, _CAMERA_AT).seen(np.column_stack([way, 0.442 + wave, np.full(len(way), 140.0)])))
+        bands.append(View(out, CAMERA_AT).seen(np.column_stack([way, 0.442 + wave, np.full(len(way), 140.0)])))
     return np.stack(bands)
