@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from game.minigames.glider import State
 
 _STRANDS, _STRAND_POINTS, _TURNS = 6, 25, 0.55
+_WAY = np.linspace(0.02, 1.0, _STRAND_POINTS)  # of a strand
+_AROUND = 2.0 * math.pi * (np.arange(_STRANDS)[:, None] / _STRANDS + _TURNS * _WAY)
 _FADES = (("amber", 0.07), ("amber", 0.15), ("amber", 0.20), ("cyan", 0.24), ("cyan", 0.16), ("cyan", 0.07))
 _PER_FADE = (_STRAND_POINTS - 1) // len(_FADES)
-_HAZE, _MOTES, _FROM_HAND = 6, 14, 7
+_HAZE_UP = np.linspace(0.05, 1.0, 6)
+_ACROSS = np.array([np.zeros(6), np.full(6, math.pi)])  # one side of the shaft and the other: between them, its middle
+_MOTES, _FROM_HAND = 14, 7
 _RISE_S = 4.2  # from the water to the top
 _WISPS, _WISP_M = 6, 46.0
 _MIST = colour("#C9BFDC")
@@ -27,22 +31,20 @@ _WIND = 6
 def shaft(s: State) -> tuple[Line, ...]:
     """Threads of warm air that wind upward; they begin in the player's amber and end in the goal's cyan."""
     here = s.flight.warm * s.busy
-    way = np.linspace(0.02, 1.0, _STRAND_POINTS)
-    lines = []
-    for k in range(_STRANDS):
-        turn = 2.0 * math.pi * (k / _STRANDS + _TURNS * way) - 0.45 * s.t_s
-        points = s.stage.shaft(way, turn)
-        for n, (tint, alpha) in enumerate(_FADES):
-            part = points[n * _PER_FADE : (n + 1) * _PER_FADE + 1]
-            lines.append(Line(f"air-{k}-{n}", part, fade(COLOURS[tint], here * alpha), 0.018, 0.8))
-    return tuple(lines)
+    strands = s.stage.shaft(_WAY, _AROUND - 0.45 * s.t_s)
+    tints = [fade(COLOURS[tint], here * alpha) for tint, alpha in _FADES]
+    return tuple(
+        Line(f"air-{k}-{n}", points[n * _PER_FADE : (n + 1) * _PER_FADE + 1], tint, 0.018, 0.8)
+        for k, points in enumerate(strands)
+        for n, tint in enumerate(tints)
+    )
 
 
 def haze(s: State) -> tuple[Instances, ...]:
     """The shaft's soft light, and small lights that rise in it the faster the more it carries."""
     here = s.flight.warm * s.busy
-    up = np.linspace(0.05, 1.0, _HAZE)
-    middles = (s.stage.shaft(up, np.zeros(_HAZE)) + s.stage.shaft(up, np.full(_HAZE, math.pi))) / 2.0
+    up = _HAZE_UP
+    middles = s.stage.shaft(up, _ACROSS).mean(axis=0)
     glow = Instances("haze", "glow", places(middles, 2.3 + 0.6 * up), _dyed(up, 0.46 * here * (0.6 + 0.4 * up)))
     seed = np.arange(_MOTES) * 0.6180339887 % 1.0
     way = (s.t_s / _RISE_S + np.arange(_MOTES) / _MOTES) % 1.0

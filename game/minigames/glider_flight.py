@@ -32,10 +32,11 @@ _LASTS_S: dict[Way, float] = {"high": SOAR_S, "low": 0.85 * SOAR_S, "home": 11.0
 
 @dataclass(slots=True)
 class Flight:
-    """Where the glider is and what it does. A spot is as in glider_stage; shares are 0..1, turns radians."""
+    """Where the glider is and what it does. A spot is as in jetty.py; shares are 0..1, turns radians."""
 
     stage: Stage
     spot: np.ndarray
+    at: np.ndarray  # (3,) metres: the same place
     lift: Follower = field(default_factory=Follower)
     flies: bool = False  # by itself; else it is in the warm air, carried by the movement
     way: Way = "high"  # of this flight, or the one before
@@ -56,7 +57,8 @@ class Flight:
 
     @classmethod
     def at_rest(cls, stage: Stage) -> Flight:
-        return cls(stage, stage.carried(0.0))
+        spot = stage.carried(0.0)
+        return cls(stage, spot, stage.room(spot))
 
     def follow(self, progress: float, tilt: float, kept: float, dt_s: float) -> None:
         """One tick. `tilt`: how two arms differ; `kept`: share of a hold that is done, 1 where none is asked."""
@@ -156,9 +158,10 @@ class Flight:
         return mix(carried, flown, ease(self.free))
 
     def _move(self, tilt: float, dt_s: float) -> None:
-        was = self.stage.room(self.spot)
+        was = self.at
         self.spot, self.speed = spring(self.spot, self.speed, self._goal(), 0.18, dt_s)
-        moved = (self.stage.room(self.spot) - was) / dt_s
+        self.at = self.stage.room(self.spot)
+        moved = (self.at - was) / dt_s
         aside, rise = float(moved[0]), float(moved[1])
         wanted = np.array(
             [
@@ -168,11 +171,6 @@ class Flight:
             ]
         )
         self.turn, self.turning = spring(self.turn, self.turning, wanted, _TURN_LAG_S, dt_s)
-
-    @property
-    def at(self) -> np.ndarray:
-        """(3,) metres."""
-        return self.stage.room(self.spot)
 
 
 @dataclass(slots=True)

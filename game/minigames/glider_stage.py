@@ -114,8 +114,7 @@ class Stage(Jetty):
 
     def strung(self, share: float) -> tuple[np.ndarray, float]:
         """((3,) metres, scale) of the light at `share` 0..1 of the string: each part hangs between the lights."""
-        spot = through(_STRING, share)
-        return self.room(spot), 0.46 + 0.021 * float(spot[2])
+        return _strung(self.out, share)
 
     def afloat(self, index: int, key: float) -> np.ndarray:
         """(3,) metres: where the index-th light of the lake floats at last."""
@@ -130,14 +129,30 @@ class Stage(Jetty):
         return whole[: max(2, round(share * len(whole)))]
 
     def shaft(self, share: np.ndarray, turn: np.ndarray) -> np.ndarray:
-        """(N, 3) metres: points of the warm air's skin, `share` 0 low .. 1 above the target, turned by rad."""
-        foot = self.room(self.carried(0.0))
-        foot[1] = _SHAFT_FOOT_M
-        top = self.top + np.array([0.0, 0.45, 0.0])
+        """(..., N, 3) metres: points of the warm air's skin, `share` (N,) 0 low .. 1 above the target, turned by
+        (..., N) rad."""
+        foot, top = _shaft(self)
         bent = foot + (top - foot) * share[:, None]
         bent[:, 0] = foot[0] + (top[0] - foot[0]) * share * share * (3.0 - 2.0 * share)
         wide = 0.55 + 0.45 * share
-        return np.asarray(bent + wide[:, None] * np.column_stack([np.cos(turn), np.zeros_like(turn), np.sin(turn)]))
+        around = np.stack([np.cos(turn), np.zeros_like(turn), np.sin(turn)], axis=-1)
+        return np.asarray(bent + wide[:, None] * around)
+
+
+@lru_cache(maxsize=8)
+def _shaft(stage: Stage) -> tuple[np.ndarray, np.ndarray]:
+    """(3,), (3,) metres: the middle of the warm air at its foot and at its top."""
+    foot = stage.room(stage.carried(0.0))
+    foot[1] = _SHAFT_FOOT_M
+    return foot, stage.top + np.array([0.0, 0.45, 0.0])
+
+
+@lru_cache(maxsize=256)
+def _strung(out: float, share: float) -> tuple[np.ndarray, float]:
+    spot = through(_STRING, share)
+    at = View(out, CAMERA_AT).seen(spot)
+    at.flags.writeable = False
+    return at, 0.46 + 0.021 * float(spot[2])
 
 
 @lru_cache(maxsize=2)
