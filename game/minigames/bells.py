@@ -22,11 +22,10 @@ from game.minigames.bells_picture import picture, string
 from game.minigames.bells_song import Bow, Note, Song
 from game.minigames.bells_stage import CHIME, NOTES, Stage
 from game.minigames.bells_words import SAID
-from game.minigames.figure import Figure
 from game.minigames.forest import LAMPS, burning, promised
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import along, approach
-from game.minigames.telling import LOWER, Telling, Told, coached, end_note_s
+from game.minigames.telling import LOWER, Telling, Told, end_note_s
 from game.minigames.worn import Worn
 
 _AT_REST = 0.12
@@ -67,8 +66,6 @@ class Bells(Telling[State]):
         self.tune = (*tune[first:], *tune[:first])
         s = State(
             setup=setup,
-            figure=Figure(setup.body, setup.exercise.position),
-            coach=coached(setup),
             side=stage.sides[-1],
             stage=stage,
             song=Song.of(stage.sides, dict(kept)),

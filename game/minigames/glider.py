@@ -17,7 +17,6 @@ from exercises.definition import Position, Sense, Signal
 from exercises.events import RepCompleted
 from exercises.pose import Joint
 from game.drawlist import DrawList
-from game.minigames.figure import Figure
 from game.minigames.glider_flight import Flight, Trail
 from game.minigames.glider_picture import picture
 from game.minigames.glider_route import Ring, Route
@@ -25,7 +24,7 @@ from game.minigames.glider_stage import BELL_AT, Stage
 from game.minigames.glider_words import SAID
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import ease, mix
-from game.minigames.telling import REACHED_S, Telling, Told, coached, end_note_s
+from game.minigames.telling import REACHED_S, Telling, Told, end_note_s
 
 _BANK = 0.50  # rad, when two arms differ by a third of the way
 _HOME_S = 1.0  # into the ending: the last flight begins
@@ -67,9 +66,6 @@ class Glider(Telling[State]):
                 route.leave("sky" if kind == "sky" else "water", -1e6, np.zeros(3))
         s = State(
             setup=setup,
-            figure=Figure(setup.body, setup.exercise.position),
-            coach=coached(setup),
-            side="left" if setup.side == "left" else "right",
             stage=stage,
             flight=Flight.at_rest(stage),
             route=route,

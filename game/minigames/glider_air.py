@@ -26,6 +26,7 @@ _RISE_S = 4.2  # from the water to the top
 _WISPS, _WISP_M = 6, 46.0
 _MIST = colour("#C9BFDC")
 _WIND = 6
+_STREAK = np.linspace(-0.45, 0.45, 5)[:, None] * np.array([0.0, 0.02, 1.0])
 
 
 def shaft(s: State) -> tuple[Line, ...]:
@@ -101,9 +102,8 @@ def wind(s: State) -> tuple[Line, ...]:
         side = math.cos(2.4 * k) * 1.5
         high = 0.55 * math.sin(2.4 * k) + 0.15
         middle = s.flight.at + np.array([side, high, 5.0 * (way - 0.7)])
-        points = middle + np.linspace(-0.45, 0.45, 5)[:, None] * np.array([0.0, 0.02, 1.0])
         shown = fade(COLOURS["cyan"], 0.34 * here * math.sin(math.pi * way))
-        lines.append(Line(f"wind-{k}-{math.floor(0.16 * s.t_s + k / _WIND)}", points, shown, 0.012, 0.3))
+        lines.append(Line(f"wind-{k}-{math.floor(0.16 * s.t_s + k / _WIND)}", middle + _STREAK, shown, 0.012, 0.3))
     return tuple(lines)
 
 

@@ -16,14 +16,14 @@ import numpy as np
 from exercises.definition import Position, Sense, Signal
 from exercises.events import Event, HoldReached, RepCompleted, RepStarted
 from game.drawlist import DrawList
-from game.minigames.figure import Figure, one_leg_moves
+from game.minigames.figure import one_leg_moves
 from game.minigames.heron_picture import picture
 from game.minigames.heron_stage import Stage
 from game.minigames.heron_walk import SPREADS_S, Walker
 from game.minigames.heron_words import said
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import Follower, approach
-from game.minigames.telling import Telling, Told, coached
+from game.minigames.telling import Telling, Told
 
 _FAST_S = 0.8  # back quicker than this, and it looks up
 _SHAKEN_S = 0.3  # a hold that is lost for so long is a wobble
@@ -70,9 +70,6 @@ class Heron(Telling[State]):
         walker = Walker(stage, self._base_m, self._base_m, turn_rad=stage.ahead(self._base_m))
         s = State(
             setup=setup,
-            figure=Figure(setup.body, setup.exercise.position),
-            coach=coached(setup),
-            side="left" if setup.side == "left" else "right",
             stage=stage,
             walker=walker,
             station_m=min(self._base_m + self._way_m, stage.length_m),

@@ -15,13 +15,13 @@ import numpy as np
 from exercises.definition import Sense, Signal
 from exercises.events import Event, RepCompleted, RepStarted
 from game.drawlist import DrawList
-from game.minigames.figure import Figure, one_leg_moves
+from game.minigames.figure import one_leg_moves
 from game.minigames.interface import Setup, Tick
 from game.minigames.lanterns_light import Held, Kind, Light, Lights
 from game.minigames.lanterns_picture import picture
 from game.minigames.lanterns_stage import HOUSES, Stage
 from game.minigames.lanterns_words import SAID
-from game.minigames.telling import REACHED_S, Telling, Told, coached
+from game.minigames.telling import REACHED_S, Telling, Told
 
 _FAST_S = 0.9  # lowering quicker than this lets the lantern linger before it goes
 
@@ -45,9 +45,6 @@ class Lanterns(Telling[State]):
     def begin(self, setup: Setup, kept: Mapping[str, float], rng: np.random.Generator) -> State:
         s = State(
             setup=setup,
-            figure=Figure(setup.body, setup.exercise.position),
-            coach=coached(setup),
-            side="left" if setup.side == "left" else "right",
             stage=Stage.of(setup, one_leg_moves(setup.exercise)),
         )
         s.held.dips = s.stage.sense == "down"

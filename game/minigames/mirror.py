@@ -67,7 +67,6 @@ class Mirror(Telling[State]):
         stage = Stage.of(setup)
         s = State(
             setup=setup,
-            figure=Figure(setup.body, setup.exercise.position),
             coach=Figure(_COACHES[setup.body == _COACHES[0]], setup.exercise.position),
             side=stage.side,
             stage=stage,

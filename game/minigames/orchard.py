@@ -18,7 +18,6 @@ from exercises.definition import Position, Sense, Signal
 from exercises.events import Event, HoldReached, RepCompleted, RepStarted
 from exercises.pose import Joint
 from game.drawlist import DrawList
-from game.minigames.figure import Figure
 from game.minigames.forest import LAMPS, burning, promised
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import spring
@@ -26,7 +25,7 @@ from game.minigames.orchard_fruit import Gathered, Hanging, Harvest, Home
 from game.minigames.orchard_picture import picture
 from game.minigames.orchard_stage import Arm, Stage, in_headset, own_hand
 from game.minigames.orchard_words import SAID, UPRIGHT
-from game.minigames.telling import Telling, Told, coached
+from game.minigames.telling import Telling, Told
 
 BIRD_S = 60.0  # one bird a minute
 _BRINGS_S = 7.5  # into teaching: the coach is on the way down
@@ -58,9 +57,6 @@ class Orchard(Telling[State]):
     def begin(self, setup: Setup, kept: Mapping[str, float], rng: np.random.Generator) -> State:
         s = State(
             setup=setup,
-            figure=Figure(setup.body, setup.exercise.position),
-            coach=coached(setup),
-            side="left" if setup.side == "left" else "right",
             stage=Stage.of(setup),
         )
         homes: dict[Home, Callable[[int], np.ndarray]] = {

@@ -18,14 +18,13 @@ from exercises.events import Event, RepStarted
 from exercises.events import RepCompleted as Done
 from exercises.measures import Side
 from game.drawlist import DrawList
-from game.minigames.figure import Figure
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import approach
 from game.minigames.river_oars import Afloat, Fleet, Oar
 from game.minigames.river_picture import picture
 from game.minigames.river_stage import FLOW_M_S, HOUSES, Banks, Stage
 from game.minigames.river_words import SAID
-from game.minigames.telling import Telling, Told, coached
+from game.minigames.telling import Telling, Told
 
 SIDES: tuple[Side, Side] = ("left", "right")
 
@@ -59,9 +58,6 @@ class River(Telling[State]):
         out = {"left": -1.0, "right": 1.0}.get(setup.side, 0.0)
         s = State(
             setup=setup,
-            figure=Figure(setup.body, setup.exercise.position),
-            coach=coached(setup),
-            side="left" if setup.side == "left" else "right",
             stage=Stage(out, setup.exercise.position != "standing"),
             banks=Banks.grown(rng),
         )

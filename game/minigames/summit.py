@@ -18,14 +18,13 @@ from exercises.definition import Position, Sense, Signal
 from exercises.events import Event, RepCompleted, RepStarted
 from exercises.pose import Joint
 from game.drawlist import DrawList
-from game.minigames.figure import Figure
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import approach
 from game.minigames.summit_car import Car, Climb, Ride
 from game.minigames.summit_picture import picture
 from game.minigames.summit_stage import Stage
 from game.minigames.summit_words import CHAIR, from_chair, script
-from game.minigames.telling import LOWER, REACHED_S, Telling, Told, coached, end_note_s
+from game.minigames.telling import LOWER, REACHED_S, Telling, Told, end_note_s
 
 _OPEN_S, _CLOSE_S = 2.0, 4.0  # mist parts, and closes
 _LOOK_S, _CLOSED_S = 3.5, 8.0  # after a rise the view stays; then mist closes, and by then it has opened a little
@@ -68,9 +67,6 @@ class Summit(Telling[State]):
         self._viewed = False
         return State(
             setup=setup,
-            figure=Figure(setup.body, setup.exercise.position),
-            coach=coached(setup),
-            side="left" if setup.side == "left" else "right",
             stage=stage,
             car=Car(dips=stage.dips),
             climb=climb,

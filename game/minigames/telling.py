@@ -7,7 +7,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -28,17 +28,19 @@ LOWER = {"d4": "d3", "e4": "e3", "fs4": "fs3", "a4": "a3", "b4": "b3", "d5": "d4
 SPARKS = 14
 _SENTENCE_S = 3.5
 _CUE_S = 0.5  # how long lists carry a cue, so that one is heard even where not every tick is drawn
+_OF_SETUP: Any = object()  # where a field is left out
 _END_TUNE_S, _END_BEAT_S, _END_WORDS_S = 1.2, 0.66, 9.2
 
 
 @dataclass(slots=True, kw_only=True)
 class Told:
-    """What every picture is drawn from; a game's own state adds to it."""
+    """What every picture is drawn from; a game's own state adds to it. Figure, coach and side follow from the setup,
+    unless a game gives others."""
 
     setup: Setup
-    figure: Figure
-    coach: Figure | None  # who shows it in the first ten seconds
-    side: Side  # that is at work
+    figure: Figure = _OF_SETUP
+    coach: Figure | None = _OF_SETUP  # who shows it in the first ten seconds
+    side: Side = _OF_SETUP  # that is at work
     speech: say.Speech = field(default_factory=say.Speech)
     t_s: float = 0.0
     coach_here: float = 0.0
@@ -55,6 +57,15 @@ class Told:
     sparks: np.ndarray = field(default_factory=lambda: np.zeros((0, 3)))  # angle rad, distance, size of each
     end_s: float | None = None
     cues: list[tuple[float, Cue]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        setup = self.setup
+        if self.figure is _OF_SETUP:
+            self.figure = Figure(setup.body, setup.exercise.position)
+        if self.coach is _OF_SETUP:
+            self.coach = coached(setup)
+        if self.side is _OF_SETUP:
+            self.side = "left" if setup.side == "left" else "right"
 
     @property
     def heard(self) -> tuple[Cue, ...]:

@@ -15,10 +15,9 @@ from exercises.definition import Position, Sense, Signal
 from exercises.pose import Joint
 from game.drawlist import Cue, DrawList
 from game.minigames.beach import RUN_UP_M, breath, world_s
-from game.minigames.figure import Figure
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import approach, ease
-from game.minigames.telling import Told, coached
+from game.minigames.telling import Told
 from game.minigames.tide_hand import Drift
 from game.minigames.tide_lights import Lantern, Plankton
 from game.minigames.tide_picture import picture
@@ -71,9 +70,6 @@ class Tide:
         self._run_up_m = RUN_UP_M * (_STILL_RUN_UP if setup.still else 1.0)
         self._s = State(
             setup=setup,
-            figure=Figure(setup.body, setup.exercise.position),
-            coach=coached(setup),
-            side="right",
             run_up_m=self._run_up_m,
         )
         kept = setup.kept or {}
