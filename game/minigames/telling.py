@@ -4,109 +4,41 @@ something is said, taught, rung and ended, and what is done while nobody is seen
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from exercises.definition import Position, Sense, Signal
 from exercises.events import Event, LimitReached, RepCompleted, RepStarted, TargetReached
-from exercises.measures import Side
-from exercises.pose import Joint
-from game.drawlist import Body, Cue, DrawList
 from game.minigames import wording as say
-from game.minigames.figure import Figure, scripted
+from game.minigames.figure import scripted
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import approach, ease
+from game.minigames.story import TEACH_S, S, Story, Told, coached
 
-TEACH_S = 10.0
+__all__ = ["END_S", "LOWER", "REACHED_S", "SPARKS", "TEACH_S", "Telling", "Told", "coached", "end_note_s"]
+
 REACHED_S = 7.0  # into teaching: the coach is there
 END_S = 14.0
 LOWER = {"d4": "d3", "e4": "e3", "fs4": "fs3", "a4": "a3", "b4": "b3", "d5": "d4"}
 SPARKS = 14
 _SENTENCE_S = 3.5
-_CUE_S = 0.5  # how long lists carry a cue, so that one is heard even where not every tick is drawn
-_OF_SETUP: Any = object()  # where a field is left out
 _END_TUNE_S, _END_BEAT_S, _END_WORDS_S = 1.2, 0.66, 9.2
 
 
-@dataclass(slots=True, kw_only=True)
-class Told:
-    """What every picture is drawn from; a game's own state adds to it. Figure, coach and side follow from the setup,
-    unless a game gives others."""
-
-    setup: Setup
-    figure: Figure = _OF_SETUP
-    coach: Figure | None = _OF_SETUP  # who shows it in the first ten seconds
-    side: Side = _OF_SETUP  # that is at work
-    speech: say.Speech = field(default_factory=say.Speech)
-    t_s: float = 0.0
-    coach_here: float = 0.0
-    dim: float = 0.0
-    count: str = ""
-    done: float = 0.0  # share of the set's lifts that are done, 0..1, as music and light follow it
-    resting: bool = False
-    calm: float = 0.0  # 1 when there is nothing to do: the goal is away
-    part: float = 0.0  # how far the movement is on its way as it is drawn, 0..1: the game's own
-    moving: float = 0.0  # how much the bow sounds
-    hold: float = 0.0
-    reached: bool = False  # the target, in this effort
-    rung_s: float = -100.0  # when it last was, to be celebrated
-    sparks: np.ndarray = field(default_factory=lambda: np.zeros((0, 3)))  # angle rad, distance, size of each
-    end_s: float | None = None
-    cues: list[tuple[float, Cue]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        setup = self.setup
-        if self.figure is _OF_SETUP:
-            self.figure = Figure(setup.body, setup.exercise.position)
-        if self.coach is _OF_SETUP:
-            self.coach = coached(setup)
-        if self.side is _OF_SETUP:
-            self.side = "left" if setup.side == "left" else "right"
-
-    @property
-    def heard(self) -> tuple[Cue, ...]:
-        """What sounds now, as a draw list carries it."""
-        return tuple(cue for _, cue in self.cues)
-
-    @property
-    def busy(self) -> float:
-        """1 while there is something to do, 0 at rest and at the end."""
-        return 1.0 - ease(self.calm)
-
-    @property
-    def taught(self) -> bool:
-        """Whether the coach, not the player, moves what is seen."""
-        return self.setup.teach and self.coach is not None and self.coach_here > 0.0 and self.t_s < TEACH_S
-
-
-S = TypeVar("S", bound=Told)
-
-
-class Telling(ABC, Generic[S]):
+class Telling(Story[S]):
     """A mini-game whose set is told in the usual way; `begin`, `play`, `gone`, `picture` and `show` are its own.
 
     Sides: `state.side` is the one at work. Notes of `tune` are sounds `{instrument}_{note}`, one for each effort, and
     all of them at the end.
     """
 
-    id: str
-    title: str
-    takes: frozenset[Signal]
-    senses: frozenset[Sense]
-    needs: frozenset[Joint] = frozenset()
-    positions: frozenset[Position] = frozenset({"standing", "seated", "lying", "floor"})
+    ends_s = END_S
     said: say.Script
     instrument: str
     tune: tuple[str, ...] = ("d4", "e4", "fs4", "a4", "fs4", "b4", "a4", "fs4", "e4", "d5")  # home at the end
     coach_lifts: float = 1.0  # how far the coach goes, of what is usual
     coach_stays: bool = False  # all set long, not only while it teaches
-
-    def __init__(self) -> None:
-        self._s: S | None = None
 
     # what a game gives
 
@@ -125,10 +57,6 @@ class Telling(ABC, Generic[S]):
     @abstractmethod
     def gone(self, full: bool, done: RepCompleted | None) -> None:
         """An effort is over (None: the coach's): what becomes of it."""
-
-    @abstractmethod
-    def picture(self, s: S) -> DrawList:
-        """The state as a draw list; changes nothing."""
 
     def demonstrate(self, up: float, dt_s: float) -> None:
         """One tick of the coach, who is there: `up` 0..1 of the way while it teaches, 0 after that."""
@@ -163,27 +91,18 @@ class Telling(ABC, Generic[S]):
 
     # what all games do
 
-    @property
-    def _state(self) -> S:
-        if self._s is None:
-            raise RuntimeError(f"{type(self).__name__}.start(setup) comes before everything else")
-        return self._s
-
     def start(self, setup: Setup) -> None:
         kept = setup.kept or {}
         rng = np.random.default_rng(setup.seed)
         self._words = say.KindWords.kept(kept)
-        self._efforts = self._cue = 0
+        self._efforts = 0
         self._unseen_s = self._held_s = self._wait_s = 0.0
         self._tried = self._breathed = self._near = False
-        self._s = self.begin(setup, kept, rng)
-        self._s.sparks = np.column_stack([rng.uniform(0, 2 * math.pi, SPARKS), rng.random(SPARKS), rng.random(SPARKS)])
+        s = self._open(self.begin(setup, kept, rng))
+        s.sparks = np.column_stack([rng.uniform(0, 2 * math.pi, SPARKS), rng.random(SPARKS), rng.random(SPARKS)])
 
     def step(self, tick: Tick) -> None:
-        s, dt = self._state, tick.dt_s
-        s.t_s += dt
-        s.cues = [(until, cue) for until, cue in s.cues if until > s.t_s]
-        s.figure.follow(tick.pose, dt)
+        s, dt = self._go_on(tick), tick.dt_s
         s.resting = tick.reading.stage == "rest"
         s.calm = approach(s.calm, 1.0 if s.resting or s.end_s is not None else 0.0, dt / 0.9)
         s.done = approach(s.done, min(self._efforts / max(s.setup.reps, 1), 1.0), dt / 8.0)
@@ -315,15 +234,6 @@ class Telling(ABC, Generic[S]):
         name = self.tune[self._efforts % len(self.tune)]
         self.sound(f"{self.instrument}_{LOWER[name] if low else name}", gain, felt=felt)
 
-    def sound(self, name: str, gain: float, *, felt: bool = False) -> None:
-        s = self._state
-        cue = Cue(f"{self.id}-{s.setup.set_index}-{self._cue}", name, gain=gain, felt=s.side if felt else "")
-        self._cue += 1
-        s.cues.append((s.t_s + _CUE_S, cue))
-
-    def draw(self) -> DrawList:
-        return self.picture(self._state)
-
     def teaching(self) -> bool:
         s = self._state
         return s.setup.teach and s.t_s + 1e-9 < TEACH_S and s.end_s is None
@@ -334,22 +244,6 @@ class Telling(ABC, Generic[S]):
 
     def keep(self) -> dict[str, float]:
         return self._words.keep() | self.left()
-
-    def finish(self) -> None:
-        s = self._state
-        if s.end_s is None:
-            s.end_s = s.t_s
-            s.speech.until_s = min(s.speech.until_s, s.t_s + 0.5)
-
-    def finished(self) -> bool:
-        s = self._state
-        return s.end_s is not None and s.t_s - s.end_s >= END_S
-
-
-def coached(setup: Setup) -> Figure | None:
-    """Who shows it, where the first ten seconds are played: never the player's double."""
-    body: Body = "man" if "woman" in setup.body else "woman"
-    return Figure(body, setup.exercise.position) if setup.teach else None
 
 
 def end_note_s(index: int) -> float:

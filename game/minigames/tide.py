@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from exercises.definition import Position, Sense, Signal
-from exercises.pose import Joint
-from game.drawlist import Cue, DrawList
+from exercises.definition import Sense, Signal
+from game.drawlist import DrawList
 from game.minigames.beach import RUN_UP_M, breath, world_s
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import approach, ease
-from game.minigames.telling import Told
+from game.minigames.story import Story, Told
 from game.minigames.tide_hand import Drift
 from game.minigames.tide_lights import Lantern, Plankton
 from game.minigames.tide_picture import picture
@@ -28,8 +27,7 @@ ENDING = "The sea keeps your light."
 AFLOAT = 10  # lanterns of the valley that reach the sea
 _USUAL_S = 240.0
 _SAYS_S, _SAYS_AGAIN_S, _SENTENCE_S = 2.5, 150.0, 6.0
-_END_WORDS_S, _END_S = 5.5, 15.0
-_CUE_S = 0.5
+_END_WORDS_S = 5.5
 _STILL_RUN_UP = 0.35  # of it, where scenery is to stand still
 _FOAM_GAIN = 0.30
 _SHOWN = 0.5  # how far the one beside lets the lantern drift
@@ -47,42 +45,24 @@ class State(Told):
     afloat: np.ndarray = field(default_factory=lambda: np.zeros(AFLOAT))  # glows of the lanterns that came down
 
 
-class Tide:
+class Tide(Story[State]):
     id = "tide"
     title = "Tide"
     takes: frozenset[Signal] = frozenset({"free"})
     senses: frozenset[Sense] = frozenset({"up", "down", "out", "turn"})
-    needs: frozenset[Joint] = frozenset()
-    positions: frozenset[Position] = frozenset({"standing", "seated", "lying", "floor"})
-
-    def __init__(self) -> None:
-        self._s: State | None = None
-
-    @property
-    def _state(self) -> State:
-        if self._s is None:
-            raise RuntimeError("Tide.start(setup) comes before everything else")
-        return self._s
+    ends_s = 15.0
 
     def start(self, setup: Setup) -> None:
-        self._cue = 0
         self._lasts_s = setup.lasts_s or _USUAL_S
         self._run_up_m = RUN_UP_M * (_STILL_RUN_UP if setup.still else 1.0)
-        self._s = State(
-            setup=setup,
-            run_up_m=self._run_up_m,
-        )
-        kept = setup.kept or {}
-        self._s.plankton.all_over = kept.get("plankton", 0.0)
-        self._s.afloat[: min(setup.arriving, AFLOAT)] = 1.0
+        s = self._open(State(setup=setup, run_up_m=self._run_up_m))
+        s.plankton.all_over = (setup.kept or {}).get("plankton", 0.0)
+        s.afloat[: min(setup.arriving, AFLOAT)] = 1.0
 
     def step(self, tick: Tick) -> None:
-        s, dt = self._state, tick.dt_s
-        s.t_s += dt
-        s.cues = [(until, cue) for until, cue in s.cues if until > s.t_s]
+        s, dt = self._go_on(tick), tick.dt_s
         before, s.world_s = s.world_s, world_s(s.t_s, s.setup.breath_s)
         s.done = min(s.t_s / self._lasts_s, 1.0)
-        s.figure.follow(tick.pose, dt)
         s.within = s.within or (tick.pose is not None and tick.pose.head is not None)
         self._teach(dt)
         s.drift.follow(tick.pose, dt)
@@ -129,15 +109,7 @@ class Tide:
         s.calm = approach(s.calm, 1.0, dt / 6.0)
         s.plankton.all_over = approach(s.plankton.all_over, 1.0, dt / 6.0)
         if now_s - dt < _END_WORDS_S <= now_s:
-            s.speech.put(ENDING, s.t_s, _END_S - _END_WORDS_S, 5)
-
-    def sound(self, name: str, gain: float) -> None:
-        s = self._state
-        s.cues.append((s.t_s + _CUE_S, Cue(f"tide-{s.setup.set_index}-{self._cue}", name, gain=gain)))
-        self._cue += 1
-
-    def draw(self) -> DrawList:
-        return picture(self._state)
+            s.speech.put(ENDING, s.t_s, self.ends_s - _END_WORDS_S, 5)
 
     def teaching(self) -> bool:
         return False
@@ -149,12 +121,5 @@ class Tide:
     def keep(self) -> dict[str, float]:
         return {"plankton": min(self._state.plankton.all_over, 0.6)}
 
-    def finish(self) -> None:
-        s = self._state
-        if s.end_s is None:
-            s.end_s = s.t_s
-            s.speech.until_s = min(s.speech.until_s, s.t_s + 0.5)
-
-    def finished(self) -> bool:
-        s = self._state
-        return s.end_s is not None and s.t_s - s.end_s >= _END_S
+    def picture(self, s: State) -> DrawList:
+        return picture(s)
