@@ -27,7 +27,7 @@ from exercises.measures import Side, dot, joint, mid, other
 from exercises.pose import Array, Joint
 
 # Raised whenever heading, hips or limbs are worked out in another way: sessions of two ways are not compared
-WORKED_OUT = "2"
+WORKED_OUT = "3"
 GRID = 33  # depths tried per segment, refined by a parabola
 FOV_DISTANCE = 1.0  # distance over the height of the view there: 53 degrees high, as webcams are
 _SEGMENTS: tuple[tuple[str, str, str], ...] = (
@@ -84,21 +84,29 @@ class Build:
     thighs: Array
 
 
+LIES = 2.0  # so many times as long as high (squares of the spread): somebody who lies down
 _ALWAYS = 7  # columns of `views` without which a pose tells nothing; a knee may be hidden for the rest
 
 
 def views(points: Array, image: Array) -> Array:
     """(N, 11) what one pose tells of the person: metres per image height, hips' image x, five lengths, both thighs.
 
-    The scale is the least-squares fit between the points' height and the image, after taking out the means; lengths are
-    the longer of both sides', thighs x and y from hip to knee, left then right; all in image heights.
+    The scale is the least-squares fit between the points' height and the image, after taking out the means; who lies
+    has next to no height, and is measured by how far they stretch in either. Lengths are the longer of both sides',
+    thighs x and y from hip to knee, left then right; all in image heights.
     """
     ones = np.ones((len(points), len(_BIG)))
     up, down = points[:, _BIG, 1], image[:, _BIG, 1]
     up = up - dot(up, ones)[:, None] / len(_BIG)
     down = down - dot(down, ones)[:, None] / len(_BIG)
+    level, across = points[:, _BIG][..., [0, 2]], image[:, _BIG, 0]
+    level = level - level.mean(axis=1, keepdims=True)
+    across = across - dot(across, ones)[:, None] / len(_BIG)
+    high, long = dot(up, up), (level * level).sum(axis=(1, 2))
     with np.errstate(invalid="ignore", divide="ignore"):
         metres = -dot(up, down) / dot(down, down)
+        lying = np.sqrt((high + long) / (dot(down, down) + dot(across, across)))
+    metres = np.where(long > LIES * high, lying, metres)
     metres = np.where(metres > 0.3, metres, np.nan)
     trunk = mid(image, "shoulder") - mid(image, "hip")
     columns = [metres, mid(image, "hip")[:, 0], np.sqrt(dot(trunk, trunk))]

@@ -20,14 +20,14 @@ CATALOGUE = library.exercises()
 
 
 def calibrated(
-    id: str, travel_deg: float, lifts: int = 7, tremor_deg: float = 0.0
+    id: str, travel_deg: float, lifts: int = 7, tremor_deg: float = 0.0, yaw_deg: float | None = None
 ) -> tuple[Core, SideCalibration | None]:
     """Practice, then three lifts, of somebody who comes `travel_deg` from rest; None where no target was found."""
     exercise = CATALOGUE[id]
     rest, peak = synthetic.REST_DEG[id], synthetic.PEAKS_DEG[id]
     goal = rest + np.sign(peak - rest) * travel_deg
     plan = Plan(exercise, "left" if exercise.sides else "both", Dose(1, 3))
-    film = synthetic.mover(id, (goal,) * lifts, 10.0, lead_s=1.0, camera_yaw_deg=None, tremor_deg=tremor_deg)
+    film = synthetic.mover(id, (goal,) * lifts, 10.0, lead_s=1.0, camera_yaw_deg=yaw_deg, tremor_deg=tremor_deg)
     bodies = stack(film)
     core, _ = judging.ordered(plan, begin(plan), "practice", "patient")
     for sample in samples(observe(exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image)))):
@@ -44,6 +44,14 @@ def test_who_reaches_a_part_of_the_usual_range_is_calibrated_by_it_in_every_exer
         _, found = calibrated(id, travel)
         assert found is not None, id
         assert 0.7 * travel < abs(found.comfortable_deg - found.rest_deg) < 1.3 * travel, id
+
+
+@pytest.mark.parametrize("id", [e.id for e in CATALOGUE.values() if e.position in ("lying", "floor")])
+def test_a_camera_sees_a_little_of_who_lies_before_it_as_well(id):
+    travel = 0.4 * abs(synthetic.PEAKS_DEG[id] - synthetic.REST_DEG[id])
+    _, found = calibrated(id, travel, yaw_deg=85.0)
+    assert found is not None
+    assert 0.8 * travel < abs(found.comfortable_deg - found.rest_deg) < 1.3 * travel
 
 
 def test_what_an_angle_strays_by_itself_is_no_lift():
