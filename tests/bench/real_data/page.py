@@ -22,5 +22,5 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def whole(sections: Mapping[str, str], mediapipe: str) -> str:
     """The page, from a section a part."""
-    ends = [section("ways"), section("tracking"), section("limits")]
+    ends = [section("ways"), section("tracking"), section("little"), section("limits")]
     return "\n\n".join([section("top", mediapipe=mediapipe), *(sections[name] for name in ORDER), *ends]) + "\n"
