@@ -23,6 +23,7 @@ from game.minigames.staging import (
     music,
     panels,
     people,
+    ring,
     seats,
     sparks,
     surroundings,
@@ -78,20 +79,10 @@ def _ring(
     id: str, at: np.ndarray, tint: Colour, there: float, closed: float, shine: float, opened: float = 1.0
 ) -> list[Item]:
     x, y, z = at
-    radius = RING_M * opened * (1.0 + 0.05 * shine)
-    matrix = place(x, y, z, radius)
+    frame = place(x, y, z, RING_M * opened * (1.0 + 0.05 * shine))
     bell = place(x, y + BELL_AT[1], z, BELL)
     items = [
-        Item(f"{id}-rest", "ring", matrix, fade(tint, 0.42 * there), glow=0.3),
-        Item(
-            id,
-            "ring",
-            matrix,
-            fade(tint, there * ease(closed / 0.3)),
-            glow=0.55 + 0.45 * shine,
-            glow_m=0.16 + 0.20 * shine,
-            part=closed,
-        ),
+        *ring(id, frame, there, closed, shine, rest=(0.42, 0.3), halo_m=(0.16, 0.20), tint=tint),
         Item(f"{id}-bell", "ring_bell", bell, fade(tint, there), glow=0.5 + 0.4 * shine),
     ]
     if shine > 0.0:

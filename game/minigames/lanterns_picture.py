@@ -10,7 +10,7 @@ import numpy as np
 from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone
 from game.minigames.lanterns_stage import LANTERN, RING_RADIUS_M, WATER_M, WINDOWS
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks, surroundings
+from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, ring, seats, sparks, surroundings
 from game.minigames.telling import end_note_s
 
 if TYPE_CHECKING:
@@ -37,22 +37,12 @@ def picture(s: State) -> DrawList:
 
 def _goal(s: State) -> tuple[Item, ...]:
     """The ring, cyan: it closes as the movement nears its target, and shines when it is there."""
-    here = s.held.goal * s.busy
+    here, shine = s.held.goal * s.busy, ease(s.held.shine)
     x, y, z = s.stage.ring
-    radius = RING_RADIUS_M * (1.0 + 0.05 * ease(s.held.shine))
-    matrix = place(x, y, z, radius)
+    frame = place(x, y, z, RING_RADIUS_M * (1.0 + 0.05 * shine))
     items = [
-        Item("ring-rest", "ring", matrix, fade(COLOURS["cyan"], 0.22 * here), glow=0.25),
-        Item(
-            "ring",
-            "ring",
-            matrix,
-            fade(COLOURS["cyan"], here * ease(s.held.closed / 0.3)),
-            glow=0.55 + 0.45 * ease(s.held.shine),
-            glow_m=0.12 + 0.12 * ease(s.held.shine),
-            part=s.held.closed,
-        ),
-        Item("ring-halo", "glow", place(x, y, z - 0.1, 2.6), fade(COLOURS["cyan"], 0.30 * here * ease(s.held.shine))),
+        *ring("ring", frame, here, s.held.closed, shine, rest=(0.22, 0.25), halo_m=(0.12, 0.12)),
+        Item("ring-halo", "glow", place(x, y, z - 0.1, 2.6), fade(COLOURS["cyan"], 0.30 * here * shine)),
     ]
     if s.stage.sense == "out":
         root = s.stage.view.seen_at(0.5, -1.5, 5.1 - z)

@@ -11,7 +11,20 @@ from game.drawlist import COLOURS, Colour, DrawList, Item, Line, Tone, colour
 from game.minigames.forest import WOOD
 from game.minigames.motion import ease, mix, place
 from game.minigames.orchard_stage import BOUGH_M, FRUIT_M
-from game.minigames.staging import WHITE, bow, choir, fade, mixed, music, panels, people, seats, sparks, surroundings
+from game.minigames.staging import (
+    WHITE,
+    bow,
+    choir,
+    fade,
+    mixed,
+    music,
+    panels,
+    people,
+    ring,
+    seats,
+    sparks,
+    surroundings,
+)
 
 if TYPE_CHECKING:
     from game.minigames.orchard import State
@@ -48,19 +61,10 @@ def _goal(s: State) -> tuple[Item, ...]:
     here = s.hanging.ring * s.busy
     x, y, z = s.goal
     shine = ease(s.hanging.shine)
-    matrix = place(x, y, z, _RING * FRUIT_M * (1.0 + 0.12 * shine))
+    frame = place(x, y, z, _RING * FRUIT_M * (1.0 + 0.12 * shine))
     twig = s.hanging.twig * s.busy
     return (
-        Item("ring-rest", "ring", matrix, fade(COLOURS["cyan"], 0.38 * here), glow=0.25),
-        Item(
-            "ring",
-            "ring",
-            matrix,
-            fade(COLOURS["cyan"], here * ease(s.hanging.closed / 0.3)),
-            glow=0.55 + 0.45 * shine,
-            glow_m=0.06 + 0.06 * shine,
-            part=s.hanging.closed,
-        ),
+        *ring("ring", frame, here, s.hanging.closed, shine, rest=(0.38, 0.25), halo_m=(0.06, 0.06)),
         Item("halo", "glow", place(x, y, z - 0.05, 1.0), fade(COLOURS["cyan"], 0.30 * here * shine), glow=1.0),
         Item("twig", "twig", place(x, y + 0.45 * FRUIT_M + _TWIG_M, z, _TWIG_M), fade(WHITE, twig)),
     )

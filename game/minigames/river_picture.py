@@ -11,7 +11,7 @@ from exercises.measures import Side
 from game.drawlist import COLOURS, DrawList, Instances, Item, Tone
 from game.minigames.motion import ease, mix, place, places
 from game.minigames.river_stage import RING_M, WATER_M
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks, surroundings
+from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, ring, seats, sparks, surroundings
 
 if TYPE_CHECKING:
     from game.minigames.river import State
@@ -37,25 +37,17 @@ def picture(s: State) -> DrawList:
 
 def _oar(s: State, side: Side) -> tuple[Item, ...]:
     """The lamp at the blade's end, its ring, and the light of this side's strokes on the water."""
-    oar, at, ring = s.oars[side], s.stage.tip(side, s.oars[side].part), s.stage.ring(side)
-    x, y, z = at
-    rx, ry, rz = ring
+    oar = s.oars[side]
+    x, y, z = s.stage.tip(side, oar.part)
+    rx, ry, rz = s.stage.ring(side)
     here, shine = oar.goal * s.busy, ease(oar.shine)
     lit = ease(oar.fill)
     frame = place(rx, ry, rz, RING_M * (1.0 + 0.08 * shine))
     wx, _, wz = s.stage.entry(side)
+    id = f"ring-{side}"
     return (
         Item(f"oar-{side}", "oar", s.stage.oar(side, oar.part)),
-        Item(f"ring-rest-{side}", "ring", frame, fade(COLOURS["cyan"], 0.45 * here), glow=0.35),
-        Item(
-            f"ring-{side}",
-            "ring",
-            frame,
-            fade(COLOURS["cyan"], here * ease(oar.closed / 0.3)),
-            glow=0.55 + 0.45 * shine,
-            glow_m=0.10 + 0.12 * shine,
-            part=oar.closed,
-        ),
+        *ring(id, frame, here, oar.closed, shine, rest=(0.45, 0.35), halo_m=(0.10, 0.12), rest_id=f"ring-rest-{side}"),
         Item(f"halo-{side}", "glow", place(rx, ry, rz - 0.1, 2.2), fade(COLOURS["cyan"], 0.28 * here * shine)),
         Item(
             f"lamp-{side}",

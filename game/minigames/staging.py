@@ -153,6 +153,25 @@ def goal_ring(
     )
 
 
+def ring(
+    id: str,
+    room_from_item: np.ndarray,
+    here: float,
+    closed: float,
+    shine: float,
+    *,
+    rest: tuple[float, float],
+    halo_m: tuple[float, float],
+    tint: Colour = COLOURS["cyan"],
+    rest_id: str = "",
+) -> tuple[Item, Item]:
+    """The same as a mesh: `rest` is how visible the part yet to close is and how it glows, `halo_m` how wide
+    the halo of what is closed is, and how much wider when it shines."""
+    whole = Item(rest_id or f"{id}-rest", "ring", room_from_item, fade(tint, rest[0] * here), glow=rest[1])
+    bright, glow_m = fade(tint, here * ease(closed / 0.3)), halo_m[0] + halo_m[1] * shine
+    return whole, Item(id, "ring", room_from_item, bright, glow=0.55 + 0.45 * shine, glow_m=glow_m, part=closed)
+
+
 def _arc(centre: np.ndarray, radius_m: float, share: float) -> np.ndarray:
     """(49, 3) metres: a share of a circle in the x-y plane, clockwise from its top."""
     turn = np.linspace(0.0, 2 * math.pi * max(share, 1e-3), _ARC_POINTS)

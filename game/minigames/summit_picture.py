@@ -9,7 +9,20 @@ import numpy as np
 
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Tone
 from game.minigames.motion import ease, mix, place, places, turned
-from game.minigames.staging import WHITE, afloat, bow, choir, fade, music, panels, people, seats, sparks, surroundings
+from game.minigames.staging import (
+    WHITE,
+    afloat,
+    bow,
+    choir,
+    fade,
+    music,
+    panels,
+    people,
+    ring,
+    seats,
+    sparks,
+    surroundings,
+)
 from game.minigames.summit_stage import CABIN_M, CAR, MAST, RING_M
 from game.minigames.summit_view import bank, moon, mountain, stations, veils
 
@@ -71,25 +84,11 @@ def _goal(s: State) -> tuple[Item, ...]:
     here = s.busy
     x, y, z = s.stage.ring
     shine = ease(s.car.shine)
-    matrix = place(x, y, z - 0.1, RING_M * (1.0 + 0.04 * shine))
-    cyan = COLOURS["cyan"]
-    return (
-        Item("ring-rest", "ring", matrix, fade(cyan, 0.40 * here), glow=0.3),
-        Item(
-            "ring",
-            "ring",
-            matrix,
-            fade(cyan, here * ease(s.car.closed / 0.3)),
-            glow=0.55 + 0.45 * shine,
-            glow_m=0.14 + 0.16 * shine,
-            part=s.car.closed,
-        ),
-        *(
-            [Item("ring-halo", "glow", place(x, y, z - 0.2, 4.2), fade(cyan, 0.30 * here * shine))]
-            if shine > 0.0
-            else []
-        ),
-    )
+    frame = place(x, y, z - 0.1, RING_M * (1.0 + 0.04 * shine))
+    items = ring("ring", frame, here, s.car.closed, shine, rest=(0.40, 0.3), halo_m=(0.14, 0.16))
+    if shine <= 0.0:
+        return items
+    return (*items, Item("ring-halo", "glow", place(x, y, z - 0.2, 4.2), fade(COLOURS["cyan"], 0.30 * here * shine)))
 
 
 def _cars(s: State) -> tuple[Item, ...]:
