@@ -14,19 +14,8 @@ from game.minigames.bells_song import LEAF_S, WAVE_APART_S, WAVE_S, Bow, Drop, W
 from game.minigames.bells_stage import CHIME, NOTES, WIDTHS_M, Stage
 from game.minigames.forest import WOOD
 from game.minigames.motion import along, ease, mix, place, places
-from game.minigames.staging import (
-    WHITE,
-    bow,
-    choir,
-    fade,
-    goal_ring,
-    music,
-    panels,
-    people,
-    seats,
-    sparks,
-    surroundings,
-)
+from game.minigames.staging import bow, choir, goal_ring, music, panels, people, seats, sparks, surroundings
+from game.minigames.tints import WHITE, fade, tinted
 
 if TYPE_CHECKING:
     from game.minigames.bells import State
@@ -213,8 +202,7 @@ def _drops(s: State) -> tuple[Instances, ...]:
     grown = np.array([drop.grown(s.t_s) for drop in shown])
     points = np.array([_hanging(s, drop, share)[1] for drop, share in zip(shown, grown, strict=True)])
     size = _DROP_M * s.stage.size * (0.3 + 0.7 * grown)
-    rims, drops = (np.tile(np.array(COLOURS[name]), (len(shown), 1)) for name in ("rim", "amber"))
-    rims[:, 3], drops[:, 3] = 0.9 * grown, grown
+    rims, drops = tinted(COLOURS["rim"], 0.9 * grown), tinted(COLOURS["amber"], grown)
     return (
         Instances("drop-rims", "ball", places(points - (0.0, 0.0, 0.03), 1.3 * size), rims),
         Instances("drops", "orb", places(points, size), drops, glow=0.95, glow_m=0.34 * s.stage.size),
@@ -249,9 +237,8 @@ def _halos(s: State) -> tuple[Instances, ...]:
             points.append(top + down * np.array([math.sin(thing.angle), -math.cos(thing.angle), 0.0]))
             sizes.append(3.4 * wide)
             shares.append(0.75 * ease(thing.glow))
-    colours = np.tile(np.array(COLOURS["amber"]), (len(points), 1))
-    colours[:, 3] = shares
-    return (Instances("halos", "glow", places(np.array(points), np.array(sizes)), colours),)
+    matrices = places(np.array(points), np.array(sizes))
+    return (Instances("halos", "glow", matrices, tinted(COLOURS["amber"], shares)),)
 
 
 def _leaves(s: State) -> tuple[Instances, ...]:

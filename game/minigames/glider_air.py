@@ -9,7 +9,7 @@ import numpy as np
 
 from game.drawlist import COLOURS, Instances, Line, colour
 from game.minigames.motion import ease, places
-from game.minigames.staging import fade
+from game.minigames.tints import fade, tinted
 
 if TYPE_CHECKING:
     from game.minigames.glider import State
@@ -75,8 +75,7 @@ def from_hand(s: State) -> tuple[Instances, ...]:
     way = (0.45 * s.t_s + np.arange(_FROM_HAND) / _FROM_HAND) % 1.0
     points = hand + (end - hand) * way[:, None]
     points[:, 1] -= 0.9 * way * (1.0 - way)
-    colours = np.tile(np.array(COLOURS["core"]), (_FROM_HAND, 1))
-    colours[:, 3] = moves * np.sin(math.pi * way) * 0.9
+    colours = tinted(COLOURS["core"], moves * np.sin(math.pi * way) * 0.9)
     return (Instances("from-hand", "glow", places(points, 0.13 + 0.06 * way), colours),)
 
 
@@ -86,8 +85,7 @@ def wisps(s: State) -> tuple[Instances, ...]:
     share = (np.arange(_WISPS) * 0.6180339887 + drift) % 1.0
     high = np.arange(_WISPS) * 0.7548776662 % 1.0
     points = s.stage.view.seen(np.column_stack([1.15 - 2.3 * share, 0.395 + 0.075 * high, np.full(_WISPS, 105.0)]))
-    colours = np.tile(np.array(_MIST), (_WISPS, 1))
-    colours[:, 3] = 0.10 * np.sin(math.pi * share)
+    colours = tinted(_MIST, 0.10 * np.sin(math.pi * share))
     return (Instances("wisps", "glint", places(points, _WISP_M * (0.7 + 0.6 * high)), colours),)
 
 

@@ -12,22 +12,8 @@ from game.minigames.glider_air import from_hand, haze, shaft, tips, wind, wisps
 from game.minigames.glider_route import places_of_rings
 from game.minigames.glider_stage import BELL, BELL_AT, RING_M, RINGS, SPAN_M
 from game.minigames.motion import ease, mix, place, places, turned
-from game.minigames.staging import (
-    LAKE_M,
-    WHITE,
-    afloat,
-    bow,
-    choir,
-    fade,
-    mixed,
-    music,
-    panels,
-    people,
-    ring,
-    seats,
-    sparks,
-    surroundings,
-)
+from game.minigames.staging import LAKE_M, afloat, bow, choir, music, panels, people, ring, seats, sparks, surroundings
+from game.minigames.tints import WHITE, fade, mixed, tinted
 
 if TYPE_CHECKING:
     from game.minigames.glider import State
@@ -136,8 +122,8 @@ def _left(s: State) -> tuple[Instances, ...]:
         if not lamps:
             continue
         at = [lamp.at(s.stage, s.route.key, s.route.slots, s.t_s) for lamp in lamps]
-        colours = np.tile(np.array(COLOURS["amber"] if kind == "sky" else WHITE), (len(lamps), 1))
-        colours[:, 3] = [ease(lamp.age_s(s.t_s) / 0.8) for lamp in lamps]
+        tint = COLOURS["amber"] if kind == "sky" else WHITE
+        colours = tinted(tint, [ease(lamp.age_s(s.t_s) / 0.8) for lamp in lamps])
         sizes = np.array([size for _, size in at])
         if kind == "sky":
             sizes = sizes * (1.0 + 0.25 * np.array([_answered(s, lamp.index) for lamp in lamps]))
@@ -165,8 +151,7 @@ def _answers(s: State) -> tuple[Instances, ...]:
     count = min(max(s.route.slots - lit, 4), len(s.answers))
     shares = np.linspace(min(lit / s.route.slots, 0.8), 1.0, count + 1)[1:]
     at = [s.stage.strung(float(u)) for u in shares]
-    colours = np.tile(np.array(COLOURS["amber"]), (count, 1))
-    colours[:, 3] = [0.75 * ease(float(loud)) for loud in s.answers[:count]]
+    colours = tinted(COLOURS["amber"], [0.75 * ease(float(loud)) for loud in s.answers[:count]])
     sizes = np.array([size for _, size in at])
     return (Instances("answers", "glow", places(np.array([point for point, _ in at]), 1.7 * sizes), colours),)
 

@@ -12,7 +12,8 @@ from game.minigames.beach import RUN_UP_M, surface_y
 from game.minigames.heron_bird import beak, parts
 from game.minigames.heron_stage import RING_M, RUN_UP
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, seats, sparks, surroundings
+from game.minigames.staging import bow, choir, music, panels, people, seats, sparks, surroundings
+from game.minigames.tints import WHITE, fade, tinted
 
 if TYPE_CHECKING:
     from game.minigames.heron import State
@@ -122,9 +123,8 @@ def _trail(s: State, ring: np.ndarray) -> tuple[Instances, ...]:
     points[:, 0] += 0.10 * np.sin(2.4 * np.arange(_TRAIL))
     points = _on_water(s, points, 0.04)
     gone_by = np.array([ease((s.light.part - each) * 6.0) for each in share])
-    colours = np.tile(np.array(COLOURS["amber"]), (_TRAIL, 1))
-    colours[:, 3] = 0.75 * s.busy * gone_by * (0.8 + 0.2 * np.sin(0.8 * s.t_s + 2.1 * np.arange(_TRAIL)))
-    return (Instances("trail", "glint", places(points, 0.45 + 0.35 * share), colours),)
+    alpha = 0.75 * s.busy * gone_by * (0.8 + 0.2 * np.sin(0.8 * s.t_s + 2.1 * np.arange(_TRAIL)))
+    return (Instances("trail", "glint", places(points, 0.45 + 0.35 * share), tinted(COLOURS["amber"], alpha)),)
 
 
 def _heron(s: State) -> tuple[Item, ...]:
@@ -153,8 +153,7 @@ def _prints(s: State) -> tuple[Instances, ...]:
     """Where it trod, and its steps still shine."""
     metres, matrices = s.stage.prints
     trod = np.clip((s.walker.metres - metres) / 0.5, 0.0, 1.0)
-    colours = np.tile(np.array(PLANKTON), (len(metres), 1))
-    colours[:, 3] = 0.75 * trod * trod * (3.0 - 2.0 * trod)
+    colours = tinted(PLANKTON, 0.75 * trod * trod * (3.0 - 2.0 * trod))
     return (Instances("prints", "heron_print", matrices, colours, glow=0.8),)
 
 
@@ -165,8 +164,7 @@ def _marks(s: State) -> tuple[Instances, ...]:
     if left:
         points[: len(left)] = _on_water(s, np.array([s.stage.way(metres) for metres, _ in left]), 0.03)
         alpha[: len(left)] = [ease((s.t_s - born_s) / 1.2) for _, born_s in left]
-    colours = np.tile(np.array(PLANKTON), (_MARKS, 1))
-    colours[:, 3] = 0.55 * alpha
+    colours = tinted(PLANKTON, 0.55 * alpha)
     return (
         Instances("marks", "wake", places(points, np.full(_MARKS, 0.55)), colours),
         Instances("mark-light", "wake", places(points, np.full(_MARKS, 0.30)), colours),

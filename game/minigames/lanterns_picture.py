@@ -10,8 +10,9 @@ import numpy as np
 from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone
 from game.minigames.lanterns_stage import LANTERN, RING_RADIUS_M, WATER_M, WINDOWS
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, ring, seats, sparks, surroundings
+from game.minigames.staging import bow, choir, music, panels, people, ring, seats, sparks, surroundings
 from game.minigames.telling import end_note_s
+from game.minigames.tints import WHITE, fade, tinted
 
 if TYPE_CHECKING:
     from game.minigames.lanterns import State
@@ -112,19 +113,10 @@ def thread(s: State) -> np.ndarray:
 
 def _windows(s: State) -> tuple[Instances, ...]:
     """Lit windows are far away and small: a halo of lamplight before each lets them be seen from across a room."""
-    colours = np.tile(np.array(COLOURS["window"]), (len(WINDOWS), 1))
-    glows = s.lights.glows
+    glows, tint = s.lights.glows, COLOURS["window"]
     bloom = np.array([ease(glow / 0.5) for glow in glows])
-    halos = Instances(
-        "halos", "glow", places(WINDOWS, 9.0 + 6.0 * bloom), colours * np.array([1, 1, 1, 0.6]) * _by(glows)
-    )
-    cores = Instances("panes", "glow", places(WINDOWS, np.full(len(WINDOWS), 3.4)), colours * _by(glows), glow=0.0)
-    return halos, cores
-
-
-def _by(alpha: np.ndarray) -> np.ndarray:
-    """(N, 4) factors that fade colours (N, 4) by (N,) shares."""
-    return np.column_stack([np.ones((len(alpha), 3)), alpha])
+    halos = Instances("halos", "glow", places(WINDOWS, 9.0 + 6.0 * bloom), tinted(tint, 0.6 * glows))
+    return halos, Instances("panes", "glow", places(WINDOWS, np.full(len(WINDOWS), 3.4)), tinted(tint, glows))
 
 
 def _gone(s: State) -> tuple[Instances, ...]:

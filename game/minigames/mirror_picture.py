@@ -15,7 +15,8 @@ from game.minigames.figure import Figure
 from game.minigames.forest import WOOD
 from game.minigames.mirror_stage import HUNG_FROM, HUNG_POINTS, KNOT_M, SLOTS, Stage, other
 from game.minigames.motion import along, ease, mix, place, places
-from game.minigames.staging import WHITE, bow, choir, fade, goal_ring, music, panels, seats, sparks, surroundings
+from game.minigames.staging import bow, choir, goal_ring, music, panels, seats, sparks, surroundings
+from game.minigames.tints import WHITE, fade, tinted
 
 if TYPE_CHECKING:
     from game.minigames.mirror import State
@@ -275,8 +276,7 @@ def _blossoms(s: State) -> tuple[Instances, ...]:
     groups: list[Instances] = []
     for k, name in enumerate(("amber", "cyan")):
         sizes = 0.145 * (0.05 + 0.95 * opened[:, k::2]).ravel()
-        colours = np.tile(np.array(COLOURS[name]), (len(sizes), 1))
-        colours[:, 3] = np.minimum(sizes / 0.03, 1.0)
+        colours = tinted(COLOURS[name], np.minimum(sizes / 0.03, 1.0))
         matrices = places(points[:, k::2].reshape(-1, 3), sizes)
         glow, halo_m = mix(0.55, 1.0, ease(s.kindled)), 0.30 + 0.40 * ease(s.kindled)
         groups.append(Instances(f"blossoms-{name}", "blossom", matrices, colours, glow=glow, glow_m=halo_m))

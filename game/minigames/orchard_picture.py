@@ -11,20 +11,8 @@ from game.drawlist import COLOURS, Colour, DrawList, Item, Line, Tone, colour
 from game.minigames.forest import WOOD
 from game.minigames.motion import ease, mix, place
 from game.minigames.orchard_stage import BOUGH_M, FRUIT_M
-from game.minigames.staging import (
-    WHITE,
-    bow,
-    choir,
-    fade,
-    mixed,
-    music,
-    panels,
-    people,
-    ring,
-    seats,
-    sparks,
-    surroundings,
-)
+from game.minigames.staging import bow, choir, music, panels, people, ring, seats, sparks, surroundings
+from game.minigames.tints import WHITE, fade, mixed
 
 if TYPE_CHECKING:
     from game.minigames.orchard import State

@@ -11,7 +11,8 @@ from exercises.measures import Side
 from game.drawlist import COLOURS, DrawList, Instances, Item, Tone
 from game.minigames.motion import ease, mix, place, places
 from game.minigames.river_stage import RING_M, WATER_M
-from game.minigames.staging import WHITE, bow, choir, fade, music, panels, people, ring, seats, sparks, surroundings
+from game.minigames.staging import bow, choir, music, panels, people, ring, seats, sparks, surroundings
+from game.minigames.tints import WHITE, fade, tinted
 
 if TYPE_CHECKING:
     from game.minigames.river import State
@@ -104,8 +105,7 @@ def _glints(s: State) -> tuple[Instances, ...]:
     z = -27.0 + (along * length + 1.6 * s.travelled_m) % length
     shine = np.clip(np.minimum((z + 27.0) / 6.0, (-1.6 - z) / 4.0), 0.0, 1.0)
     points = np.column_stack([(across - 0.5) * 13.0, np.full(_GLINTS, WATER_M + 0.02), z])
-    colours = np.tile(np.array(COLOURS["warm"]), (_GLINTS, 1))
-    colours[:, 3] = 0.30 * shine * (0.5 + 0.5 * size)
+    colours = tinted(COLOURS["warm"], 0.30 * shine * (0.5 + 0.5 * size))
     return (Instances("glints", "glint", places(points, 0.5 + 0.6 * size), colours),)
 
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.drawlist import COLOURS, Camera, Colour, Instances, Item, Line, Panel, Person, Tone, World
-from game.minigames.motion import ease, mix, places
-from game.minigames.telling import Told
+from game.minigames.motion import ease, places
+from game.minigames.story import Told
+from game.minigames.tints import WHITE, fade, tinted
 from game.minigames.wording import words
 
 FOV_DEG = 40.0  # vertical
 HORIZON = 0.38  # share of the picture's height
 LAKE_M = -0.45  # the valley's water
 MOST_AFLOAT = 9
-WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
 _HALF = math.tan(math.radians(FOV_DEG / 2))
 _PITCH = math.atan((0.5 - HORIZON) * 2 * _HALF)
 _SPARK_IN_S, _SPARK_S = 0.5, 2.4
@@ -60,15 +60,6 @@ class View:
         (x, y, z), (across, up, ahead) = self.at, np.moveaxis(np.asarray(spots, float), -1, 0)
         rise = np.tan(_PITCH + np.arctan((2 * up - 1) * _HALF))
         return np.stack([self.out * (x + across * 2 * _HALF * ahead), y + rise * ahead, z - ahead], axis=-1)
-
-
-def fade(colour: Colour, share: float) -> Colour:
-    return (*colour[:3], colour[3] * share)
-
-
-def mixed(a: Colour, b: Colour, share: float) -> Colour:
-    red, green, blue, alpha = (mix(x, y, share) for x, y in zip(a, b, strict=True))
-    return red, green, blue, alpha
 
 
 def surroundings(s: Told, name: str, lit: Iterable[float], quiet: float | None = None) -> World:
@@ -129,8 +120,7 @@ def sparks(s: Told, centre: np.ndarray, radius_m: float) -> tuple[Instances, ...
     rise = 0.30 * far * age
     points = centre + np.column_stack([away * np.cos(angle), away * np.sin(angle) + rise, np.full(len(angle), 0.05)])
     shine = ease(age / _SPARK_IN_S) * (1.0 - ease((age - _SPARK_IN_S) / (_SPARK_S - _SPARK_IN_S)))
-    colours = np.tile(np.array(COLOURS["core"]), (len(angle), 1))
-    colours[:, 3] = shine * 0.9
+    colours = tinted(COLOURS["core"], np.full(len(angle), shine * 0.9))
     return (Instances("sparks", "spark", places(points, 0.035 + 0.03 * size), colours, glow=0.8),)
 
 

@@ -9,22 +9,10 @@ import numpy as np
 
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Tone
 from game.minigames.motion import ease, mix, place, places, turned
-from game.minigames.staging import (
-    WHITE,
-    afloat,
-    bow,
-    choir,
-    fade,
-    music,
-    panels,
-    people,
-    ring,
-    seats,
-    sparks,
-    surroundings,
-)
+from game.minigames.staging import afloat, bow, choir, music, panels, people, ring, seats, sparks, surroundings
 from game.minigames.summit_stage import CABIN_M, CAR, MAST, RING_M
 from game.minigames.summit_view import bank, moon, mountain, stations, veils
+from game.minigames.tints import WHITE, fade
 
 if TYPE_CHECKING:
     from game.minigames.summit import State

@@ -9,8 +9,9 @@ import numpy as np
 
 from game.drawlist import COLOURS, Colour, Instances, Item, Line, colour
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import LAKE_M, WHITE, fade, mixed
+from game.minigames.staging import LAKE_M
 from game.minigames.summit_stage import BANDS
+from game.minigames.tints import WHITE, fade, mixed, tinted
 
 if TYPE_CHECKING:
     from game.minigames.summit import State
@@ -62,8 +63,7 @@ def veils(s: State, hour: float) -> tuple[Instances, ...]:
     aside = 0.35 * ease(s.view) * np.sign(share - 0.5)
     spots = np.column_stack([-0.22 + 1.25 * share + aside, 0.47 + 0.30 * row, np.full(_VEILS, 120.0)])
     points = s.stage.view.seen(spots)
-    colours = np.tile(np.array(fog(hour)), (_VEILS, 1))
-    colours[:, 3] = (0.05 + 0.38 * shut) * np.sin(math.pi * share) * (1.0 - 0.45 * row)
+    colours = tinted(fog(hour), (0.05 + 0.38 * shut) * np.sin(math.pi * share) * (1.0 - 0.45 * row))
     return (Instances("veils", "glint", places(points, 55.0 + 30.0 * ((3.0 * share) % 1.0)), colours),)
 
 
@@ -77,11 +77,8 @@ def stations(s: State) -> tuple[Instances, ...]:
     at = s.stage.stations(np.array([climb.share(i) for i in range(count)]), climb.near)
     lit = np.array([ride.lights(s.t_s) for ride in climb.rides] + [0.0] * (count - len(climb.rides)))
     shine = lit + 0.55 * np.array([_beacon(s, i, count) for i in range(count)])
-    amber = np.tile(np.array(COLOURS["window"]), (count, 1))
-    cores, halos = amber.copy(), amber.copy()
-    cores[:, 3], halos[:, 3] = np.minimum(shine, 1.0), np.minimum(0.75 * shine, 1.0)
-    waits = np.tile(np.array(COLOURS["cyan"]), (count, 1))
-    waits[:, 3] = 0.30 * (1.0 - np.minimum(shine, 1.0))
+    cores, halos = (tinted(COLOURS["window"], np.minimum(share * shine, 1.0)) for share in (1.0, 0.75))
+    waits = tinted(COLOURS["cyan"], 0.30 * (1.0 - np.minimum(shine, 1.0)))
     nearest = len(climb.rides)
     if nearest < count:
         waits[nearest, 3] = 0.85 * s.busy

@@ -10,9 +10,10 @@ import numpy as np
 from game.drawlist import DrawList, Instances, Item, Tone, World, colour
 from game.minigames.beach import RUN_UP_M, breath
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import WHITE, fade, music, panels, people
+from game.minigames.staging import music, panels, people
 from game.minigames.tide_lights import KEEPS
 from game.minigames.tide_stage import COMPANION, COMPANION_BEFORE, LOG, LOG_BEFORE, PLAYER, STANDING_LOG, VIEW, swells
+from game.minigames.tints import WHITE, fade, tinted
 
 if TYPE_CHECKING:
     from game.minigames.tide import State
@@ -76,20 +77,16 @@ def _stirred(s: State) -> tuple[Instances, ...]:
     shine = s.plankton.shine(s.t_s)
     at = s.plankton.at(s.world_s, s.run_up_m)
     born = s.t_s - s.plankton.born_s
-    soft = np.tile(np.array(PLANKTON), (KEEPS, 1))
-    soft[:, 3] = 0.30 * shine
     turn = _GOLDEN * np.arange(KEEPS * _GLINTS)
     spread = 0.18 + 0.55 * ((np.arange(KEEPS * _GLINTS) * 0.7548776662) % 1.0)
     many = np.repeat(at, _GLINTS, axis=0)
     many = many + np.column_stack([1.5 * spread * np.sin(turn), np.full(len(turn), 0.02), 0.8 * spread * np.cos(turn)])
-    glints = np.tile(np.array(PLANKTON), (len(turn), 1))
     twinkle = 0.72 + 0.28 * np.sin(0.9 * s.t_s + turn)
-    glints[:, 3] = 0.55 * np.repeat(shine, _GLINTS) * twinkle
-    foam = np.tile(np.array(FOAM), (KEEPS, 1))
-    foam[:, 3] = 0.40 * np.clip(born / 0.8, 0.0, 1.0) * np.clip(1.0 - (born - 0.8) / 3.7, 0.0, 1.0)
+    glints = tinted(PLANKTON, 0.55 * np.repeat(shine, _GLINTS) * twinkle)
+    foam = tinted(FOAM, 0.40 * np.clip(born / 0.8, 0.0, 1.0) * np.clip(1.0 - (born - 0.8) / 3.7, 0.0, 1.0))
     rings = places(at, 0.35 + 0.22 * np.clip(born, 0.0, 5.0))
     return (
-        Instances("light", "glint", places(at, np.full(KEEPS, 1.9)), soft),
+        Instances("light", "glint", places(at, np.full(KEEPS, 1.9)), tinted(PLANKTON, 0.30 * shine)),
         Instances("glints", "glint", places(many, 0.35 + 0.40 * spread), glints),
         Instances("foam", "wake", rings, foam),
     )
@@ -100,9 +97,7 @@ def _swells(s: State) -> tuple[Instances, ...]:
     if s.setup.still:
         return ()
     points, wide, bright = swells(s.world_s)
-    colours = np.tile(np.array(MOON), (len(points), 1))
-    colours[:, 3] = 0.36 * bright
-    return (Instances("swells", "glint", places(points, wide), colours),)
+    return (Instances("swells", "glint", places(points, wide), tinted(MOON, 0.36 * bright)),)
 
 
 def _tones(s: State) -> tuple[Tone, ...]:
