@@ -1,4 +1,4 @@
-"""What games of the shore know of it: the pace of its waves, the lie of the sand, where the water's edge is.
+"""What games of the shore know of it: the pace of its waves, its light, the lie of the sand, where the water's edge is.
 
 Room frame, metres. The lie of the shore is what render/shore.py draws (a test compares them). `inland` is how far a
 place lies up the sand from where the mean sea meets it; negative in the water.
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 
+from game.drawlist import colour
 from game.minigames.motion import ease, mix
 
+PLANKTON, LAMPLIGHT = colour("#7FD6D0"), colour("#FFB45A")
 SEA_LEVEL = -0.40
 RUN_UP_M = 4.2  # how much farther than of themselves the waves may run up the sand, toward whoever is there
 _WAVE_S, _WORLD_IN_S = 10.0, 4.0  # a wave of the world: four seconds in, six out

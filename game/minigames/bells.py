@@ -82,7 +82,7 @@ class Bells(Telling[State]):
 
     def show(self, up: float, dt_s: float) -> None:
         s = self._state
-        s.bows[s.side].follow(up, False, dt_s)
+        s.bows[s.side].draw(up, False, dt_s)
         s.part = s.bows[s.side].part
 
     def play(self, tick: Tick) -> None:
@@ -90,7 +90,7 @@ class Bells(Telling[State]):
         each: dict[Side, float] = {"left": r.progress_left, "right": r.progress_right}
         hold = r.hold if math.isfinite(r.hold) else 0.0
         for side, bow in s.bows.items():
-            bow.follow(each[side] if len(s.bows) > 1 else r.progress, s.setup.hold_s > 0.0 and hold < 1.0, tick.dt_s)
+            bow.draw(each[side] if len(s.bows) > 1 else r.progress, s.setup.hold_s > 0.0 and hold < 1.0, tick.dt_s)
         s.side = self._own(s.side)
         s.part = s.bows[s.side].part
 
@@ -165,7 +165,7 @@ class Bells(Telling[State]):
         s = self._state
         for bow in s.bows.values():
             bow.leave()
-            bow.follow(0.0, False, dt_s)
+            bow.draw(0.0, False, dt_s)
         for i, note in enumerate(self._played()):
             if now_s - dt_s < end_note_s(i) <= now_s:
                 if note.full:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from exercises.measures import Side
-from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone, colour
+from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone
 from game.minigames.bells_song import LEAF_S, WAVE_APART_S, WAVE_S, Bow, Drop, Wave
 from game.minigames.bells_stage import CHIME, NOTES, WIDTHS_M, Stage
-from game.minigames.forest import WOOD
+from game.minigames.forest import ROPE, WOOD
 from game.minigames.motion import along, ease, mix, place, places
 from game.minigames.staging import bow, choir, goal_ring, music, panels, people, seats, sparks, surroundings
 from game.minigames.tints import WHITE, fade, tinted
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _POINTS = 20  # of a string
 _BOW_M = 0.042  # how broad the light on it is
-_ROPE = colour("#3A342C")
 _DROP_M, _MOST_DROPS = 0.085, 9
 _LEAVES = 4
 
@@ -88,7 +87,7 @@ def _ropes(stage: Stage) -> tuple[Line, ...]:
 
 
 def _rope(id: str, top: np.ndarray, foot: np.ndarray, width_m: float) -> Line:
-    return Line(id, np.linspace(top, foot, 4), _ROPE, width_m)
+    return Line(id, np.linspace(top, foot, 4), ROPE, width_m)
 
 
 def _goals(s: State) -> list[Line]:

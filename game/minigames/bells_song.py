@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
 from exercises.measures import Side
 from game.minigames.bells_stage import CHIME, NOTES, WIDTHS_M, Stage, swing_hz
-from game.minigames.motion import approach, ease, spring
+from game.minigames.motion import GLOW_S, Follower, approach, ease
 
-LAG_S = 0.18  # how far the light trails the movement
-SLACK = 0.03  # changes smaller than this are tremor or noise, and are not drawn
-GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
-POUR_AT, HOLD_POUR_AT = 0.88, 0.62  # below this share of the target the light flows on; lower while a hold is kept
-POUR_S = 1.8  # no faster than this
+POUR_S = 1.8  # the light flows on no faster than this
 NEXT_S = 0.6  # from one light to the next
 FALL_S = 1.7  # from the string down to the chime
 WAVE_S = 3.4  # a ring of light in the air
@@ -28,13 +25,11 @@ _CHIME_HZ = 0.9
 
 
 @dataclass(slots=True)
-class Bow:
+class Bow(Follower):
     """The light on one side's string. Everything 0..1; `bell` is what the string leads to, an index of NOTES."""
 
+    most: ClassVar[float] = 1.1
     bell: int = 0
-    aim: float = 0.0
-    shown: float = 0.0
-    speed: float = 0.0
     rung: bool = False
     over: bool = False  # the effort is over: this light goes
     caught: float = 0.0  # how far the bell has taken the light's head in
@@ -45,14 +40,10 @@ class Bow:
     shine: float = 0.0  # how brightly the ring answers, after the target
     away_s: float = 0.0  # until the next light comes
 
-    def follow(self, progress: float, keeps_hold: bool, dt_s: float) -> None:
+    def draw(self, progress: float, keeps_hold: bool, dt_s: float) -> None:
         """One tick: `progress` as judged (NaN: stay); `keeps_hold`: a hold is not yet done."""
-        if math.isfinite(progress):
-            progress = min(max(progress, 0.0), 1.1)
-            self.aim += max(progress - self.aim - SLACK, 0.0) + min(progress - self.aim + SLACK, 0.0)
-        self.shown, self.speed = spring(self.shown, self.speed, self.aim, LAG_S, dt_s)
-        pour = POUR_AT if not keeps_hold else HOLD_POUR_AT
-        flows = min(max((pour - self.shown) / (pour - 2 * SLACK), 0.0), 1.0) if self.rung else 0.0
+        self.follow(progress, dt_s)
+        flows = self.returned(keeps_hold) if self.rung else 0.0
         self.poured = approach(self.poured, max(flows, self.poured), dt_s / POUR_S)
         self.caught = approach(self.caught, 1.0 if self.rung or (self.over and self.caught > 0.5) else 0.0, dt_s / 0.5)
         self.closed = approach(self.closed, 1.0 if self.rung else min(self.part, 0.94), dt_s / 0.5)
@@ -63,11 +54,6 @@ class Bow:
         self.here = approach(self.here, 0.0 if gone else 1.0, dt_s / (0.6 * GLOW_S))
         if not self.over:
             self.away_s = max(self.away_s - dt_s, 0.0)
-
-    @property
-    def part(self) -> float:
-        """The movement as a share of the way to the target, with the slack taken out."""
-        return min(max(self.shown / (1.0 - SLACK), 0.0), 1.0)
 
     @property
     def lit(self) -> tuple[float, float]:

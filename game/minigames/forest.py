@@ -1,14 +1,17 @@
-"""What games of the forest share: the wood of its benches, and the moss lamps downstream of its spring as they light
-them: World.lit, the nearest first."""
+"""What games of the forest share: wood and rope, and how they light the moss lamps downstream of its spring.
+
+World.lit has the lamps, the nearest first.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from game.drawlist import Colour
+from game.drawlist import Colour, colour
 from game.minigames.telling import Told, end_note_s
 
 WOOD: Colour = (0.95, 0.95, 0.72, 1.0)  # warmer than the jetty's
+ROPE = colour("#3A342C")
 LAMPS = 10
 _KINDLED = 0.7  # what every lamp burns with at the end of a set
 _GLOW_S = 1.5

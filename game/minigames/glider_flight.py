@@ -9,15 +9,12 @@ from typing import Literal
 import numpy as np
 
 from game.minigames.glider_stage import RING_AT, SKIM_AT, SPAN_M, Stage
-from game.minigames.motion import Follower, approach, ease, mix, spring, turned
+from game.minigames.motion import GLOW_S, HOLD_RELEASE_AT, RELEASE_AT, Follower, approach, ease, mix, spring, turned
 
-RELEASE_AT = 0.88  # below this share of the target it is let go; lower while a hold is being kept
-HOLD_RELEASE_AT = 0.62
 DROP = 0.13  # a lift that has come down so far without its target is over: the glider goes low over the water
 SOAR_S, GAINED_S = 7.5, 2.5  # a soar, and what a slow way down adds to it
 SLOW_S = 1.8  # so slow a way down adds all of it
 CATCH_S = 1.3  # from a flight into the next warm air
-GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
 _AGAIN = 0.10  # the arm lifts again: so far above the lowest of this flight
 _LATE = 0.02  # the glider trails its way by so much of it
 _HASTE = 0.9  # of the way in a second: quicker than this gains nothing

@@ -7,9 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from game.minigames.glider_flight import GLOW_S
 from game.minigames.glider_stage import BELL, RINGS, Stage
-from game.minigames.motion import approach, ease, mix
+from game.minigames.motion import GLOW_S, approach, ease, mix
 from game.minigames.staging import LAKE_M
 
 STRUNG_S = 4.0  # a bell's way from its ring to the string

@@ -13,7 +13,7 @@ import numpy as np
 
 from game.minigames.interface import Setup
 from game.minigames.jetty import CAMERA_AT, Jetty
-from game.minigames.motion import mix, through
+from game.minigames.motion import golden, mix, through
 from game.minigames.staging import LAKE_M, View
 
 RING_M = 1.02  # radius
@@ -118,8 +118,8 @@ class Stage(Jetty):
 
     def afloat(self, index: int, key: float) -> np.ndarray:
         """(3,) metres: where the index-th light of the lake floats at last."""
-        across = -0.10 + 0.62 * _golden(index, key, 0.6180339887)
-        ahead = 14.0 + 16.0 * _golden(index, key, 0.5698402910)
+        across = -0.10 + 0.62 * golden(index, key)
+        ahead = 14.0 + 16.0 * golden(index, key, 0.5698402910)
         at = self.view.seen_at(0.3, across, ahead)
         return np.array([at[0], LAKE_M, at[2]])
 
@@ -159,8 +159,3 @@ def _strung(out: float, share: float) -> tuple[np.ndarray, float]:
 def _string(out: float) -> np.ndarray:
     spots = np.array([through(_STRING, u) for u in np.linspace(0.0, 1.0, 61)])
     return np.asarray(View(out, CAMERA_AT).seen(spots) + np.array([0.0, 0.30, 0.0]))
-
-
-def _golden(index: int, key: float, step: float) -> float:
-    """Evenly spread numbers 0..1 that never crowd, however many there are."""
-    return (key + (index + 1) * step) % 1.0

@@ -22,14 +22,14 @@ from game.minigames.heron_stage import Stage
 from game.minigames.heron_walk import SPREADS_S, Walker
 from game.minigames.heron_words import said
 from game.minigames.interface import Setup, Tick
-from game.minigames.motion import Follower, approach
+from game.minigames.motion import GLOW_S, Follower, approach
 from game.minigames.telling import Telling, Told
+from game.minigames.worn import in_headset
 
 _FAST_S = 0.8  # back quicker than this, and it looks up
 _SHAKEN_S = 0.3  # a hold that is lost for so long is a wobble
 _UNSTILL = 0.30
 _SHORT = 0.4  # of the way to the next place, at least, for an effort that fell short
-_GLOW_S = 0.8
 _NEXT_S = 1.0
 _STANDS_S, _SPREADS_AT_S, _FLIES_AT_S = 3.6, 3.8, 5.6  # into the ending
 MARKS = 40
@@ -80,7 +80,7 @@ class Heron(Telling[State]):
 
     def see(self, tick: Tick) -> None:
         s = self._state
-        if not s.stage.within and tick.pose is not None and tick.pose.head is not None:
+        if in_headset(tick.pose) and not s.stage.within:
             s.stage = replace(s.stage, within=True)
 
     def show(self, up: float, dt_s: float) -> None:
@@ -122,12 +122,12 @@ class Heron(Telling[State]):
     def _ring(self, closed: float, dt: float) -> None:
         s = self._state
         s.away_s = max(s.away_s - dt, 0.0)
-        s.ring = approach(s.ring, 0.0 if s.away_s > 0.0 else 1.0, dt / _GLOW_S)
+        s.ring = approach(s.ring, 0.0 if s.away_s > 0.0 else 1.0, dt / GLOW_S)
         if s.ring == 0.0:
             s.station_m, s.closed = min(self._base_m + self._way_m, s.stage.length_m), 0.0
         elif s.away_s <= 0.0:
             s.closed = approach(s.closed, closed, dt / 0.5)
-        s.shine = approach(s.shine, 1.0 if s.reached and s.closed > 0.9 else 0.0, dt / _GLOW_S)
+        s.shine = approach(s.shine, 1.0 if s.reached and s.closed > 0.9 else 0.0, dt / GLOW_S)
 
     def hear(self, event: Event) -> None:
         s = self._state
@@ -169,7 +169,7 @@ class Heron(Telling[State]):
         """After the last set it comes to stand beside, and flies off over the sea; after others it bows and stays."""
         s = self._state
         s.light.follow(0.0, dt_s)
-        s.ring = approach(s.ring, 0.0, dt_s / _GLOW_S)
+        s.ring = approach(s.ring, 0.0, dt_s / GLOW_S)
         if not self._last:
             s.walker.catches = s.walker.catches or now_s - dt_s < 1.5 <= now_s
             return

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from game.drawlist import COLOURS, DrawList, Instances, Item, Tone, colour
-from game.minigames.beach import RUN_UP_M, surface_y
+from game.drawlist import COLOURS, DrawList, Instances, Item, Tone
+from game.minigames.beach import LAMPLIGHT, PLANKTON, RUN_UP_M, surface_y
 from game.minigames.heron_bird import beak, parts
 from game.minigames.heron_stage import RING_M, RUN_UP
 from game.minigames.motion import ease, mix, place, places
@@ -18,7 +18,6 @@ from game.minigames.tints import WHITE, fade, tinted
 if TYPE_CHECKING:
     from game.minigames.heron import State
 
-PLANKTON = colour("#7FD6D0")
 LANTERNS = 10
 _LIGHT_M = 0.42  # the player's light, across
 _TRAIL = 14
@@ -106,7 +105,7 @@ def _light(s: State, ring: np.ndarray) -> tuple[Item, ...]:
             glow=bright * here,
             glow_m=1.7,
         ),
-        Item("light-lane", "lane", place(x, y + 0.02, z, 0.42), fade(colour("#FFB45A"), 0.8 * here)),
+        Item("light-lane", "lane", place(x, y + 0.02, z, 0.42), fade(LAMPLIGHT, 0.8 * here)),
         Item(
             "light-round",
             "wake",

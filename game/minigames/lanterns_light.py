@@ -9,12 +9,9 @@ from typing import Literal
 import numpy as np
 
 from game.minigames.lanterns_stage import HOUSES, LANTERN, WATER_M, Stage
-from game.minigames.motion import SLACK, Follower, approach, ease, mix
+from game.minigames.motion import GLOW_S, Follower, approach, ease, mix
 
-RELEASE_AT = 0.88  # below this share of the target the thread is paid out; lower while a hold is being kept
-HOLD_RELEASE_AT = 0.62
 CLIMB_S = 2.0  # the thread runs out no faster than this: dropped fast, the lantern lingers
-GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
 FLIGHT_S = 9.0
 SETTLE_S = 6.0
 WINDOW_AFTER_S = 2.2  # from letting go to the window: long enough to look where it went
@@ -40,7 +37,7 @@ class Held(Follower):
     def carry(self, progress: float, hold: float, keeps_hold: bool, dt_s: float) -> None:
         """One tick: `progress` as judged (NaN: stay), `hold` 0..1, `keeps_hold`: a hold is not yet done."""
         self.follow(progress, dt_s)
-        self.climb = approach(self.climb, self._thread(keeps_hold) if self.rung else 0.0, dt_s / CLIMB_S)
+        self.climb = approach(self.climb, self.returned(keeps_hold) if self.rung else 0.0, dt_s / CLIMB_S)
         self.caught = approach(self.caught, 1.0 if self.rung else 0.0, dt_s / 0.5)
         self.closed = approach(self.closed, 1.0 if self.rung else min(self.part, 0.94), dt_s / 0.5)
         self.shine = approach(self.shine, 1.0 if self.rung and self.climb < 0.5 else 0.0, dt_s / GLOW_S)
@@ -58,10 +55,6 @@ class Held(Follower):
     def glow(self) -> float:
         """How brightly the paper shines, 0..1."""
         return mix(0.45, 1.0, ease(self.fill))
-
-    def _thread(self, keeps_hold: bool) -> float:
-        start = HOLD_RELEASE_AT if keeps_hold else RELEASE_AT
-        return min(max((start - self.shown) / (start - 2 * SLACK), 0.0), 1.0)
 
     def _kindled(self, hold: float, keeps_hold: bool) -> float:
         """How far up the paper is lit: a little by the lift, by the ring if nothing is held there, else by the hold."""

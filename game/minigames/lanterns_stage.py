@@ -14,7 +14,7 @@ import numpy as np
 from exercises.definition import Sense
 from game.minigames.interface import Setup
 from game.minigames.jetty import CAMERA_AT, Jetty
-from game.minigames.motion import ease, mix
+from game.minigames.motion import ease, golden, mix
 
 RING_AT = 0.72
 _RING_AHEAD_M = 1.6  # in front of the figure
@@ -92,16 +92,16 @@ class Stage(Jetty):
     def sky_home(self, index: int, key: float) -> tuple[np.ndarray, float]:
         """Where the index-th light of the evening hangs at last, (3,), and its scale; `key` 0..1 varies evenings."""
         across, up = _sky_spot(index, key)
-        return self.view.seen_at(up, across, 15.0 + 9.0 * _golden(index, key, 0.5698402910)), 2.3
+        return self.view.seen_at(up, across, 15.0 + 9.0 * golden(index, key, 0.5698402910)), 2.3
 
     def water_home(self, index: int, key: float) -> tuple[np.ndarray, float]:
         """Where the index-th light of the lake floats at last, (3,), and its scale."""
-        share = _golden(index, key, 0.5698402910)
+        share = golden(index, key, 0.5698402910)
         if index % 4 == 3:  # now and then one drifts to the figure's other side, farther out
-            at = self.view.seen_at(0.3, -0.75 + 0.3 * _golden(index, key), 20.0 + 8.0 * share)
+            at = self.view.seen_at(0.3, -0.75 + 0.3 * golden(index, key), 20.0 + 8.0 * share)
         else:
             at = self.view.seen_at(
-                0.3, -0.16 + 0.32 * _golden(index, key), 10.5 + 13.0 * share
+                0.3, -0.16 + 0.32 * golden(index, key), 10.5 + 13.0 * share
             )  # between figure and reeds
         return np.array([at[0], WATER_M, at[2]]), 1.9
 
@@ -122,15 +122,10 @@ def _sky_spot(index: int, key: float) -> tuple[float, float]:
     """(across, up) of the sky's index-th light: spread evenly (Roberts' R2 sequence), clear of the ring."""
     spot = 0
     while True:
-        across = -0.76 + 1.48 * _golden(spot, key, 0.7548776662)
-        up = 0.58 + 0.37 * _golden(spot, key * 0.7 + 0.31, 0.5698402910)
+        across = -0.76 + 1.48 * golden(spot, key, 0.7548776662)
+        up = 0.58 + 0.37 * golden(spot, key * 0.7 + 0.31, 0.5698402910)
         clear = abs(across - _RING_ACROSS) > 0.16 or abs(up - RING_AT) > 0.2
         if clear and index == 0:
             return across, up
         index -= clear
         spot += 1
-
-
-def _golden(index: int, key: float, step: float = 0.6180339887) -> float:
-    """Evenly spread numbers 0..1 that never crowd, however many there are."""
-    return (key + (index + 1) * step) % 1.0

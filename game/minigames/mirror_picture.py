@@ -12,7 +12,7 @@ import numpy as np
 from exercises.measures import Side
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, colour
 from game.minigames.figure import Figure
-from game.minigames.forest import WOOD
+from game.minigames.forest import ROPE, WOOD
 from game.minigames.mirror_stage import HUNG_FROM, HUNG_POINTS, KNOT_M, SLOTS, Stage, other
 from game.minigames.motion import along, ease, mix, place, places
 from game.minigames.staging import bow, choir, goal_ring, music, panels, seats, sparks, surroundings
@@ -29,7 +29,7 @@ _MANY = 8  # garlands: more of them shine a little less each
 _BLOSSOMS = 5  # of each
 _RIPPLES, _RIPPLE_S = 3, 7.0
 _LIGHT = colour("#DFF3F5")
-_ROPE, _THREAD_M = colour("#3A342C"), 0.9
+_THREAD_M = 0.9
 
 
 def picture(s: State) -> DrawList:
@@ -258,7 +258,7 @@ def _hanging(stage: Stage, index: int, share: float, tail: float, head: float, s
     ends = (("a", way[HUNG_POINTS], (head - HUNG_FROM) / 0.05), ("b", way[-1], (head - 0.97) / 0.03))
     for end, foot, tied in ends:
         thread = np.linspace(foot, foot + np.array([0.0, _THREAD_M, 0.0]), 3)
-        lines.append(Line(f"thread-{index}-{end}", thread, fade(_ROPE, ease(tied)), 0.012))
+        lines.append(Line(f"thread-{index}-{end}", thread, fade(ROPE, ease(tied)), 0.012))
     return lines + _braid(f"braid-{index}", way, tail, head, 1.0, shine)
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from exercises.measures import Side
 from game.minigames.mirror_stage import HUNG_FROM
-from game.minigames.motion import approach, ease, spring
+from game.minigames.motion import GLOW_S, Follower, approach, ease
 
-LAG_S = 0.18  # how far a ribbon trails the movement
-SLACK = 0.03  # changes smaller than this are tremor or noise, and are not drawn
-GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
-WEAVE_AT, HOLD_WEAVE_AT = 0.88, 0.62  # below this share of the target it is woven on; lower while a hold is kept
 WEAVE_S = 2.2  # no faster than this: who drops fast sees it follow
 FOLLOW_S = 0.9  # from the hand into the braid
 LIFT_S = 2.4  # a garland that is let go is up in this long
@@ -20,23 +16,10 @@ _ALONG = 0.75  # whoever is this far on when the target is reached is part of th
 
 
 @dataclass(slots=True)
-class Trail:
-    """One side's share of the way to the target as it is drawn, 0..1."""
+class Trail(Follower):
+    """One side's movement."""
 
-    aim: float = 0.0
-    shown: float = 0.0
-    speed: float = 0.0
-
-    def follow(self, progress: float, dt_s: float) -> None:
-        """One tick: `progress` as judged; NaN: stay."""
-        if math.isfinite(progress):
-            progress = min(max(progress, 0.0), 1.1)
-            self.aim += max(progress - self.aim - SLACK, 0.0) + min(progress - self.aim + SLACK, 0.0)
-        self.shown, self.speed = spring(self.shown, self.speed, self.aim, LAG_S, dt_s)
-
-    @property
-    def part(self) -> float:
-        return min(max(self.shown / (1.0 - SLACK), 0.0), 1.0)
+    most: ClassVar[float] = 1.1
 
 
 @dataclass(slots=True)
@@ -64,11 +47,7 @@ class Pair:
         self.coach = coach
         self.waits = approach(self.waits, self.waits if self.awaited else 0.0, dt_s / WEAVE_S)
         self.top = max(self.top, self.part)
-        weave = 0.0
-        if self.joined:
-            start = HOLD_WEAVE_AT if keeps_hold else WEAVE_AT
-            lowest = max(self.trails[side].shown for side in self.joined)
-            weave = min(max((start - lowest) / (start - 2 * SLACK), 0.0), 1.0)
+        weave = min((self.trails[side].returned(keeps_hold) for side in self.joined), default=0.0)
         self.woven = approach(self.woven, max(weave, self.woven), dt_s / WEAVE_S)
         met = bool(self.joined)
         self.caught = approach(self.caught, 1.0 if met else 0.0, dt_s / 0.5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 
@@ -26,6 +26,9 @@ def spring(now: Number, speed: Number, goal: Number, lag_s: float, dt_s: float) 
 
 LAG_S = 0.18  # how far what is drawn trails the movement
 SLACK = 0.03  # changes smaller than this are tremor or noise, and are not drawn
+RELEASE_AT, HOLD_RELEASE_AT = 0.88, 0.62  # below this share of the target it is let go; lower while a hold is kept
+GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
+GOLDEN = 0.6180339887
 
 
 @dataclass(slots=True)
@@ -35,11 +38,12 @@ class Follower:
     shown: float = 0.0
     aim: float = 0.0
     speed: float = 0.0
+    most: ClassVar[float] = 1.15
 
     def follow(self, progress: float, dt_s: float) -> None:
-        """One tick: `progress` as judged, 0..1.15 (NaN: stay)."""
+        """One tick: `progress` as judged, 0..`most` (NaN: stay)."""
         if math.isfinite(progress):
-            progress = min(max(progress, 0.0), 1.15)
+            progress = min(max(progress, 0.0), self.most)
             self.aim += max(progress - self.aim - SLACK, 0.0) + min(progress - self.aim + SLACK, 0.0)
         self.shown, self.speed = spring(self.shown, self.speed, self.aim, LAG_S, dt_s)
 
@@ -47,6 +51,16 @@ class Follower:
     def part(self) -> float:
         """The movement as a share of the way to the target, 0..1, with the slack taken out."""
         return min(max(self.shown / (1.0 - SLACK), 0.0), 1.0)
+
+    def returned(self, keeps_hold: bool = False) -> float:
+        """How much of the way back is done, 0..1; `keeps_hold`: a hold is not yet done."""
+        start = HOLD_RELEASE_AT if keeps_hold else RELEASE_AT
+        return min(max((start - self.shown) / (start - 2 * SLACK), 0.0), 1.0)
+
+
+def golden(index: int, key: float, step: float = GOLDEN) -> float:
+    """Evenly spread numbers 0..1 that never crowd, however many there are."""
+    return (key + (index + 1) * step) % 1.0
 
 
 def ease(share: float) -> float:

@@ -23,9 +23,10 @@ from game.minigames.interface import Setup, Tick
 from game.minigames.motion import spring
 from game.minigames.orchard_fruit import Gathered, Hanging, Harvest, Home
 from game.minigames.orchard_picture import picture
-from game.minigames.orchard_stage import Arm, Stage, in_headset, own_hand
+from game.minigames.orchard_stage import Arm, Stage
 from game.minigames.orchard_words import SAID, UPRIGHT
 from game.minigames.telling import Telling, Told
+from game.minigames.worn import in_headset, own_hand
 
 BIRD_S = 60.0  # one bird a minute
 _BRINGS_S = 7.5  # into teaching: the coach is on the way down

@@ -8,10 +8,9 @@ from typing import Literal
 
 import numpy as np
 
-from game.minigames.motion import approach, ease, mix
+from game.minigames.motion import GLOW_S, approach, ease, mix
 
 RIPEN_S = 1.0  # under a resting hand
-GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
 PICK_S = 0.6  # from the twig into the hand
 SWEET_S = 1.8  # so slow a way down makes it shine fully
 DROP_S = 0.75  # from the hand into the basket

@@ -167,15 +167,3 @@ class Arm:
     @property
     def known(self) -> bool:
         return math.isfinite(self.length_m) and bool(np.isfinite(self.shoulder).all())
-
-
-def in_headset(pose: Pose | None) -> bool:
-    """Whether the player's own head and hands are where things are seen from."""
-    return pose is not None and pose.head is not None
-
-
-def own_hand(pose: Pose, side: Side) -> np.ndarray | None:
-    """(3,) the player's real hand, from a controller or its tracking, else the wrist; None where it is lost."""
-    held = pose.left_hand if side == "left" else pose.right_hand
-    at = np.asarray(held.position if held is not None else pose.points[Joint[f"{side}_wrist"]], float)
-    return at if np.isfinite(at).all() else None

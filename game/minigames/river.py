@@ -25,6 +25,7 @@ from game.minigames.river_picture import picture
 from game.minigames.river_stage import FLOW_M_S, HOUSES, Banks, Stage
 from game.minigames.river_words import SAID
 from game.minigames.telling import Telling, Told
+from game.minigames.worn import in_headset
 
 SIDES: tuple[Side, Side] = ("left", "right")
 
@@ -73,7 +74,7 @@ class River(Telling[State]):
 
     def see(self, tick: Tick) -> None:
         s = self._state
-        if tick.pose is not None and tick.pose.head is not None and not s.stage.within:
+        if in_headset(tick.pose) and not s.stage.within:
             s.stage = s.stage.worn()
 
     def show(self, up: float, dt_s: float) -> None:

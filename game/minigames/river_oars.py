@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from exercises.measures import Side
-from game.minigames.motion import Follower, approach, ease, mix
+from game.minigames.motion import GLOW_S, Follower, approach, ease, mix
 from game.minigames.river_stage import HOUSES, WATER_M, Stage
 
-GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
 WAKE_FADES_S = 14.0  # how long a stroke's light lies on the water
 STROKE_S = 1.8  # so slow a way back brightens the wake fully
 FLOAT_S = 13.0  # until a light has drifted to its place

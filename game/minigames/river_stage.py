@@ -13,7 +13,7 @@ import numpy as np
 
 from exercises.measures import Side
 from game.minigames.figure import room_from_person
-from game.minigames.motion import mix
+from game.minigames.motion import GOLDEN, mix
 from game.minigames.staging import View
 
 WATER_M = -0.45
@@ -23,7 +23,6 @@ FLOW_M_S = 0.28  # how fast the banks go by: slower than one strolls
 _BANK_FROM, _BANK_TO = -66.0, 6.0  # metres: where what drifts by comes from and goes to
 _OAR_M = 4.6  # from rowlock to the blade's end
 _DIPPED_DEG, _RAISED_DEG = -16.6, 20.0
-_GOLDEN = 0.6180339887
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class Stage:
 
     def downstream(self, side: Side, index: int, full: bool) -> np.ndarray:
         """(3,) where the side's index-th light floats at last: in an avenue ahead, or among the reeds of the bank."""
-        far = (0.37 + index * _GOLDEN) % 1.0
+        far = (0.37 + index * GOLDEN) % 1.0
         if full:
             z = -14.0 - 50.0 * far
             return np.array([_sign(side) * (1.0 - 0.035 * z + 0.2 * math.sin(2.4 * index)), WATER_M, z])

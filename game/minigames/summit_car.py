@@ -8,16 +8,14 @@ from typing import Literal
 
 import numpy as np
 
-from game.minigames.motion import SLACK, Follower, approach, ease, mix, spring
+from game.minigames.motion import GLOW_S, RELEASE_AT, Follower, approach, ease, mix, spring
 from game.minigames.summit_stage import Stage
 
-RELEASE_AT = 0.88  # below this share of the target the way back has begun
 DROP = 0.13  # a rise that has come back so far without its target rests at the perch
 PERCH = 0.5  # of the car's way
 STAND_AT, STAND_S = 0.78, 2.0  # standing so high for so long opens the view
 SLOW_S = 1.8  # so slow a way back lights the station fully
 STAY_S = 3.0  # at the perch, before it goes down again
-GLOW_S = 0.8  # a glow takes this long from nothing to full, so nothing flashes
 GLIDE_S = 2.2  # it glides on no faster than this, however fast the way back
 RIDE_S = 6.5  # from the station up the mountain
 _SETTLE_S = 1.4  # from one way to another
@@ -66,7 +64,7 @@ class Car(Follower):
         if self.rests:
             self.held_at = approach(self.held_at, PERCH if self.rests == "perch" else 1.0, dt_s / _SETTLE_S)
         on = self.rests == "station" and not self.dips
-        self.glide = approach(self.glide, self.returned if on else 0.0, dt_s / GLIDE_S)
+        self.glide = approach(self.glide, self.returned() if on else 0.0, dt_s / GLIDE_S)
         self._stand(kept, dt_s)
         self.slow = approach(self.slow, 1.0, dt_s / SLOW_S) if self.rung and self._returns else self.slow
         self.load = approach(self.load, max(self.part, 1.0 if self.rung else 0.0), dt_s / GLOW_S)
@@ -80,18 +78,13 @@ class Car(Follower):
         self._sway((self.lift - before) / dt_s, dt_s)
 
     @property
-    def returned(self) -> float:
-        """How much of the way back is done."""
-        return min(max((RELEASE_AT - self.shown) / (RELEASE_AT - 2 * SLACK), 0.0), 1.0)
-
-    @property
     def lift(self) -> float:
         """How far up the rope it is: 0 at the foot .. 1 at the station, and on toward the mast."""
         if not self.dips:
             moved = self.part
         else:
             sags = _SAGS * ease(self.part) * (1.0 - ease(self.shine))  # a little, while the weight is filled
-            moved = (self.returned if self.rung else 0.0) - sags
+            moved = (self.returned() if self.rung else 0.0) - sags
         comes = _COMES * (1.0 - ease(self.here))
         return mix(moved, self.held_at, ease(self.held)) + _GLIDES * ease(self.glide) - comes
 
@@ -100,7 +93,7 @@ class Car(Follower):
         return self.shown < RELEASE_AT and self.speed < -0.02
 
     def _arrive(self) -> None:
-        if self.rung and (not self.dips or self.returned > 0.97):
+        if self.rung and (not self.dips or self.returned() > 0.97):
             self._rest("station")
         elif not self.rung and self.peak > 0.25 and self.part < self.peak - DROP:
             self._rest("perch")

@@ -21,6 +21,7 @@ from game.minigames.tide_hand import Drift
 from game.minigames.tide_lights import Lantern, Plankton
 from game.minigames.tide_picture import picture
 from game.minigames.tide_stage import SHOWS_S, companion, shown
+from game.minigames.worn import in_headset
 
 BREATHE = "Breathe as suits you."
 ENDING = "The sea keeps your light."
@@ -63,7 +64,7 @@ class Tide(Story[State]):
         s, dt = self._go_on(tick), tick.dt_s
         before, s.world_s = s.world_s, world_s(s.t_s, s.setup.breath_s)
         s.done = min(s.t_s / self._lasts_s, 1.0)
-        s.within = s.within or (tick.pose is not None and tick.pose.head is not None)
+        s.within = s.within or in_headset(tick.pose)
         self._teach(dt)
         s.drift.follow(tick.pose, dt)
         shows = s.coach is not None and shown(s.t_s) > 0.0

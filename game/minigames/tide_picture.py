@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game.drawlist import DrawList, Instances, Item, Tone, World, colour
-from game.minigames.beach import RUN_UP_M, breath
+from game.minigames.beach import LAMPLIGHT, PLANKTON, RUN_UP_M, breath
 from game.minigames.motion import ease, mix, place, places
 from game.minigames.staging import music, panels, people
 from game.minigames.tide_lights import KEEPS
@@ -18,7 +18,6 @@ from game.minigames.tints import WHITE, fade, tinted
 if TYPE_CHECKING:
     from game.minigames.tide import State
 
-PLANKTON = colour("#7FD6D0")
 FOAM = colour("#CFE3DF")
 MOON = colour("#F4EBD0")
 LANTERN = 2.2  # scale of the sea_lantern: 0.6 m tall, seen from across a room
@@ -65,8 +64,8 @@ def _lantern(s: State) -> tuple[Item, ...]:
     turn = 0.5 + 0.12 * math.sin(0.35 * s.t_s) + 0.25 * s.lantern.speed[0]
     return (
         Item("lantern", "sea_lantern", place(x, y + bob, z, size, turn), glow=1.0, glow_m=1.2),
-        Item("lantern-halo", "glow", place(x, y + 0.5, z, 2.4), fade(colour("#FFB45A"), 0.9)),
-        Item("lane", "lane", place(x, y + 0.01, z, 0.55), fade(colour("#FFB45A"), 0.75)),
+        Item("lantern-halo", "glow", place(x, y + 0.5, z, 2.4), fade(LAMPLIGHT, 0.9)),
+        Item("lane", "lane", place(x, y + 0.01, z, 0.55), fade(LAMPLIGHT, 0.75)),
         Item("round", "wake", place(x, y + 0.02, z, 0.95 + 0.25 * s.stirred), fade(PLANKTON, 0.55 * ease(s.stirred))),
         Item("woken", "glow", place(x, y + 0.7, z, 1.9), fade(PLANKTON, 0.45 * ease(s.stirred))),
     )

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from exercises.measures import Side
-from exercises.pose import Pose
-from game.minigames.orchard_stage import in_headset, own_hand
+from exercises.pose import Joint, Pose
 from game.minigames.staging import View
 
 Eye = tuple[float, float, float]
@@ -24,7 +23,7 @@ class Worn:
 
     def see(self, pose: Pose | None) -> bool:
         """One pose; whether it is the first that a headset gave."""
-        if pose is None or pose.head is None or not in_headset(pose):
+        if pose is None or pose.head is None:
             return False
         sides: tuple[Side, ...] = ("left", "right")
         for side in sides:
@@ -42,3 +41,15 @@ def view_from(eye: Eye, out: float) -> View:
     """How things are composed for an eye in the player's place, as a camera's view there would be."""
     x, y, z = eye
     return View(out, (x * out, y, z))
+
+
+def in_headset(pose: Pose | None) -> bool:
+    """Whether the player's own head and hands are where things are seen from."""
+    return pose is not None and pose.head is not None
+
+
+def own_hand(pose: Pose, side: Side) -> np.ndarray | None:
+    """(3,) the player's real hand, from a controller or its tracking, else the wrist; None where it is lost."""
+    held = pose.left_hand if side == "left" else pose.right_hand
+    at = np.asarray(held.position if held is not None else pose.points[Joint[f"{side}_wrist"]], float)
+    return at if np.isfinite(at).all() else None
