@@ -32,8 +32,8 @@ _LIFTS = ("shoulder_abduction", "squat", "hip_abduction", "row_band", "trunk_rot
 _STANDS = "sit_to_stand"
 _SHARED: tuple[BothSides, ...] = ("alternate", "together", "one_then_other")
 _OTHERS = (
-    *("reach_forward", "cross_midline", "sl_stance", "sh_stick_er", "big_side_side"),
-    *("marching", "big_rock_fwd", "side_walk", "ankle_pump", "bridge", "bird_dog"),
+    *("reach_forward", "cross_midline", "sl_stance", "big_floor_ceiling", "sh_stick_er", "big_side_side"),
+    *("marching", "big_rock_fwd", "side_walk", "ankle_pump", "sh_ir_side", "bridge", "bird_dog"),
 )
 _TARGET = 0.85  # of the travel in the script, as a calibration would set it
 

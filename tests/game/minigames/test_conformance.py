@@ -14,7 +14,7 @@ from game import library
 from game.drawlist import Camera, Cue, DrawList, Instances, Item, Panel, World
 from game.minigames import conformance, performances
 from game.minigames.conformance_rules import fingerprint
-from game.minigames.interface import MiniGame, Setup, Tick
+from game.minigames.interface import MiniGame, Setup, Tick, fits
 from game.minigames.lanterns import Lanterns
 from game.minigames.motion import place
 from game.minigames.performances import Performance
@@ -253,6 +253,17 @@ def test_the_players_come_from_the_real_judge() -> None:
             last = list(performances.ticks(performance, exercise))[-1]
             full[performance.id] = (last.reading.full, last.reading.efforts)
     assert full == {"steady shoulder_abduction": (3, 3), "short of the target": (0, 3)}
+
+
+@pytest.mark.parametrize("game", sorted(library.games()))
+def test_every_kind_and_posture_that_a_game_fits_has_a_player(game: str) -> None:
+    made = library.game(game)()
+    known = performances.catalogue()
+    tried = [known[p.exercise] for p in performances.performances(made)]
+    fitting = [exercise for exercise in library.exercises().values() if fits(made, exercise) is None]
+    assert {(e.signal, e.sense) for e in fitting} <= {(e.signal, e.sense) for e in tried}
+    assert {e.position for e in fitting} <= {e.position for e in tried}
+    assert len({p.id for p in performances.performances(made)}) == len(tried)
 
 
 def test_a_fingerprint_tells_the_last_bit() -> None:
