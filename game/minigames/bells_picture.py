@@ -14,7 +14,7 @@ from game.minigames.bells_song import LEAF_S, WAVE_APART_S, WAVE_S, Bow, Drop, W
 from game.minigames.bells_stage import CHIME, NOTES, WIDTHS_M, Stage
 from game.minigames.forest import ROPE, WOOD
 from game.minigames.motion import along, ease, mix, place, places
-from game.minigames.staging import bow, choir, goal_ring, music, panels, people, seats, sparks, surroundings
+from game.minigames.staging import bow, choir, goal_ring, mover, music, panels, people, seats, sparks, surroundings
 from game.minigames.tints import WHITE, fade, tinted
 
 if TYPE_CHECKING:
@@ -104,12 +104,10 @@ def _goals(s: State) -> list[Line]:
 
 def string(s: State, side: Side) -> np.ndarray:
     """(20, 3) metres: from the part of the body that works (the coach's, while it teaches) to the bell's open end."""
-    if s.coach is not None and s.taught:
-        hand = s.coach.part_m(s.stage.part, side, s.stage.coach)
-    elif s.stage.part == "hand" and side in s.worn.hands:
+    who, where = mover(s, s.stage.player, s.stage.coach)
+    hand = who.part_m(s.stage.part, side, where)
+    if who is s.figure and s.stage.part == "hand" and side in s.worn.hands:
         hand = s.worn.hands[side]
-    else:
-        hand = s.figure.part_m(s.stage.part, side, s.stage.player)
     each = s.bows[side]
     mouth = s.stage.mouth(side, each.bell)
     share = np.linspace(0.0, 1.0, _POINTS)[:, None]

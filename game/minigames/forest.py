@@ -26,6 +26,6 @@ def burning(s: Told, lamps: np.ndarray, lit: float, dt_s: float) -> np.ndarray:
     """(10,) one tick on; at the end of a set they kindle downstream with the notes of its song."""
     goal = promised(lit)
     if s.end_s is not None:
-        kindled = s.t_s - s.end_s >= np.array([end_note_s(i) for i in range(LAMPS)])
+        kindled = s.t_s - s.end_s >= end_note_s(np.arange(LAMPS))
         goal = np.where(kindled, np.maximum(goal, _KINDLED), goal)
     return np.array(lamps + np.clip(goal - lamps, -dt_s / _GLOW_S, dt_s / _GLOW_S))

@@ -19,12 +19,12 @@ from exercises.pose import Joint
 from game.drawlist import DrawList
 from game.minigames.glider_flight import Flight, Trail
 from game.minigames.glider_picture import picture
-from game.minigames.glider_route import Ring, Route
+from game.minigames.glider_route import Kind, Ring, Route
 from game.minigames.glider_stage import BELL_AT, Stage
 from game.minigames.glider_words import SAID
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import ease, mix
-from game.minigames.telling import REACHED_S, Telling, Told, end_note_s
+from game.minigames.telling import Telling, Told, end_note_s
 
 _BANK = 0.50  # rad, when two arms differ by a third of the way
 _HOME_S = 1.0  # into the ending: the last flight begins
@@ -61,9 +61,9 @@ class Glider(Telling[State]):
     def begin(self, setup: Setup, kept: Mapping[str, float], rng: np.random.Generator) -> State:
         stage = Stage.of(setup)
         route = Route(max(setup.reps * setup.sets, 8), kept.get("key", float(rng.random())))
-        for kind in ("sky", "water"):
-            for _ in range(int(kept.get(kind, 0))):
-                route.leave("sky" if kind == "sky" else "water", -1e6, np.zeros(3))
+        kinds: tuple[Kind, ...] = ("sky", "water")
+        for kind in kinds:
+            route.leave(kind, -1e6, np.zeros(3), int(kept.get(kind, 0)))
         s = State(
             setup=setup,
             stage=stage,
@@ -77,8 +77,7 @@ class Glider(Telling[State]):
         return s
 
     def show(self, up: float, dt_s: float) -> None:
-        s = self._state
-        self._fly(1.0 if 0.0 <= s.t_s - REACHED_S <= 0.4 else up, 1.0, dt_s)
+        self._fly(self.at_top(up), 1.0, dt_s)
 
     def play(self, tick: Tick) -> None:
         s, r, dt = self._state, tick.reading, tick.dt_s
@@ -107,15 +106,13 @@ class Glider(Telling[State]):
             self.sound(f"bell_{self.tune[s.note]}", 0.9, felt=True)
             s.passed_s = s.rung_s = s.t_s
         s.passed = s.stage.ring(0.0)
-        for _ in range(max(s.waiting, 1)):
-            s.route.leave("sky", s.t_s, s.passed + BELL_AT)
+        s.route.leave("sky", s.t_s, s.passed + BELL_AT, max(s.waiting, 1))
         s.waiting = min(s.waiting - 1, 0)
         s.ring.pass_by(s.setup.still)
 
     def _float(self) -> None:
         s = self._state
-        for _ in range(s.wet):
-            s.route.leave("water", s.t_s, s.flight.at)
+        s.route.leave("water", s.t_s, s.flight.at, s.wet)
         s.wet = 0
         self.sound("splash_soft", 0.4)
 
@@ -144,8 +141,7 @@ class Glider(Telling[State]):
     def _hang(self) -> None:
         """Bells that had to wait are hung from where the glider is."""
         s = self._state
-        for _ in range(s.waiting):
-            s.route.leave("sky", s.t_s, s.flight.at)
+        s.route.leave("sky", s.t_s, s.flight.at, s.waiting)
         s.waiting = 0
 
     def live(self, dt_s: float) -> None:
@@ -162,7 +158,7 @@ class Glider(Telling[State]):
         if now_s > _HOME_S and not s.flight.heading and not s.flight.leaving:
             self._hang()
             s.flight.leave("home")
-        rings = np.array([end_note_s(i) for i in range(len(self.tune))])
+        rings = end_note_s(np.arange(len(self.tune)))
         s.answers = s.answers + np.clip((now_s >= rings) - s.answers, -dt_s / 1.2, dt_s / 1.2)
         for i in np.flatnonzero((now_s - dt_s < rings) & (rings <= now_s)):
             self.sound(f"bell_{self.tune[i]}", 0.45)

@@ -9,6 +9,7 @@ import numpy as np
 
 from game.drawlist import COLOURS, Instances, Line, colour
 from game.minigames.motion import ease, places
+from game.minigames.staging import mover
 from game.minigames.tints import fade, tinted
 
 if TYPE_CHECKING:
@@ -67,10 +68,8 @@ def _dyed(up: np.ndarray, alpha: np.ndarray) -> np.ndarray:
 def from_hand(s: State) -> tuple[Instances, ...]:
     """What rises from the working hand (the coach's, while it teaches) to the glider: whose lift this is."""
     moves = s.busy * ease(s.moving) * (1.0 - ease(s.flight.free)) * ease(s.part / 0.25)
-    if s.coach is not None and s.taught:
-        hand = s.coach.reach_m(s.side, False, s.stage.coach)
-    else:
-        hand = s.figure.reach_m(s.side, False, s.stage.player)
+    who, where = mover(s, s.stage.player, s.stage.coach)
+    hand = who.reach_m(s.side, False, where)
     end = s.flight.at - np.array([0.0, 0.15, 0.0])
     way = (0.45 * s.t_s + np.arange(_FROM_HAND) / _FROM_HAND) % 1.0
     points = hand + (end - hand) * way[:, None]

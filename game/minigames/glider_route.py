@@ -93,8 +93,9 @@ class Route:
     def count(self, kind: str) -> int:
         return sum(lamp.kind == kind for lamp in self.lamps)
 
-    def leave(self, kind: Kind, t_s: float, start: np.ndarray) -> None:
-        self.lamps.append(Lamp(kind, self.count(kind), t_s, start))
+    def leave(self, kind: Kind, t_s: float, start: np.ndarray, count: int = 1) -> None:
+        for _ in range(count):
+            self.lamps.append(Lamp(kind, self.count(kind), t_s, start))
 
     def strung(self, t_s: float) -> float:
         """How much of the string is drawn, 0..1: as far as its farthest bell has come."""

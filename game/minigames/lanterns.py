@@ -21,7 +21,7 @@ from game.minigames.lanterns_light import Held, Kind, Light, Lights
 from game.minigames.lanterns_picture import picture
 from game.minigames.lanterns_stage import HOUSES, Stage
 from game.minigames.lanterns_words import SAID
-from game.minigames.telling import REACHED_S, Telling, Told
+from game.minigames.telling import Telling, Told
 
 _FAST_S = 0.9  # lowering quicker than this lets the lantern linger before it goes
 
@@ -62,7 +62,7 @@ class Lanterns(Telling[State]):
         if s.t_s - dt_s < 2.0 <= s.t_s:
             s.lights.kindle(s.lights.promise())
             self.sound("window_glow", 0.5)
-        s.held.carry(1.0 if 0.0 <= s.t_s - REACHED_S <= 0.4 else up, 0.0, False, dt_s)
+        s.held.carry(self.at_top(up), 0.0, False, dt_s)
         s.part = s.held.part
 
     def play(self, tick: Tick) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone
 from game.minigames.lanterns_stage import LANTERN, RING_RADIUS_M, WATER_M, WINDOWS
 from game.minigames.motion import ease, mix, place, places
-from game.minigames.staging import bow, choir, music, panels, people, ring, seats, sparks, surroundings
+from game.minigames.staging import bow, choir, mover, music, panels, people, ring, seats, sparks, surroundings
 from game.minigames.telling import end_note_s
 from game.minigames.tints import WHITE, fade, tinted
 
@@ -99,10 +99,8 @@ def _thread(s: State) -> tuple[Line, ...]:
 
 def thread(s: State) -> np.ndarray:
     """(20, 3) metres: the thread from the working hand (the coach's, while it teaches) to the lantern's foot."""
-    if s.coach is not None and s.taught:
-        hand = s.coach.reach_m(s.side, s.stage.by_leg, s.stage.coach)
-    else:
-        hand = s.figure.reach_m(s.side, s.stage.by_leg, s.stage.player)
+    who, where = mover(s, s.stage.player, s.stage.coach)
+    hand = who.reach_m(s.side, s.stage.by_leg, where)
     foot = s.held.at(s.stage) - np.array([0.0, 0.175 * LANTERN, 0.0])
     share = np.linspace(0.0, 1.0, _THREAD_POINTS)[:, None]
     points = hand + (foot - hand) * share

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.drawlist import COLOURS, Camera, Colour, Instances, Item, Line, Panel, Person, Tone, World
+from game.minigames.figure import Figure
 from game.minigames.motion import ease, places
 from game.minigames.story import Told
 from game.minigames.tints import WHITE, fade, tinted
@@ -77,6 +78,11 @@ def people(s: Told, player: np.ndarray, coach: np.ndarray) -> tuple[Person, ...]
     if s.coach is not None and s.coach_here > 0.0:
         seen.append(s.coach.person("coach", coach, ease(s.coach_here)))
     return tuple(seen)
+
+
+def mover(s: Told, player: np.ndarray, coach: np.ndarray) -> tuple[Figure, np.ndarray]:
+    """Whose movement is dressed, and their room_from_person (4, 4): the coach's while it teaches."""
+    return (s.coach, coach) if s.coach is not None and s.taught else (s.figure, player)
 
 
 def seats(s: Told, player: np.ndarray, coach: np.ndarray, wood: Colour = WHITE) -> tuple[Item, ...]:

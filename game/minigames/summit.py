@@ -24,7 +24,7 @@ from game.minigames.summit_car import Car, Climb, Ride
 from game.minigames.summit_picture import picture
 from game.minigames.summit_stage import Stage
 from game.minigames.summit_words import CHAIR, from_chair, script
-from game.minigames.telling import LOWER, REACHED_S, Telling, Told, end_note_s
+from game.minigames.telling import LOWER, Telling, Told, end_note_s
 
 _OPEN_S, _CLOSE_S = 2.0, 4.0  # mist parts, and closes
 _LOOK_S, _CLOSED_S = 3.5, 8.0  # after a rise the view stays; then mist closes, and by then it has opened a little
@@ -73,8 +73,7 @@ class Summit(Telling[State]):
         )
 
     def show(self, up: float, dt_s: float) -> None:
-        s = self._state
-        self._move(1.0 if 0.0 <= s.t_s - REACHED_S <= 0.4 else up, None, dt_s)
+        self._move(self.at_top(up), None, dt_s)
 
     def play(self, tick: Tick) -> None:
         s, r = self._state, tick.reading
@@ -159,7 +158,7 @@ class Summit(Telling[State]):
             here = s.stage.on_rope(s.car.lift)
             s.last = Ride(len(s.climb.rides), s.t_s, here, here)
             s.car.leave(math.inf)
-        rings = np.array([end_note_s(i) for i in range(len(self.tune))])
+        rings = end_note_s(np.arange(len(self.tune)))
         s.beacons = s.beacons + np.clip((now_s >= rings) - s.beacons, -dt_s / 1.2, dt_s / 1.2)
 
     def left(self) -> dict[str, float]:

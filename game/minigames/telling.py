@@ -13,7 +13,7 @@ from exercises.events import Event, LimitReached, RepCompleted, RepStarted, Targ
 from game.minigames import wording as say
 from game.minigames.figure import scripted
 from game.minigames.interface import Setup, Tick
-from game.minigames.motion import approach, ease
+from game.minigames.motion import Number, approach, ease
 from game.minigames.story import TEACH_S, S, Story, Told, coached
 
 __all__ = ["END_S", "LOWER", "REACHED_S", "SPARKS", "TEACH_S", "Telling", "Told", "coached", "end_note_s"]
@@ -74,6 +74,10 @@ class Telling(Story[S]):
 
     def hear(self, event: Event) -> None:
         """An event that is this game's own affair."""
+
+    def at_top(self, up: float) -> float:
+        """`up`, but 1 for a moment where the coach has reached the target, so that it is seen to be there."""
+        return 1.0 if 0.0 <= self._state.t_s - REACHED_S <= 0.4 else up
 
     def live(self, dt_s: float) -> None:
         """After everything else of a tick, whatever goes on."""
@@ -246,6 +250,6 @@ class Telling(Story[S]):
         return self._words.keep() | self.left()
 
 
-def end_note_s(index: int) -> float:
-    """When in the ending the index-th note of the tune sounds, seconds."""
+def end_note_s(index: Number) -> Number:
+    """When in the ending the index-th note of the tune sounds, or each of several, seconds."""
     return _END_TUNE_S + _END_BEAT_S * index
