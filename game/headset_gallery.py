@@ -28,7 +28,8 @@ from game.openxr.room import compose, inverse, quaternion
 from game.pictures import write_png
 from game.render.canvas import Mirror, NoScreen, open_canvas
 from game.render.headset import HeadsetRenderer
-from game.scenes.moments import worn_moments
+from game.scenes.moments import worn_by, worn_moments
+from game.scenes.wearing import hands_low
 from game.tracking.placement import placement
 
 if TYPE_CHECKING:
@@ -85,15 +86,20 @@ def _hand(pose: Pose, side: Side) -> Hand:
 
 def game_exercises() -> Iterator[tuple[str, Callable[[], MiniGame], Exercise]]:
     """Each game that can be played in a headset, with the exercise that leads it there: the first whose signal the
-    fewest games take, so that each is seen at what is its own.
+    fewest games take, so that each is seen at what is its own, of those that begin with the hands low: the seat is
+    taken like that.
     """
     catalogue, games = library.exercises(), library.games()
-    known = [catalogue[id] for id in synthetic.PEAKS_DEG if id in catalogue]
+    known = [catalogue[id] for id in synthetic.PEAKS_DEG if id in catalogue and _begins_low(id)]
     takers = Counter(signal for make in games.values() for signal in make().takes)
     for name, make in games.items():
         worn = [each for each in known if headset_allows(each) is None and fits(make(), each) is None]
         if worn:
             yield name, make, min(worn, key=lambda each: takers[each.signal])
+
+
+def _begins_low(id: str) -> bool:
+    return hands_low(worn_by(synthetic.mover(id, (synthetic.PEAKS_DEG[id],), lead_s=1.0))[0])
 
 
 def pairs(game: str = "", seed: int = 7, side: int = SIDE) -> Iterator[tuple[str, np.ndarray]]:

@@ -75,8 +75,10 @@ class Course:
         top.age += 1
         self.idle += 1
         if isinstance(top, Pause):
+            self.evening.unheard = self.evening.events  # a set may end in the very tick of a pause
             self._advance_pause(top)
         else:
+            self.evening.unheard = ()
             self.go(top.step(self.evening))
         if isinstance(top, Passage) and top.arrived and self.backdrop.world.name != top.ahead.name:
             self.backdrop.arrive(top.ahead, self.evening.upstream)
@@ -111,6 +113,7 @@ class Course:
         self.scene = scene
         scene.age = self.idle = 0
         evening = self.evening
+        evening.unheard = ()
         evening.away = evening.here = 0
         scene.enter(evening)
         if evening.block >= 0 or evening.resting is not None:

@@ -84,6 +84,7 @@ class Evening:
     pose: Pose | None = None
     fresh: tuple[Pose, ...] = ()
     events: tuple[Event, ...] = ()
+    unheard: tuple[Event, ...] = ()  # said since the scene that is on was covered
     block: int = -1
     plan: Plan | None = None
     judge: SessionState | None = None
@@ -276,7 +277,7 @@ class Evening:
         watching   whether somebody should be seen now; a film that stands still shows nobody and means nothing by it
         """
         self.fresh = tuple(poses)
-        self.events = ()
+        self.events = self.unheard
         for pose in self.fresh:
             self.pose = pose
             if self.judge is not None:

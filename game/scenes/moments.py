@@ -21,6 +21,7 @@ _SETTLES = ticks(0.8)  # a screen is looked at when it has stood for so long
 _LOOKS = 6  # ticks between two looks
 _ANSWERS = ticks(1.2)
 _FPS = 12
+_LIFTS = 24  # more than any evening needs
 
 
 class _Player:
@@ -89,7 +90,7 @@ def _falling(poses: Sequence[Pose], from_s: float) -> list[Pose]:
     return [replace(pose, points=pose.points - low) if pose.t_s >= from_s else pose for pose in poses]
 
 
-def _worn(poses: Sequence[Pose]) -> list[Pose]:
+def worn_by(poses: Sequence[Pose]) -> list[Pose]:
     """The same with the head and the hands that a headset knows."""
     level = (0.0, 0.0, 0.0, 1.0)
     return [
@@ -113,7 +114,7 @@ def moments(
     opening = opening or Opening(light_for="Grandpa", whom_to_call="Ada, 555 0100")
     prescribed = (Prescription(exercise, "left", Dose(2, 2, 0.0, 30.0)), Prescription(exercise, "left", Dose(1, 2)))
     asked = Routine("gallery", "Gallery", prescribed, unprescribed=True)
-    film = list(synthetic.mover(exercise.id, (synthetic.PEAKS_DEG[exercise.id],) * 24, _FPS, lead_s=3.0))
+    film = list(synthetic.mover(exercise.id, (synthetic.PEAKS_DEG[exercise.id],) * _LIFTS, _FPS, lead_s=3.0))
     seen: set[str] = set()
     for name, drawn in _evenings(asked, make_game, advise, opening, seed, film):
         if name not in seen:
@@ -158,7 +159,7 @@ def _in_headset(
     """What is asked before it is put on, the seat, how it feels, and the way out of it."""
     exercise = asked.prescriptions[0].exercise.id
     worn = replace(opening, headset=Headset((exercise,), camera=True))
-    film = _worn(synthetic.mover(exercise, (synthetic.PEAKS_DEG[exercise],) * 24, _FPS, lead_s=16.0))
+    film = worn_by(synthetic.mover(exercise, (synthetic.PEAKS_DEG[exercise],) * _LIFTS, _FPS, lead_s=16.0))
     answers = {**usual, "headset_history": "no", "neck_pain": "no", "put_on": "wait", "sickness_before": "2"}
     away = _Player(show(worn), film, {**answers, "pause": "screen"})
     yield from away.play(ticks(90.0))
@@ -180,7 +181,7 @@ def worn_moments(
     opening = opening or Opening(light_for="Grandpa", whom_to_call="Ada, 555 0100")
     opening = replace(opening, headset=Headset((exercise.id,), camera=True))
     asked = Routine("gallery", "Gallery", (Prescription(exercise, "left", Dose(2, 3, 0.0, 30.0)),), unprescribed=True)
-    film = _worn(synthetic.mover(exercise.id, (synthetic.PEAKS_DEG[exercise.id],) * 24, _FPS, lead_s=16.0))
+    film = worn_by(synthetic.mover(exercise.id, (synthetic.PEAKS_DEG[exercise.id],) * _LIFTS, _FPS, lead_s=16.0))
     answers = {
         "operation": "no",
         "worse_since": "no",

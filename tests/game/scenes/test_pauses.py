@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from evenings import USUAL, Plain, advise, lifts, play, prescribed, routine
 
-from exercises.events import Stopped
+from exercises.events import SetEnded, Stopped
 from exercises.pose import Joint, Pose, unseen
 from exercises.routine import Answer
 from game.drawlist import button_rects
@@ -120,6 +120,20 @@ def test_a_key_pauses_and_carry_on_counts_down_three_two_one(room: Room) -> None
     assert len(seen) == pytest.approx(180, abs=2)
     assert {"count_3", "count_2", "count_1", "resume"} <= cues
     assert room.show.scene == "play"
+
+
+def test_a_set_that_ends_in_the_very_tick_of_a_pause_has_ended(room: Room, played: Room) -> None:
+    def lift_until_the_set_ends(lifting: Room, at: int = 0) -> int:
+        lifting.lifting_from = lifting.n
+        while not lifting.kinds(SetEnded):
+            lifting.tick(*((Intent("pause"),) if lifting.n == at else ()))
+        return lifting.n - 1
+
+    ended = lift_until_the_set_ends(deepcopy(played, {id(played.film): played.film}))
+    assert lift_until_the_set_ends(room, ended) == ended
+    assert room.show.scene == "pause"
+    room.say("carry_on")
+    room.until("rest")
 
 
 def test_a_click_beside_every_button_pauses_while_moving_and_nowhere_else() -> None:
