@@ -11,7 +11,7 @@ import numpy as np
 
 from exercises import events as ev
 from exercises.definition import Exercise
-from exercises.pose import Pose
+from exercises.pose import Pose, Rigid
 from exercises.session import Reading
 from game import library
 from game.minigames.figure import scripted
@@ -20,6 +20,7 @@ from game.minigames.lanterns import Lanterns
 
 CATALOGUE = library.exercises()
 NOWHERE = np.full(3, np.nan)
+SEATED_EYE = np.array([0.0, 1.2, 0.0])
 
 
 def reading(t_s: float, progress: float, **given: object) -> Reading:
@@ -39,6 +40,12 @@ def setup(exercise: str = "shoulder_abduction", **given: object) -> Setup:
         "sets": 2, "reach": np.zeros((0, 3)), "teach": False,
     }  # fmt: skip
     return Setup(**{**values, **given})  # type: ignore[arg-type]
+
+
+def worn(points: np.ndarray, hand: np.ndarray, t_s: float, eye: np.ndarray = SEATED_EYE) -> Pose:
+    """A seated wearer as a headset's source gives them: their head at `eye`, their right hand at `hand`, (3,) each."""
+    straight = np.array([0.0, 0.0, 0.0, 1.0])
+    return Pose(t_s, points, np.ones(33), head=Rigid(eye, straight), right_hand=Rigid(hand, straight))
 
 
 def smooth(share: float) -> float:
@@ -98,6 +105,12 @@ class Stepper:
     def still(self, seconds: float, **given: object) -> None:
         for _ in range(round(seconds / TICK_S)):
             self.tick(0.0, **given)
+
+    def rise(self) -> None:
+        """To the target in a second and a half."""
+        for i in range(90):
+            self.tick(i / 90)
+        self.tick(1.0, ev.TargetReached(self.t_s, "left"))
 
     def lift(self, lift: Lift = Lift(), **given: object) -> None:  # noqa: B008
         """One effort, with the events that a judge gives it."""

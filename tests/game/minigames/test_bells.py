@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from exercises import events as ev
-from exercises.pose import Pose, Rigid
+from exercises.pose import Pose
 from game.minigames.bells import Bells
 from game.minigames.bells_stage import CHIME, NOTES, Stage
 from game.minigames.conformance_rules import fingerprint
 from game.minigames.interface import TICK_S, Setup, fits
 from game.minigames.telling import LOWER, end_note_s
-from tests.game.minigames.played import CATALOGUE, Lift, Stepper, body, completed, setup
+from tests.game.minigames.played import CATALOGUE, Lift, Stepper, body, completed, setup, worn
 
 QUICK = Lift(up_s=0.8, hold_s=0.2, down_s=1.0, pause_s=0.6)
 
@@ -232,11 +232,9 @@ def test_bells_hang_apart_and_the_largest_is_outermost() -> None:
 def test_in_a_headset_the_string_begins_in_the_real_hand_and_bells_hang_ahead() -> None:
     play = bells(setup("shoulder_flexion", side="right"))
     eye, hand = np.array([0.1, 1.2, 0.2]), np.array([0.3, 1.1, -0.4])
-    straight = np.array([0.0, 0.0, 0.0, 1.0])
     points = body("shoulder_flexion", "right", 0.5)
     for _ in range(30):
-        worn = Pose(play.t_s, points, np.ones(33), head=Rigid(eye, straight), right_hand=Rigid(hand, straight))
-        play.tick(0.5, pose=worn)
+        play.tick(0.5, pose=worn(points, hand, play.t_s, eye))
     strings = [line for line in play.game.draw().lines if line.id.startswith("string-right")]
     assert [line.held for line in strings] == ["right"]
     assert strings[0].points[0] == pytest.approx(hand)

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from exercises import events as ev
 from game.minigames.conformance_rules import fingerprint
 from game.minigames.glider import Glider, _tilt
 from game.minigames.interface import Setup
@@ -127,9 +126,7 @@ def test_two_arms_bank_the_wings_toward_the_lower_one() -> None:
 def test_a_hold_keeps_it_in_the_warm_air_and_fills_the_silk() -> None:
     fills = []
     play = glider(setup(hold_s=5.0), lambda game, _: fills.append(game._state.flight.fill))
-    for i in range(90):
-        play.tick(i / 90)
-    play.tick(1.0, ev.TargetReached(play.t_s, "left"))
+    play.rise()
     for i in range(300):
         play.tick(0.85 if 100 < i < 130 else 1.0, hold=i / 300)
     assert not play.game._state.flight.flies

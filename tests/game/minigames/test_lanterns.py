@@ -128,9 +128,7 @@ def test_the_open_sky_is_on_the_moving_side() -> None:
 
 def test_a_wobble_in_a_hold_neither_lets_go_nor_empties_the_paper() -> None:
     play = Stepper(setup(hold_s=5.0))
-    for i in range(90):
-        play.tick(i / 90)
-    play.tick(1.0, ev.TargetReached(play.t_s, "left"))
+    play.rise()
     for i in range(120):
         play.tick(1.0, hold=i / 300)
     fill = play.game._state.held.fill
@@ -143,9 +141,7 @@ def test_a_wobble_in_a_hold_neither_lets_go_nor_empties_the_paper() -> None:
 
 def test_a_hold_fills_the_paper_and_the_choir_swells() -> None:
     play = Stepper(setup(hold_s=5.0))
-    for i in range(90):
-        play.tick(i / 90)
-    play.tick(1.0, ev.TargetReached(play.t_s, "left"))
+    play.rise()
     fills, choir = [], []
     for i in range(300):
         play.tick(1.0, hold=i / 300)

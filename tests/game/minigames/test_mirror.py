@@ -9,14 +9,14 @@ import pytest
 
 from exercises import events as ev
 from exercises import synthetic
-from exercises.pose import Pose, Rigid
+from exercises.pose import Pose
 from game.minigames.figure import Figure, at_angle
 from game.minigames.interface import TICK_S, Setup, fits
 from game.minigames.mirror import Mirror
 from game.minigames.mirror_ribbons import Garland, Pair
 from game.minigames.mirror_stage import HUNG_FROM, SLOTS, Stage
 from game.minigames.telling import LOWER, TEACH_S
-from tests.game.minigames.played import CATALOGUE, Lift, Stepper, body, say, setup, up_the_picture
+from tests.game.minigames.played import CATALOGUE, Lift, Stepper, body, say, setup, up_the_picture, worn
 
 QUICK = Lift(up_s=0.8, hold_s=0.2, down_s=1.0, pause_s=0.6)
 
@@ -195,11 +195,9 @@ def test_the_ending_lights_all_garlands_at_once_and_the_coach_bows() -> None:
 def test_in_a_headset_the_ribbon_begins_in_the_real_hand_and_all_is_ahead() -> None:
     play = mirror(setup("shoulder_flexion", side="right"))
     eye, hand = np.array([0.1, 1.2, 0.2]), np.array([0.3, 1.1, -0.4])
-    straight = np.array([0.0, 0.0, 0.0, 1.0])
     points = body("shoulder_flexion", "right", 0.5)
     for _ in range(60):
-        worn = Pose(play.t_s, points, np.ones(33), head=Rigid(eye, straight), right_hand=Rigid(hand, straight))
-        play.tick(0.5, pose=worn)
+        play.tick(0.5, pose=worn(points, hand, play.t_s, eye))
     drawn = play.game.draw()
     amber = next(line for line in drawn.lines if line.id == "player-right")
     assert amber.held == "right"

@@ -21,9 +21,7 @@ from game.minigames.orchard import Orchard
 from game.minigames.orchard_fruit import RIPEN_S, Hanging
 from game.minigames.orchard_picture import skin
 from game.minigames.telling import LOWER, TEACH_S
-from tests.game.minigames.played import CATALOGUE, Lift, Stepper, item, say, setup
-
-SEATED_EYE = np.array([0.0, 1.2, 0.0])
+from tests.game.minigames.played import CATALOGUE, SEATED_EYE, Lift, Stepper, item, say, setup, worn
 
 
 def orchard(given: Setup, look: Callable[[Orchard, float], None] | None = None) -> Stepper:
@@ -105,9 +103,7 @@ def test_it_ripens_within_a_second_of_rest_and_never_flashes() -> None:
 
 def test_a_hold_ripens_it_on_the_branch_and_a_wobble_takes_nothing_back() -> None:
     play = orchard(setup(hold_s=5.0))
-    for i in range(90):
-        play.tick(i / 90)
-    play.tick(1.0, ev.TargetReached(play.t_s, "left"))
+    play.rise()
     for i in range(150):
         play.tick(1.0, hold=i / 300)
     half = play.game._state.hanging.ripe
@@ -144,12 +140,6 @@ def test_a_point_of_the_judge_is_shown_where_the_figure_s_own_arm_reaches_it() -
     for _ in range(120):
         play.tick(1.0, pose=Pose(play.t_s, there, np.ones(33)), target=wrist)
     assert np.linalg.norm(play.game._state.hand - goal) < 0.10  # the radius of a point
-
-
-def worn(points: np.ndarray, hand: np.ndarray, t_s: float) -> Pose:
-    """A seated wearer whose head is 1.2 m up over the origin, as a headset's source gives them."""
-    straight = np.array([0.0, 0.0, 0.0, 1.0])
-    return Pose(t_s, points, np.ones(33), head=Rigid(SEATED_EYE, straight), right_hand=Rigid(hand, straight))
 
 
 def test_in_a_headset_everything_hangs_where_the_real_hand_reaches_it() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from exercises import events as ev
 from game.minigames.conformance_rules import fingerprint
 from game.minigames.interface import Setup
 from game.minigames.summit import Summit
@@ -135,9 +134,7 @@ def test_a_short_effort_rests_at_the_perch_and_hangs_a_lantern(given: Setup) -> 
 def test_a_hold_that_was_not_kept_brings_the_car_back_to_the_perch_without_a_jump(exercise: str) -> None:
     lifts: list[float] = []
     play = summit(setup(exercise, hold_s=5.0), lambda game, _: lifts.append(game._state.car.lift))
-    for i in range(90):
-        play.tick(i / 90)
-    play.tick(1.0, ev.TargetReached(play.t_s, "left"))
+    play.rise()
     for i in range(90):
         play.tick(1.0 - i / 90, hold=0.1)
     play.tick(0.0, completed(play.t_s, 0, 0.0, Lift(), full=False))
