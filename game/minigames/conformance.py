@@ -136,7 +136,7 @@ def _play(
     try:
         game = make_game()
         game.start(setup)
-        watcher = _Watcher(game, performance, sounds, draws, prints, findings)
+        watcher = _Watcher(game, performance, exercise, sounds, draws, prints, findings)
         left = _run(game, performance, setup, watcher, findings)
     except Exception as error:  # the game is anybody's: that it raises, whatever it raises, is the finding
         findings.add("raises", [f"{type(error).__name__}: {error}"])
@@ -175,6 +175,7 @@ class _Watcher:
         self,
         game: MiniGame,
         performance: Performance,
+        exercise: Exercise,
         sounds: Collection[str],
         draws: int,
         prints: bool,
@@ -182,6 +183,7 @@ class _Watcher:
     ) -> None:
         self._game, self._performance, self._sounds = game, performance, sounds
         self._draws, self._prints = draws, prints
+        self._watches = exercise.signal != "free"  # where nothing is asked nobody has to be seen
         self._findings = findings
         self._glows = rules.Glows()
         self._camera: np.ndarray | None = None
@@ -227,7 +229,7 @@ class _Watcher:
                 findings.add(
                     "sounds", [f"cue {cue.id!r} must keep its sound, got {self._cues[cue.id]!r} and {cue.sound!r}"]
                 )
-        if self._unseen_s > 3.0 and part == "playing" and drawn.world.dim < 0.1:
+        if self._watches and self._unseen_s > 3.0 and part == "playing" and drawn.world.dim < 0.1:
             findings.add("unseen", ["while nobody is seen the world must dim (World.dim 0.2)"])
 
     def conclude(self) -> None:
