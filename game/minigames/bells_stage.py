@@ -30,6 +30,7 @@ _AHEAD_M = 0.9  # of the player
 _BEFORE_M = {1: 3.3, 2: 4.8}  # of an eye in the player's place
 _CAMERA_AT = {"standing": (0.74, 1.30, 4.35), "seated": (0.62, 1.18, 3.75)}
 _CENTRE = {1: 0.315, 2: 0.475}  # of a beam: picture heights from the middle, by how many play
+_CENTRE_BEFORE = {1: 0.0, 2: 0.475}  # before an eye: farther out, the great tree hides the outermost bell
 _SIZE = {1: 1.0, 2: 0.80}
 _COACH_AT, _COACH_BEFORE = (1.12, -2.0), (0.9, -2.6)  # beside a figure, and before an eye
 _TURN_DEG = 26.0
@@ -71,7 +72,8 @@ class Stage:
     def beam(self, side: Side) -> np.ndarray:
         """(3,) the middle of a side's beam."""
         toward = 1.0 if (side == "right") == (self.out > 0) else -1.0
-        across = _CENTRE[len(self.sides)] * (toward if len(self.sides) == 2 else 1.0)
+        centre = _CENTRE if self.eye is None else _CENTRE_BEFORE
+        across = centre[len(self.sides)] * (toward if len(self.sides) == 2 else 1.0)
         if self.eye is not None:
             return view_from(self.eye, self.out).seen_at(_BEAM_UP, across, _BEFORE_M[len(self.sides)])
         return self.view.seen_at(_BEAM_UP, across, self.view.at[2] + _AHEAD_M)
