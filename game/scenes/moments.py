@@ -138,6 +138,9 @@ def _evenings(
     yield from resting.play(ticks(40.0))
     worse = _Player(show(later), [], {"operation": "no", "worse_since": "yes", "red_flag": "no"})
     yield from worse.play(ticks(20.0))
+    waits = [replace(film[0], t_s=i / _FPS) for i in range(50 * _FPS)]
+    still = _Player(show(later), waits, {**usual, "left_for_today": "leave"})
+    yield from still.play(ticks(62.0))
     nobody = [unseen(i / _FPS) for i in range(5 * _FPS)]
     late = [replace(pose, t_s=pose.t_s + 5.0) for pose in film]
     whole = _Player(show(), nobody + late, {**usual, "rest": "carry_on"})
