@@ -1,4 +1,4 @@
-"""What pictures of games have alike: the window's view, the hour, people and their seats, the count and the sentence, sounds."""
+"""What pictures of games have alike: the window's view, the hour, people and seats, count and sentence, sounds."""
 
 from __future__ import annotations
 
