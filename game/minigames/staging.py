@@ -58,9 +58,13 @@ class View:
 
     def seen(self, spots: np.ndarray) -> np.ndarray:
         """(..., 3) metres of (..., 3) spots, each `across`, `up` and `ahead_m` as `seen_at` has them."""
-        (x, y, z), (across, up, ahead) = self.at, np.moveaxis(np.asarray(spots, float), -1, 0)
-        rise = np.tan(_PITCH + np.arctan((2 * up - 1) * _HALF))
-        return np.stack([self.out * (x + across * 2 * _HALF * ahead), y + rise * ahead, z - ahead], axis=-1)
+        (x, y, z), spots = self.at, np.asarray(spots, float)
+        across, up, ahead = spots[..., 0], spots[..., 1], spots[..., 2]
+        metres = np.empty_like(spots)
+        metres[..., 0] = self.out * (x + across * 2 * _HALF * ahead)
+        metres[..., 1] = y + np.tan(_PITCH + np.arctan((2 * up - 1) * _HALF)) * ahead
+        metres[..., 2] = z - ahead
+        return metres
 
 
 def surroundings(s: Told, name: str, lit: Iterable[float], quiet: float | None = None) -> World:
