@@ -57,11 +57,15 @@ def numbers(drawlist: DrawList) -> Iterator[str]:
         if not (0.0 <= item.part <= 1.0 and 0.0 <= item.glow <= 1.0):
             yield f"item {item.id!r} must have glow and part within 0..1, got {item.glow:.3f} and {item.part:.3f}"
     for many in drawlist.instances:
+        if not isinstance(many.colours, np.ndarray):
+            yield f"instances {many.id!r} must have their colours as a numpy array, got {type(many.colours).__name__}"
         n = len(many.colours)
         yield from _matrix(f"instances {many.id!r}", many.room_from_item, (n, 4, 4))
         yield from _colour(f"instances {many.id!r}", many.colours)
     for line in drawlist.lines:
-        if not np.isfinite(line.points).all():
+        if not isinstance(line.points, np.ndarray):
+            yield f"line {line.id!r} must have its points as a numpy array, got {type(line.points).__name__}"
+        elif not np.isfinite(line.points).all():
             yield f"line {line.id!r} has a point that is not finite"
     for person in drawlist.people:
         yield from _matrix(f"person {person.id!r}", person.room_from_person, (4, 4))

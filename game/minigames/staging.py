@@ -70,7 +70,7 @@ class View:
 def surroundings(s: Told, name: str, lit: Iterable[float], quiet: float | None = None) -> World:
     """The world as this set finds it: later from set to set, and still while a hold is kept or nothing is to be done,
     unless a game says how `quiet` it is."""
-    first, sets, minute = _HOURS[name]
+    first, sets, minute = _HOURS.get(name, (0.1, 0.5, 0.0))
     hour = min(first + sets * (s.setup.set_index / max(s.setup.sets, 1)) + minute * ease(s.t_s / 60.0), 1.0)
     still = max(s.hold, 0.4 * ease(s.calm)) if quiet is None else quiet
     return World(name, hour, still, tuple(float(glow) for glow in lit), s.dim, s.t_s)

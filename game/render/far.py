@@ -93,6 +93,7 @@ class FarScene:
             if soon and n >= parts:
                 return False
         self._kept, self._spare = self._spare, self._kept
+        self._resized_of = None
         self._seen_from, self._name, self._hour, self._work = seen_from, scene.name, self._work_hour, None
         return True
 

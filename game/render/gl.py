@@ -33,15 +33,16 @@ SOFTWARE_PIXELS = 1280 * 720  # on software GL the scene has no more than these;
 
 class Painter:
     """Draws draw lists on one OpenGL context at one size. `gradual`: where the hour moves, the far picture follows in
-    some dozen frames, so that none is late; else every picture shows its own hour. `window`: the finished picture is
-    drawn straight into the context's window (on software GL a copy more is a tenth of a frame).
+    some dozen frames, so that none is late; else every picture shows its own hour. `window`: on software GL the
+    finished picture is drawn straight into the context's window: a copy more is a tenth of a frame.
     """
 
     def __init__(
         self, context: moderngl.Context, width: int, height: int, gradual: bool = False, window: bool = False
     ) -> None:
-        self.context, self._gradual, self._window = context, gradual, window
+        self.context, self._gradual = context, gradual
         self.software = gl_context.is_software(context)
+        self._window = window and self.software
         self._far = FarScene(context)
         self._near = NearScene(context, self._far.meshes, self.software)
         self._water = Water(context)
@@ -214,7 +215,7 @@ class Painter:
         self._stretch.lay(self._scene, self._picture, self.size)
 
     def picture(self) -> np.ndarray:
-        """(H, W, 3) uint8 sRGB of what was last drawn, top row first."""
+        """(H, W, 3) uint8 sRGB of what was last drawn, top row first; in a window as long as its driver keeps it."""
         width, height = self.size
         data = self._picture.read((0, 0, width, height), components=3, alignment=1)
         return np.frombuffer(data, np.uint8).reshape(height, width, 3)[::-1].copy()

@@ -40,16 +40,17 @@ LEVELS = (
 
 
 class Governor:
-    """`detail` is what to draw with now. Told of each frame, it looks back every two seconds: where too few were shown
-    the next level is taken, where far too few the one after; after twenty calm seconds the one before. A level that
-    proved too much again within that time is left alone for twice as long, and so on: going to and fro would be seen.
+    """`detail` is what to draw with now. Told of each frame, it looks back every two seconds, the longest wait left out
+    (another world's first picture): where too few were shown the next level is taken, where far too few the one after;
+    after twenty calm seconds the one before. A level that proved too much again within that time is left alone for
+    twice as long, and so on: going to and fro would be seen.
     """
 
     def __init__(self) -> None:
         self._level = 0
         self._since_s: float | None = None
         self._last_s = 0.0
-        self._frames = 0
+        self._frames, self._longest_s = 0, 0.0
         self._calm_since_s = 0.0
         self._wait_s = _CALM_S
         self._rose_s: float | None = None
@@ -61,18 +62,25 @@ class Governor:
     def shown(self, t_s: float, step_s: float) -> None:
         """A frame was shown at `t_s`, one being due every `step_s`."""
         if self._since_s is None or t_s - self._last_s > _PAUSE_S:
-            self._since_s, self._frames, self._calm_since_s = t_s, 0, t_s
-        self._frames += t_s > self._since_s
+            self._begin(t_s)
+            self._calm_since_s = t_s
+            return
+        self._frames += 1
+        self._longest_s = max(self._longest_s, t_s - self._last_s)
         self._last_s = t_s
         if t_s - self._since_s < _WATCHED_S:
             return
-        shown = self._frames * step_s / (t_s - self._since_s)
+        shown = (self._frames - 1) * step_s / (t_s - self._since_s - self._longest_s)
         if shown < _ENOUGH:
             self._less(t_s, 2 if shown < _FAR_TOO_FEW else 1)
         elif self._level > 0 and t_s - self._calm_since_s >= self._wait_s:
             self._level -= 1
             self._rose_s = self._calm_since_s = t_s
-        self._since_s, self._frames = t_s, 0
+        self._begin(t_s)
+
+    def _begin(self, t_s: float) -> None:
+        self._since_s = self._last_s = t_s
+        self._frames, self._longest_s = 0, 0.0
 
     def _less(self, t_s: float, steps: int) -> None:
         if self._rose_s is not None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from game.drawlist import DrawList
 from game.intents import Intent
-from game.render.context import FRAMEBUFFER_SRGB, is_software, open_current
+from game.render.context import FRAMEBUFFER_SRGB, open_current
 from game.render.gl import Painter
 from game.render.governor import Governor
 from game.render.keys import Focus
@@ -56,9 +56,7 @@ class Window:
         except RenderError:
             pygame.display.quit()
             raise
-        self._painter = Painter(
-            self._context, *pygame.display.get_window_size(), True, window=is_software(self._context)
-        )
+        self._painter = Painter(self._context, *pygame.display.get_window_size(), gradual=True, window=True)
         self._stretch = Stretch(self._context)
         self._focus = Focus()
         self._minimised = False
@@ -117,9 +115,8 @@ class Window:
 
     def _wanted_fps(self) -> float:
         """Frames a second below which a picture is drawn with less detail: no more than the display shows."""
-        if self.software:
-            return SOFTWARE_FPS
-        return min(LEAST_FPS, pygame.display.get_current_refresh_rate() or LEAST_FPS)
+        least = SOFTWARE_FPS if self.software else LEAST_FPS
+        return min(least, pygame.display.get_current_refresh_rate() or least)
 
     def attended(self, drawlist: DrawList) -> DrawList:
         """`drawlist`, whose buttons keys and clicks mean from now on, with the one that the keys stand on marked."""

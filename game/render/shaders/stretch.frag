@@ -4,4 +4,7 @@
 uniform sampler2D picture;
 in vec2 uv;
 out vec4 out_colour;
-void main() { out_colour = vec4(displayed(texture(picture, uv).rgb), 1.0); }
+void main() {
+    vec4 there = texture(picture, uv);  // the far picture's alpha says where the sea goes
+    out_colour = vec4(displayed(there.rgb), there.a);
+}

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from drawn import game_camera, view
 
+from game.render.gl import Painter
 from game.render.governor import FULL, LEVELS, Governor
 from game.render.offscreen import Offscreen
 
@@ -69,6 +70,14 @@ def test_what_is_too_much_again_and_again_is_tried_ever_more_seldom() -> None:
     assert levels.count(0) < 0.03 * len(levels)
 
 
+@pytest.mark.parametrize("hitch_s", [0.1, 0.24, 0.37, 0.6])
+def test_another_world_s_first_picture_takes_no_detail_away(hitch_s: float) -> None:
+    governor = Governor()
+    t_s, _ = played(governor, 0.0, 10.0)
+    _, levels = played(governor, t_s + hitch_s, 10.0)
+    assert set(levels) == {0}
+
+
 def test_half_the_frames_that_are_due_take_two_steps_at_once() -> None:
     governor = Governor()
     for n in range(40):  # at 15 a second
@@ -100,3 +109,22 @@ def test_the_least_detail_is_the_same_picture_with_less_in_it(renderer: Offscree
     assert np.abs(full - least).mean() < 6.0
     assert not np.array_equal(full, least)
     assert np.abs(full - again).max() < 3.0
+
+
+@pytest.mark.gl
+@pytest.mark.parametrize("quick", [True, False])
+def test_the_far_picture_with_fewer_pixels_is_the_present_world_s(renderer: Offscreen, quick: bool) -> None:
+    with renderer._context:
+        painter = Painter(renderer._context, 1280, 720)
+        if not quick:  # as where the driver's copy is not to be had
+            painter._far._stretch._blit = painter._stretch._blit = None
+        for detail, world, hour in (
+            (LEVELS[1], "forest", 0.3), (FULL, "forest", 0.5), (FULL, "shore", 0.5), (LEVELS[1], "shore", 0.5),
+        ):  # fmt: skip
+            painter.detail = detail
+            drawlist = view(game_camera(), name=world, hour=hour, t_s=3.0)
+            painter.draw(drawlist, drawlist, 1.0)
+        fewer = painter.picture().astype(float)
+        painter.detail = FULL
+        painter.draw(drawlist, drawlist, 1.0)
+        assert np.abs(painter.picture() - fewer).mean() < 6.0

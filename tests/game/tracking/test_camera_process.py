@@ -158,7 +158,8 @@ def test_one_that_nobody_polls_keeps_what_is_newest_and_ends_all_the_same() -> N
 
 
 PROGRAM = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell began in the background ignores it
 sys.path.insert(0, {here!r})
 from functools import partial
 from pathlib import Path
