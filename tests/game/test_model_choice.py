@@ -170,6 +170,7 @@ def test_a_film_is_never_asked_about_the_machine(monkeypatch: pytest.MonkeyPatch
     assert model == "full"
 
 
+@pytest.mark.slow
 def test_an_evening_with_a_camera_is_played_with_the_model_that_was_measured_and_says_so(
     path: Path, rates: list[Trial], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,7 @@ def test_pictures_of_the_game_are_taken_where_asked(upswing: Run, recording: Pat
     assert {"welcome", "calibrate", "play", "results"} <= scenes
 
 
+@pytest.mark.slow
 def test_a_session_that_was_cut_off_is_offered_at_the_next_start(upswing: Run, recording: Path, tmp_path: Path) -> None:
     asked = [sys.executable, "-m", "game", "play", "--source", str(recording), "--exercise", "shoulder_abduction"]
     environment = os.environ | {"UPSWING_DATA": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}

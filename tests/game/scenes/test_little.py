@@ -71,6 +71,7 @@ def _later(poses: Sequence[Pose], by_s: float) -> list[Pose]:
     return [replace(pose, t_s=pose.t_s + by_s) for pose in poses]
 
 
+@pytest.mark.slow
 def test_who_tries_once_more_is_waited_for_again_and_who_chooses_nothing_is_asked_whether_to_stop() -> None:
     film = lifts(count=1)
     waiting = [replace(film[0], t_s=float(t)) for t in np.arange(0.0, 60.0, 0.2)]

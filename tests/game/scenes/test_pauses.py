@@ -122,6 +122,7 @@ def test_a_key_pauses_and_carry_on_counts_down_three_two_one(room: Room) -> None
     assert room.show.scene == "play"
 
 
+@pytest.mark.slow
 def test_a_set_that_ends_in_the_very_tick_of_a_pause_has_ended(room: Room, played: Room) -> None:
     def lift_until_the_set_ends(lifting: Room, at: int = 0) -> int:
         lifting.lifting_from = lifting.n

@@ -59,6 +59,7 @@ def neck() -> Measured:
     return Measured(NECK).to_the_end()  # type: ignore[return-value]
 
 
+@pytest.mark.slow
 def test_the_neck_is_measured_six_ways_once_the_headset_is_on(neck: Measured) -> None:
     assert neck.answered("test_ended") == [f"0:{trial}:done" for trial in range(6)]
     order = [scene for scene in neck.scenes if scene in ("put-on", "seat", "sickness", "test", "trial", "calibrate")]
@@ -70,6 +71,7 @@ def test_the_neck_is_measured_six_ways_once_the_headset_is_on(neck: Measured) ->
     assert not neck.answered("test_note:0")
 
 
+@pytest.mark.slow
 def test_safety_is_said_first_and_dizzy_can_always_be_chosen_between_trials(neck: Measured) -> None:
     assert neck.panels["test_safety"] == "Slowly, only as far as is comfortable. Stop if you feel dizzy."
     how = next(panel for panel in neck.drawn["test_how"].panels if panel.id == "test_how")
@@ -116,6 +118,7 @@ def test_without_a_headset_on_the_head_it_is_left_out_and_the_report_says_so(how
     assert chair.answered("test_note:0") == ["not done: the headset was not on"]
 
 
+@pytest.mark.slow
 def test_a_shoulder_battery_can_be_worn_and_tests_on_the_screen_come_before() -> None:
     chair = Measured(ARM).until("take-off", "check-out", most_s=600.0)
     assert chair.answered("test_ended")[:3] == [f"0:{trial}:done" for trial in range(3)]
