@@ -11,11 +11,12 @@ from rich.console import Console
 
 from exercises import calm
 from exercises.counting import needed
-from exercises.events import Calibrated, RepCompleted, SetEnded, Stopped
+from exercises.events import RepCompleted, SetEnded, Stopped
 from exercises.routine import Answer, Routine, as_mapping
 from exercises.session import Plan
 from game import matching, terminal
 from game.choices import Chosen, for_headset
+from game.progress.calibrating import calibrations
 from game.progress.earlier import earlier
 from game.progress.store import Store, StoredSession, data_folder
 from game.progress.summary import Summary, summarise
@@ -40,10 +41,8 @@ def opening_of(store: Store, chosen: Settings) -> Opening:
     asked, lights = False, 0
     for stub in reversed(played[:5]):  # older ones say nothing about today's comfortable height
         session = store.load(stub.id, poses=False)
-        for _, block, record in session.records:
-            if isinstance(record, Calibrated):
-                exercise = session.routine.prescriptions[block].exercise.id
-                before[f"{exercise}:{record.side}"] = Before(record.rest_deg, record.comfortable_deg, record.target_deg)
+        _remember(session, before)
+        for _, _, record in session.records:
             if isinstance(record, RepCompleted) and stub is played[0]:
                 lights += record.full
             asked |= getattr(record, "key", "") == "operation" and getattr(record, "value", None) is False
@@ -52,6 +51,17 @@ def opening_of(store: Store, chosen: Settings) -> Opening:
         sessions_before=len(played), operation_asked=asked, before=before, lights=lights, still=chosen.still,
         calm_min=calm.USUAL_MIN if matching.fitting(calm.QUIET, matching.made()) else 0.0,
     )  # fmt: skip
+
+
+def _remember(session: StoredSession, before: dict[str, Before]) -> None:
+    """Put the session's calibrations in `before`. Where one hurt and was left, nothing older is offered either: the
+    height is found anew."""
+    for block in dict.fromkeys(block for _, block, _ in session.records):
+        for side, found in calibrations(record for _, where, record in session.records if where == block).items():
+            key = f"{session.routine.prescriptions[block].exercise.id}:{side}"
+            before.pop(key, None)
+            if found is not None:
+                before[key] = Before(found.rest_deg, found.comfortable_deg, found.target_deg)
 
 
 def left_today(store: Store, routine: Routine, now: datetime) -> Left | None:

@@ -40,6 +40,7 @@ def alerts(
     if flag(answers, "worse_since"):
         found.append("Something new or worse was reported at the check-in.")
     found += _pain(routine, blocks, answers, because)
+    found += _calibrations(blocks)
     found += _dizzy(answers)
     if text(answers, "morning_after") == "worse":
         found.append("The morning after the last session was worse; today's dose was reduced by a third.")
@@ -81,6 +82,22 @@ def _pain(routine: Routine, blocks: Sequence[Block], answers: Sequence[Answer], 
             found.append(f"{block.title}: pain rose from {before} to {words.listed(risen)}, of 10.")
     if because == "pain" and not found:
         found.append("The session was stopped because of pain.")
+    return found
+
+
+def _calibrations(blocks: Sequence[Block]) -> list[str]:
+    """What hurt or could not be seen while the comfortable height was sought; why it was not seen nobody knows."""
+    found = []
+    for block in blocks:
+        if any(block.calibration_hurt):
+            then = "no other height was confirmed" if block.calibration_hurt[-1] else "what was found then did not"
+            found.append(f"{block.title}: it hurt while the comfortable height was sought; {then}.")
+        if block.left_s is not None:
+            minutes, seconds = divmod(int(block.left_s), 60)
+            found.append(
+                f"{block.title} was left {minutes}:{seconds:02d} into the session: no further lift could be seen "
+                "while the comfortable height was sought."
+            )
     return found
 
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from exercises.definition import Exercise, exercise_hash
-from exercises.events import Calibrated, HoldReached, LimitReached, Side, Stopped, TargetLowered
+from exercises.events import HoldReached, LimitReached, Side, Stopped, TargetLowered
 from exercises.film import middle_yaw
 from exercises.pose import Joint, Pose
 from exercises.routine import Answer, Dose, Prescription, Sides
 from exercises.session import Plan
 from game.progress.answers import number
+from game.progress.calibrating import calibrations, hurt, left_at
 from game.progress.efforts import Repetition, SetDone, efforts, known, parted
 from game.progress.motion import Motion, motion
 from game.progress.records import Record
@@ -81,6 +82,7 @@ class Block:
     tempo: medians, in seconds, over all efforts; lifting is the way to the furthest point and any time held there.
     measuring: lifts measured side-on, no dose. motion: how the lifts of the sets went; None without poses of them.
     changes: by side, against earlier sessions; none where there is nothing to compare with.
+    calibration_hurt: what was said each time that was asked. left_s: when the exercise was left in its calibration.
     """
 
     index: int
@@ -122,6 +124,8 @@ class Block:
     measuring: tuple[Repetition, ...] = ()
     motion: Motion | None = None
     changes: tuple[Change, ...] = ()
+    calibration_hurt: tuple[bool, ...] = ()
+    left_s: float | None = None
 
     @property
     def short(self) -> int:
@@ -192,6 +196,8 @@ def block_of(
         because=next((r.because for r in reversed(log) if isinstance(r, Stopped)), None),
         measuring=done.measuring,
         motion=motion(plan, log, repetitions, poses) if plan is not None and moving else None,
+        calibration_hurt=hurt(answers),
+        left_s=left_at(answers),
     )
 
 
@@ -236,7 +242,9 @@ def _yaws(poses: Sequence[tuple[int, Pose]], spans: Sequence[tuple[float, float]
 
 
 def _first_targets(log: Sequence[Record], asked: Prescription) -> tuple[tuple[Side, float], ...]:
-    """The target each side began with: the therapist's, else the one of the calibration, else of the last time."""
+    """The target each side began with: the therapist's, else the one of the calibration, else of the last time.
+
+    None where the calibration hurt and no other was found."""
     plan = next((record for record in log if isinstance(record, Plan)), None)
     found: dict[Side, float] = {}
     for side in ("left", "right"):
@@ -247,9 +255,11 @@ def _first_targets(log: Sequence[Record], asked: Prescription) -> tuple[tuple[Si
             found[side] = calibration.target_deg
         if asked.target_deg is not None:
             found[side] = asked.target_deg
-    for record in log:
-        if isinstance(record, Calibrated):
-            found[record.side] = record.target_deg
+    for side, calibrated in calibrations(log).items():
+        if calibrated is not None:
+            found[side] = calibrated.target_deg
+        elif asked.target_deg is None:
+            found.pop(side, None)
     return tuple(sorted(found.items()))
 
 

@@ -8,10 +8,11 @@ from math import isfinite
 
 from exercises.events import Calibrated, LimitReached, RepCompleted, SetEnded, Side, Stopped, TargetLowered
 from exercises.routine import Answer
+from game.progress.calibrating import HURT, LEFT
 from game.progress.records import Record
 
-# After one of these the lifts are those of a set: practice and calibration come before
-OPENERS = ("calibration_hurt", "same_as_last_time")
+# After one of these the lifts are those of a set, or there are none: practice and calibration come before
+OPENERS = (HURT, LEFT, "same_as_last_time")
 MEASURING = "measuring"  # the answer that begins ("started") and ends ("done", "stopped") the lifts measured side-on
 
 

@@ -78,7 +78,7 @@ class Order:
     def finish(self, because: StopReason) -> Scene:
         """The lifting is over. Who is still there is asked how it was; who never began is not."""
         self._leave_worn_tests()
-        self._evening.end(because)
+        self._evening.end("patient" if because == "done" and self._only_left else because)
         return CheckOut() if self._evening.has_begun else Farewell()
 
     def _begin(self, scene: Scene) -> Scene:
@@ -143,6 +143,12 @@ class Order:
         """The next exercise, without a rest: nothing was lifted in this one."""
         self._evening.end_block("patient")
         return self._next_block()
+
+    @property
+    def _only_left(self) -> bool:
+        """Whether exercises were left before their sets, and nothing was lifted in any other: no evening done."""
+        evening = self._evening
+        return not evening.lifted and any(said.key == "left_for_today" and said.value for _, said in evening.answers)
 
     def _after_calm(self) -> Scene:
         """No rest after resting. Where it took the routine's place, pain did."""

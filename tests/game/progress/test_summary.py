@@ -260,3 +260,31 @@ def test_a_computer_that_fell_behind_is_told_in_the_small_print() -> None:
     assert summary.dropped_s == pytest.approx(0.9)
     assert "fell 0.9 s behind" in page(summary)["versions"]
     assert "behind" not in page(summarise(evening.stored(asked)))["versions"]
+
+
+def test_a_calibration_that_hurt_and_was_left_is_nobodys_target_and_is_said() -> None:
+    asked = prescribed()
+    evening = lifts(Evening().answer("pain_before", 0).begin(0, asked), 1).calibrated()
+    evening.answer("calibration_hurt", True).wait(136.0)
+    lifts(evening, 1).answer("left_for_today", True).stop("patient")
+    summary = of(evening, asked, because="patient")
+    (block,) = summary.blocks
+    assert (block.targets, block.efforts) == ((), 0)
+    assert summary.alerts == (
+        "Arm lift to the side: it hurt while the comfortable height was sought; no other height was confirmed.",
+        "Arm lift to the side was left 2:24 into the session: no further lift could be seen while the comfortable "
+        "height was sought.",
+    )
+    assert summary.ending == "Stopped by the patient"
+    assert of(evening, replace(asked, target_deg=60.0)).blocks[0].targets == (("left", 60.0),)
+
+
+def test_a_calibration_that_hurt_and_was_done_again_is_said() -> None:
+    asked = prescribed()
+    evening = Evening().begin(0, asked).calibrated().answer("calibration_hurt", True)
+    evening.calibrated(comfortable_deg=60.0).answer("left_for_today", False).answer("calibration_hurt", False)
+    summary = of(evening, asked)
+    assert summary.blocks[0].targets == (("left", 52.5),)
+    assert summary.alerts == (
+        "Arm lift to the side: it hurt while the comfortable height was sought; what was found then did not.",
+    )

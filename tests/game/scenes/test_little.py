@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from evenings import Evening, lifts, play, prescribed, routine
+from evenings import Evening, lifts, new_show, play, prescribed, replayed, routine
 from test_evening import patient
 
 from exercises import synthetic
@@ -65,6 +65,18 @@ def test_nothing_that_can_be_seen_leaves_the_exercise_and_goes_on_to_the_next() 
     assert [stopped.because for stopped in evening.of(Stopped)] == ["patient", "done"]
     assert [ended.full for ended in evening.of(SetEnded)] == [2], "the next exercise was played"
     assert "A little is enough." in said_in_calibration(evening)
+    assert evening.show.ended_because == "done"
+
+
+def test_an_evening_in_which_nothing_could_be_seen_is_the_patients_stop_and_replays_so() -> None:
+    film = lifts(count=1)
+    waiting = [replace(film[0], t_s=float(t)) for t in np.arange(0.0, 70.0, 0.2)]
+    evening = play(routine(), waiting, patient(left_for_today="leave"))
+    assert evening.show.ended_because == "patient"
+    assert evening.scenes[-4:] == ["calibrate", "check-out", "results", "farewell"]
+    again = new_show(routine())
+    assert replayed(again, evening) == evening.said
+    assert again.ended_because == "patient"
 
 
 def _later(poses: Sequence[Pose], by_s: float) -> list[Pose]:

@@ -1,0 +1,33 @@
+"""A height that hurt is not remembered for the next evening."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made_sessions import Evening, prescribed, routine
+
+from game.progress.store import Store
+from game.reports import opening_of
+from game.settings import Settings
+
+ASKED = prescribed()
+
+
+def hurt() -> Evening:
+    return Evening().begin(0, ASKED).calibrated(comfortable_deg=75.0).answer("calibration_hurt", True)
+
+
+@pytest.mark.parametrize(
+    ("evening", "offered"),
+    [
+        (Evening().begin(0, ASKED).calibrated(comfortable_deg=75.0).answer("calibration_hurt", False), [75.0]),
+        (hurt().answer("left_for_today", True).stop("patient"), []),  # nor an older one, which may be as high
+        (hurt().calibrated(comfortable_deg=60.0).answer("calibration_hurt", False), [60.0]),
+    ],
+)
+def test_what_is_offered_as_last_time(tmp_path: Path, evening: Evening, offered: list[float]) -> None:
+    with Store.open(tmp_path) as store:
+        Evening().begin(0, ASKED).calibrated(comfortable_deg=80.0).keep(store, routine(ASKED), day=1)
+        evening.keep(store, routine(ASKED), day=2)
+        assert [known.comfortable_deg for known in opening_of(store, Settings()).before.values()] == offered
