@@ -111,6 +111,11 @@ class Exercise:
     steps: bool = False  # feet leave their place as part of it, so walking is not told apart and set aside
     only_prescribed: bool = False  # never without a prescription and somebody beside (CARE)
 
+    @property
+    def lying(self) -> bool:
+        """Whether the body is along the ground, and not upright on feet or seat."""
+        return self.position in ("lying", "floor")
+
 
 class DefinitionError(ValueError):
     """`squat.toml: phases[1].limit_high_deg must be at most 160, got 900`."""

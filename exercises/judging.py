@@ -6,7 +6,7 @@ session.py is its door; nothing outside the package needs this module.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from math import inf, isnan
+from math import inf, isnan, nan
 from typing import Literal
 
 from exercises.core import Core, Stage, Tally
@@ -63,6 +63,8 @@ def ordered(plan: Plan, core: Core, kind: Kind, because: StopReason) -> tuple[Co
     if kind in ("practice", "calibrate"):
         stage: Stage = "practice" if kind == "practice" else "calibrate"
         core = _fresh(plan, _broken_off(core, events))._replace(stage=stage, limbs=(Limb(), Limb()), waited_s=0.0)
+        if kind == "practice":  # what was shown before was too high, or the other side's
+            core = core._replace(shown_deg=(nan, nan))
     elif kind == "set":
         core = _fresh(plan, _broken_off(core, events))
         core = core._replace(stage="set", set_index=core.set_index + 1)

@@ -88,12 +88,13 @@ LIES = 2.0  # so many times as long as high (squares of the spread): somebody wh
 _ALWAYS = 7  # columns of `views` without which a pose tells nothing; a knee may be hidden for the rest
 
 
-def views(points: Array, image: Array) -> Array:
+def views(points: Array, image: Array, lying: bool = False) -> Array:
     """(N, 11) what one pose tells of the person: metres per image height, hips' image x, five lengths, both thighs.
 
-    The scale is the least-squares fit between the points' height and the image, after taking out the means; who lies
-    has next to no height, and is measured by how far they stretch in either. Lengths are the longer of both sides',
-    thighs x and y from hip to knee, left then right; all in image heights.
+    The scale is the least-squares fit between the points' height and the image, after taking out the means. `lying`: in
+    the exercise people lie or are on the floor: who has next to no height is measured by how far they stretch in
+    either (who leans back on a chair, a leg stretched toward the camera, is not). Lengths are the longer of both
+    sides', thighs x and y from hip to knee, left then right; all in image heights.
     """
     ones = np.ones((len(points), len(_BIG)))
     up, down = points[:, _BIG, 1], image[:, _BIG, 1]
@@ -105,8 +106,8 @@ def views(points: Array, image: Array) -> Array:
     high, long = dot(up, up), (level * level).sum(axis=(1, 2))
     with np.errstate(invalid="ignore", divide="ignore"):
         metres = -dot(up, down) / dot(down, down)
-        lying = np.sqrt((high + long) / (dot(down, down) + dot(across, across)))
-    metres = np.where(long > LIES * high, lying, metres)
+        stretched = np.sqrt((high + long) / (dot(down, down) + dot(across, across)))
+    metres = np.where(lying & (long > LIES * high), stretched, metres)
     metres = np.where(metres > 0.3, metres, np.nan)
     trunk = mid(image, "shoulder") - mid(image, "hip")
     columns = [metres, mid(image, "hip")[:, 0], np.sqrt(dot(trunk, trunk))]

@@ -14,11 +14,12 @@ from math import isnan, nan
 from typing import Any, NamedTuple
 
 from exercises.definition import Phase
-from exercises.uncertainty import LITTLE_DEG, chance_deg
+from exercises.uncertainty import chance_deg
 
 LOW_SHARE, LOW_S = 0.40, 2.0  # below this share for this long is the end as well
 HOLD_FROM, HOLD_PAUSE = 0.90, 0.80  # shares of the target between which a hold runs and pauses
 POINT_S = 1.0  # a hand that rests on a point so long has reached it
+SMALL_START, SMALL_START_DEG = 0.7, 5.0  # of a small travel an effort begins at this share, at most so far
 LEAST_S = 0.30  # shorter than this is a joint that jumped, not an effort
 LEAST_DEG = 2.5  # no threshold finer than a landmark's own jitter
 KNOWN_TOP = 0.8  # share of personal travel from which a lift came as high as this person's lifts go
@@ -172,8 +173,8 @@ def _at_rest(
     is_known = not isnan(limb.travel_deg)
     near_deg = 0.1 * limb.travel_deg if is_known else NEAR_SHARE * rule.least_deg
     away_s = t if distance <= floor + near_deg or isnan(limb.away_s) else limb.away_s
-    if is_known:  # of a small travel more than a quarter: no set is counted out of what an angle strays
-        from_deg = max(rule.start * limb.travel_deg, min(LITTLE_DEG, 0.5 * limb.travel_deg))
+    if is_known:  # of a small travel more than a quarter: less of what an angle strays is counted
+        from_deg = max(rule.start * limb.travel_deg, min(SMALL_START_DEG, SMALL_START * limb.travel_deg))
     else:
         from_deg = max(rule.least_deg, 0.0 if rule.sure else chance_deg(seen.u_deg))
     over_s = nan

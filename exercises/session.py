@@ -207,7 +207,8 @@ def _samples(plan: Plan, grown: Grown, poses: Sequence[Pose]) -> tuple[Grown, li
     """Poses as the judge sees them, each by what was known of the person's build at its time."""
     bodies = stack(poses)
     rows = []
-    for t_s, seen in zip(bodies.t_s.tolist(), views(bodies.points, bodies.image).tolist(), strict=True):
+    seen_by_pose = views(bodies.points, bodies.image, plan.exercise.lying).tolist()
+    for t_s, seen in zip(bodies.t_s.tolist(), seen_by_pose, strict=True):
         grown = grow(grown, t_s, tuple(seen))
         rows.append(grown)
     return grown, samples(observe(plan.exercise, plan.judged, bodies, of_grown(rows)))
@@ -244,7 +245,7 @@ def _result(plan: Plan, core: Core, events: list[Event]) -> SessionResult:
 
 
 def _film_result(plan: Plan, bodies: Bodies) -> SessionResult:
-    build = of_film(views(bodies.points, bodies.image))
+    build = of_film(views(bodies.points, bodies.image, plan.exercise.lying))
     judged = film.judge(plan, observe(plan.exercise, plan.judged, bodies, build))
     done = [e for e in judged.events if isinstance(e, RepCompleted)]
     angles = judged.angle_deg[np.isfinite(judged.angle_deg)]

@@ -19,6 +19,8 @@ from exercises.plan import Plan, SideCalibration
 from exercises.repetitions import Lift, Limb, Rules, Seen
 
 CALIBRATION_LIFTS, LATER_LIFTS = 3, 1
+LEAST_LIFTS = 2  # no target comes from a single little, or from one movement before a long rest
+DISAGREE = 2  # so many more lifts where they differ too much
 LITTLE_AFTER_S = 12.0  # no lift for so long: a little is looked for
 ENOUGH_AFTER_S = 30.0  # none any more for so long: the lifts that were shown are enough
 MOST_GAP_S = 0.5  # a longer gap between two poses is no waiting
@@ -52,6 +54,8 @@ def _looked_for(plan: Plan, core: Core, i: int) -> Rules:
         shown_deg = abs(known.comfortable_deg - known.rest_deg)
     least_deg = uncertainty.little_deg(core.look.shake[i].deg)
     if core.waited_s < LITTLE_AFTER_S:
+        if isnan(shown_deg):
+            return rule
         least_deg = max(least_deg, MEANT_SHARE * shown_deg)
     if isnan(least_deg) or least_deg >= _usual_deg(rule):
         return rule
@@ -63,28 +67,55 @@ def _usual_deg(rule: Rules) -> float:
 
 
 def _remembered(core: Core, i: int, lift: Lift) -> Core:
-    tally = core.tally
+    tally, shown_deg = core.tally, core.shown_deg[i]
     lifts = (*tally.lifts[i], (lift.rest_deg, lift.peak_deg, lift.peak_u_deg))
-    furthest = max(abs(peak - rest) for rest, peak, _ in lifts)
-    meant = min(_usual_deg(core.rule), MEANT_SHARE * furthest)
-    lifts = tuple(one for one in lifts if abs(one[1] - one[0]) >= meant)
+    furthest = _travel_deg(max(lifts, key=_travel_deg))
     efforts = put(tally.efforts, i, tally.efforts[i] + 1)
-    shown = put(core.shown_deg, i, furthest if isnan(core.shown_deg[i]) else max(furthest, core.shown_deg[i]))
+    if core.stage == "calibrate" or furthest >= _usual_deg(core.rule):  # a little in practice is waited for once more
+        shown_deg = furthest if isnan(shown_deg) else max(furthest, shown_deg)
     tally = tally._replace(lifts=put(tally.lifts, i, lifts), efforts=efforts)
-    return core._replace(tally=tally, working=i, waited_s=0.0, shown_deg=shown)
+    return core._replace(tally=tally, working=i, waited_s=0.0, shown_deg=put(core.shown_deg, i, shown_deg))
 
 
-def _wanted_lifts(plan: Plan, side: Side) -> int:
-    return CALIBRATION_LIFTS if plan.calibration(side) is None else LATER_LIFTS
+Shown = tuple[float, float, float]  # rest, peak and its half-width, degrees
+
+
+def _travel_deg(lift: Shown) -> float:
+    return abs(lift[1] - lift[0])
+
+
+def _agreeing(core: Core, i: int) -> tuple[Shown, ...]:
+    """The lifts of a side that were meant: the usual ones, or at least half as far as the furthest."""
+    lifts = core.tally.lifts[i]
+    meant_deg = min(_usual_deg(core.rule), MEANT_SHARE * max(map(_travel_deg, lifts), default=0.0))
+    return tuple(lift for lift in lifts if _travel_deg(lift) >= meant_deg)
+
+
+def _chosen(core: Core, i: int) -> tuple[Shown, ...]:
+    """The lifts that a target comes from: those that agree; where one stands alone, the smaller half of all."""
+    agreeing, lifts = _agreeing(core, i), core.tally.lifts[i]
+    if len(agreeing) >= LEAST_LIFTS or len(agreeing) == len(lifts):
+        return agreeing
+    return tuple(sorted(lifts, key=_travel_deg)[: (len(lifts) + 1) // 2])
+
+
+def _did(plan: Plan, core: Core, side: Side) -> bool:
+    """Whether a side did its lifts, as far as each other, or some more that were not."""
+    i = SIDES.index(side)
+    agreeing, lifts = _agreeing(core, i), core.tally.lifts[i]
+    wanted = CALIBRATION_LIFTS if plan.calibration(side) is None else LATER_LIFTS
+    if all(_travel_deg(lift) < _usual_deg(core.rule) for lift in lifts):
+        wanted = max(wanted, LEAST_LIFTS)
+    return len(agreeing) >= wanted or len(lifts) >= wanted + DISAGREE
 
 
 def _enough(plan: Plan, core: Core, working: tuple[Side, ...]) -> bool:
     """Whether every side did its lifts; who did some, and then rests for long, did what they could."""
-    done = [len(core.tally.lifts[SIDES.index(side)]) for side in working]
-    if all(lifts >= _wanted_lifts(plan, side) for lifts, side in zip(done, working, strict=True)):
+    if all(_did(plan, core, side) for side in working):
         return True
     lifting = any(core.limbs[SIDES.index(side)].lifting for side in working)
-    return core.waited_s >= ENOUGH_AFTER_S and min(done) > 0 and not lifting
+    fewest = min(len(core.tally.lifts[SIDES.index(side)]) for side in working)
+    return core.waited_s >= ENOUGH_AFTER_S and fewest >= LEAST_LIFTS and not lifting
 
 
 def _calibrated(plan: Plan, core: Core, events: list[Event]) -> Core:
@@ -94,7 +125,7 @@ def _calibrated(plan: Plan, core: Core, events: list[Event]) -> Core:
     core = core._replace(waited_s=0.0)
     for side in working:
         i = SIDES.index(side)
-        found = _calibration(plan, side, core.tally.lifts[i])
+        found = _calibration(plan, side, _chosen(core, i))
         core = core._replace(known=put(core.known, i, found))
         events.append(Calibrated(core.look.t_s, side, found.rest_deg, found.comfortable_deg, found.target_deg))
     if plan.mode == "one_then_other" and core.turn == 0:
@@ -102,7 +133,7 @@ def _calibrated(plan: Plan, core: Core, events: list[Event]) -> Core:
     return core._replace(stage="ready", turn=0, working=SIDES.index(plan.judged[0]))
 
 
-def _calibration(plan: Plan, side: Side, lifts: tuple[tuple[float, float, float], ...]) -> SideCalibration:
+def _calibration(plan: Plan, side: Side, lifts: tuple[Shown, ...]) -> SideCalibration:
     phase = plan.exercise.phases[0]
     rest = median(lift[0] for lift in lifts)
     comfortable = median(lift[1] for lift in lifts)

@@ -148,7 +148,9 @@ def motion(
 
 def _seen(plan: Plan, poses: tuple[Pose, ...]) -> _Seen:
     bodies = stack(poses)
-    observed = observe(plan.exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image)))
+    observed = observe(
+        plan.exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image, plan.exercise.lying))
+    )
     smooth: dict[Side, Array] = {}
     for side in plan.judged:
         state, out = filters.AT_START, []

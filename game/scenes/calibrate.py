@@ -91,8 +91,11 @@ class Calibrate(Scene):
         if self._step in ("good_side", "practice"):
             if reading.calibration_lifts:
                 self._lift(evening, "lifts")
-            elif self._step == "good_side" and self._good_side_lifted(evening):
-                self._step = "practice"
+            elif self._step == "good_side":
+                evening.order("resume")  # a little of the side that was not asked for is no lift
+                if self._good_side_lifted(evening):
+                    self._step = "practice"
+                    evening.order("practice")
         elif self._step in ("one", "lifts"):
             if evening.fresh and reading.lifting and np.isfinite(reading.hand).all():
                 self._reach.append(np.array(reading.hand))
@@ -124,7 +127,12 @@ class Calibrate(Scene):
         self._step = step
         self._reach = []
         self._seen = self._waited = 0
+        if self._again:
+            evening.order("practice")  # how far it went when it hurt is no measure
         evening.order("calibrate")
+
+    def wake(self) -> None:
+        self._waited = 0
 
     def too_much(self, evening: Evening) -> None:
         """These lifts were too high: they begin again, lower."""
@@ -183,7 +191,7 @@ class Calibrate(Scene):
             title = LITTLE if little else title
             done = evening.reading.calibration_lifts if evening.reading is not None else 0
             limb = evening.limb
-            count = f"{done} of 3"
+            count = f"{min(done, 3)} of 3"
             title = f"{limb}: {title[0].lower()}{title[1:]}" if limb and evening.prescription.sides == "both" else title
             return (sentence("lifts", title, "top", SENTENCE), sentence("count", count, _low(evening), COUNT))
         return (sentence("practice", LITTLE if little else self._practice(evening), "top", SENTENCE), _how(evening))

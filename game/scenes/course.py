@@ -171,7 +171,7 @@ class Course:
     def resume(self) -> None:
         self.over = None
         self.evening.away = self.evening.here = 0
-        if isinstance(self.scene, Play):
+        if isinstance(self.scene, Play | Calibrate):
             self.scene.wake()
         if self.scene.moving:
             self.evening.order("resume")

@@ -70,7 +70,7 @@ def judged(films: Mapping[Path, Sequence[Pose]], catalogue: Mapping[str, Exercis
         exercise = catalogue[truth["movement"]]
         plan = Plan(exercise, truth["side"], Dose(), film=True)
         bodies = stack(list(poses))
-        observed = observe(exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image)))
+        observed = observe(exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image, exercise.lying)))
         count = sum(isinstance(event, RepCompleted) for event in judge(plan, observed).events)
         wanted = len(truth["repetitions"])
         exact, near, true = exact + (count == wanted), near + (abs(count - wanted) <= 1), true + wanted

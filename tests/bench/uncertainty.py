@@ -73,7 +73,7 @@ def peaks_of(exercise: Exercise, truth: dict, poses: list[Pose]) -> list[tuple[f
     side = truth["side"]
     bodies = stack(poses)
     plan = Plan(exercise, side, Dose(), film=True)
-    observed = observe(exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image)))
+    observed = observe(exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image, exercise.lying)))
     done = [e for e in judge(plan, observed).events if isinstance(e, RepCompleted) and e.peak_deg is not None]
     shake = uncertainty.shakes(observed.t_s, observed.deg[side])
     out = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan
 
 import numpy as np
@@ -20,7 +21,7 @@ CATALOGUE = library.exercises()
 
 
 def calibrated(
-    id: str, travel_deg: float, lifts: int = 7, tremor_deg: float = 0.0, yaw_deg: float | None = None
+    id: str, travel_deg: float, lifts: int = 11, tremor_deg: float = 0.0, yaw_deg: float | None = None
 ) -> tuple[Core, SideCalibration | None]:
     """Practice, then three lifts, of somebody who comes `travel_deg` from rest; None where no target was found."""
     exercise = CATALOGUE[id]
@@ -30,7 +31,9 @@ def calibrated(
     film = synthetic.mover(id, (goal,) * lifts, 10.0, lead_s=1.0, camera_yaw_deg=yaw_deg, tremor_deg=tremor_deg)
     bodies = stack(film)
     core, _ = judging.ordered(plan, begin(plan), "practice", "patient")
-    for sample in samples(observe(exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image)))):
+    for sample in samples(
+        observe(exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image, exercise.lying)))
+    ):
         core, _ = judging.step(plan, core, sample)
         if core.stage == "practice" and core.tally.lifts[0]:
             core, _ = judging.ordered(plan, core, "calibrate", "patient")
@@ -70,7 +73,39 @@ def test_a_fidget_is_no_lift_beside_real_ones():
     peaks = (14.0, 14.0, 60.0, 14.0, 60.0, 60.0)
     bodies = stack(synthetic.mover(exercise.id, peaks, 10.0, lead_s=13.0, camera_yaw_deg=None))
     core, _ = judging.ordered(plan, begin(plan), "calibrate", "patient")
-    for sample in samples(observe(exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image)))):
+    for sample in samples(
+        observe(exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image, exercise.lying)))
+    ):
         core, _ = judging.step(plan, core, sample)
     assert core.known[0] is not None
     assert core.known[0].comfortable_deg == pytest.approx(60.0, abs=2.0)
+
+
+def _of_peaks(peaks: tuple[float, ...], lead_s: float, still_s: float = 0.0) -> Core:
+    """Calibration alone, of lifts to these peaks after `lead_s` at rest."""
+    exercise = CATALOGUE["shoulder_abduction"]
+    plan = Plan(exercise, "left", Dose(1, 3))
+    film = list(synthetic.mover(exercise.id, peaks, 10.0, lead_s=lead_s, camera_yaw_deg=None))
+    film += [replace(film[-1], t_s=film[-1].t_s + n / 10) for n in range(1, int(still_s * 10))]
+    bodies = stack(film)
+    core, _ = judging.ordered(plan, begin(plan), "calibrate", "patient")
+    for sample in samples(
+        observe(exercise, plan.judged, bodies, of_film(views(bodies.points, bodies.image, exercise.lying)))
+    ):
+        core, _ = judging.step(plan, core, sample)
+    return core
+
+
+def test_one_large_movement_among_small_lifts_sets_no_target():
+    found = _of_peaks((14.0, 14.0, 60.0), 13.0, still_s=32.0).known[0]
+    assert found is not None
+    assert found.comfortable_deg < 16.0
+
+
+def test_one_lift_and_a_long_rest_are_no_calibration():
+    assert _of_peaks((60.0,), 2.0, still_s=32.0).known[0] is None
+    assert _of_peaks((60.0, 60.0), 2.0, still_s=32.0).known[0] is not None
+
+
+def test_a_little_is_waited_for():
+    assert _of_peaks((14.0, 14.0), 2.0).tally.lifts[0] == ()

@@ -32,7 +32,7 @@ def said_in_calibration(evening: Evening) -> set[str]:
 
 @pytest.mark.parametrize("share", [0.15, 0.25])
 def test_a_small_turn_of_the_trunk_is_what_its_own_target_comes_from(share: float) -> None:
-    evening = play(routine(prescribed(TURN, sets=1, reps=3)), little(share, 14), patient())
+    evening = play(routine(prescribed(TURN, sets=1, reps=3)), little(share, 20), patient())
     assert evening.show.ended_because == "done"
     found, goal = evening.of(Calibrated)[0], share * synthetic.PEAKS_DEG[TURN]
     assert 0.8 * goal < found.comfortable_deg < 1.25 * goal
@@ -43,8 +43,8 @@ def test_the_real_show_of_a_small_turn_ends_with_its_game() -> None:
     turn = library.exercises()[TURN]
     asked = Routine("turn", "Turn", (prescribed(TURN, sets=1, reps=2),))
     show = choices.make_show(asked, 7, Opening(sessions_before=3))
-    answers, poses, at = patient(), little(0.25, 12), 0
-    for n in range(ticks(150.0)):
+    answers, poses, at = patient(), little(0.25, 18), 0
+    for n in range(ticks(200.0)):
         fresh = []
         while show.watching and at < len(poses) and poses[at].t_s * 60 <= n:
             fresh.append(poses[at])
