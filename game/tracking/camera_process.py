@@ -4,10 +4,14 @@ Software drawing holds the interpreter's lock for tens of milliseconds at a time
 finds the body 12 to 23 times a second, one with an interpreter of its own 29 to 31 (docs/performance.md), and drawing
 gains as well. Pictures never leave the process: poses, notices and what was learned of the room do, through a pipe.
 multiprocessing's "spawn" does the same on Windows and macOS, where it was not tried.
+
+The process speaks only while it is listened to: after `_MOST_UNHEARD` news it waits for an answer, and keeps what is
+newest meanwhile. A pipe that nobody empties would fill with old poses.
 """
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import pickle
@@ -15,13 +19,13 @@ import signal
 import threading
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
+from queue import Empty, SimpleQueue
 
 from exercises.pose import Joint, Pose, unseen
 from game.tracking.camera import UNSEEN_EVERY_S, Camera, Capture
@@ -32,9 +36,15 @@ from game.tracking.source import CameraError, Closing, Notice
 _NAP_S = 0.1  # how soon the process sees that it is to end, where there is nothing to say
 _GRACE_S = 1.0  # for letting the camera go in order; a driver that hangs is left behind
 _AGAIN_S = 2.0  # between attempts to begin again while the camera will not open
+_START_S = 30.0  # for opening the camera and loading the model
+_MOST_UNHEARD = 8  # more than any camera gives between two polls of a game that runs
+_BEAT_S, _SILENT_S = 0.5, 3.0  # it says something that often; one that says nothing for so long is frozen
+_PAUSE_S = 1.0  # a longer time between two polls is a pause: what was said before it is old
 _MOST_ENDS, _WITHIN_S = 3, 60.0  # ends more often than that are not chance
 _LOST = "The camera's program has stopped. It is being started again."
 _FOUND = "The camera is back."
+_STUCK = f"the camera's program is not ready after {_START_S:.0f} seconds: unplug the camera and plug it in again"
+_NO_START = 'the camera\'s program will not start ({}): does your script lack `if __name__ == "__main__":`?'
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,11 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _News:
-    """What a camera has to say. reference: where it is another than before, else None."""
+    """What a camera has to say. as_of_s: when it was asked, by time.monotonic. reference: where it is another than
+    before, else None.
+    """
 
+    as_of_s: float
     poses: tuple[Pose, ...]
     notices: tuple[Notice, ...]
     looks: float
@@ -59,9 +72,10 @@ class CameraProcess(Closing):
     built; `began_s` is their zero by time.monotonic.
 
     open_capture, model, make_watcher   as `Camera` takes them, and such as can be pickled
-    Returns when camera and model are open, and raises what `Camera` raises, then and from `poll`. A process that is
-    killed or crashes is begun again, with `camera_lost` and `camera_found`: it goes by the heading, up and floor that
-    were learned, for the camera has not moved. CameraError where that happens again and again.
+    Returns when camera and model are open, and raises what `Camera` raises, then and from `poll`; CameraError too where
+    no process will begin. One that is killed, crashes or freezes is begun again, with `camera_lost` and `camera_found`:
+    it goes by the heading, up and floor that were learned, for the camera has not moved. CameraError where that happens
+    again and again. The first `poll`, and the first after a pause, give nothing until the newest pose is fresh.
     notices     as of the last `poll`
     reference   what was last learned of the room; None before
     looks       pictures a second in which the body was sought, so far; 0 before the second one
@@ -88,25 +102,32 @@ class CameraProcess(Closing):
         self._ends_s: list[float] = []  # when processes ended that were not meant to
         self._again_s = self._late_s = 0.0  # late: the process's zero after ours
         self._last_s = -1.0
-        self._child: _Child | None = _Child(self._make)
+        self._polled_s = self._heard_s = -math.inf  # by time.monotonic, as are the next two
+        self._resumed_s = 0.0  # poses are held back until something was said after this
+        self._as_of_s = 0.0
         try:
-            first = self._child.hear()
+            self._child: _Child | None = _Child(self._make)
+        except OSError as error:
+            raise CameraError(f"the camera's program will not start: {error}") from error
+        try:
+            first = self._child.hear() if self._child.speaks(_START_S) else CameraError(_STUCK)
         except BaseException:
             self._child.end()
             raise
         if not isinstance(first, _Ready):
             how = self._child.end()
-            raise first if isinstance(first, Exception) else CameraError(f"the camera's program will not start ({how})")
+            raise first if isinstance(first, Exception) else CameraError(_NO_START.format(how))
         self.began_s = first.began_s
 
     def poll(self) -> tuple[Pose, ...]:
-        while self._child is not None and self._child.speaks:
-            self._take(self._child.hear())
+        self._hear(time.monotonic())
         if self._error is not None:
             error, self._error = self._error, None
             raise error
         if self._lost:
             self._bridge(time.monotonic())
+        if self._as_of_s < self._resumed_s:
+            return ()
         poses, self._poses = tuple(self._poses), []
         return poses
 
@@ -134,6 +155,26 @@ class CameraProcess(Closing):
             self._child.tell(frozen)
         self._frozen = frozen
 
+    def _hear(self, now: float) -> None:
+        """Take what was said, and answer. What is silent for too long is ended, but no pause of ours counts."""
+        heard = resumed = now - self._polled_s > _PAUSE_S
+        self._polled_s = now
+        if resumed and self._as_of_s >= self._resumed_s:  # else it is awaited still: polls may always be that far apart
+            self._resumed_s = now
+        while self._child is not None and self._child.speaks():
+            self._take(self._child.hear())
+            heard = True
+        if heard:
+            self._heard_s = now
+        if self._child is None:
+            return
+        if heard:
+            self._child.tell(None)
+        elif now - self._heard_s > (_START_S if self._lost else _SILENT_S):
+            self._child.kill()
+            self._end()
+            self._lose("no answer")
+
     def _take(self, said: object) -> None:
         match said:
             case _Ready():
@@ -144,6 +185,7 @@ class CameraProcess(Closing):
                 for pose in said.poses:
                     self._keep(pose, pose.t_s + self._late_s)
                 self._notices += [Notice(n.t_s + self._late_s, n.kind, n.say) for n in said.notices]
+                self._as_of_s = said.as_of_s
                 self.looks, self.reference = said.looks, said.reference or self.reference
             case CameraError() if self._lost:  # gone as well, or not yet free again
                 self._end()
@@ -166,7 +208,7 @@ class CameraProcess(Closing):
         return child.end()
 
     def _lose(self, how: str) -> None:
-        """The process has ended by itself."""
+        """The process has ended by itself, or was frozen."""
         now = self._again_s = time.monotonic()
         self._ends_s = [*(at for at in self._ends_s if now - at < _WITHIN_S), now]
         if len(self._ends_s) > _MOST_ENDS:
@@ -180,11 +222,14 @@ class CameraProcess(Closing):
     def _bridge(self, now: float) -> None:
         """While no process has a camera: begin another, and say that nobody is seen."""
         if self._child is None and now >= self._again_s:
-            self._child = _Child(partial(self._make, reference=self.reference))
-            self._child.tell(self._frozen)
+            self._again_s, self._heard_s = now + _AGAIN_S, now
+            with suppress(OSError):  # no memory for another, or no more open files: perhaps later
+                self._child = _Child(partial(self._make, reference=self.reference))
+                self._child.tell(self._frozen)
         if now - self.began_s >= self._last_s + UNSEEN_EVERY_S:
             nobody = unseen(now - self.began_s)
             self._keep(nobody, nobody.t_s)
+            self._as_of_s = now
 
 
 class _Child:
@@ -195,16 +240,18 @@ class _Child:
         orders, self._orders = spawn.Pipe(duplex=False)
         self._news, news = spawn.Pipe(duplex=False)
         self._process = spawn.Process(target=_work, args=(make, orders, news), name="camera", daemon=True)
-        with _uninterrupted():
-            self._process.start()
-        orders.close()  # the process has its own ends now; with ours closed, either side sees the other's end
-        news.close()
-
-    @property
-    def speaks(self) -> bool:
-        """Whether `hear` would not wait."""
         try:
-            return self._news.poll()
+            with orders, news, _uninterrupted():  # which it has then: with ours closed, each side sees the other end
+                self._process.start()
+        except BaseException:
+            self._orders.close()
+            self._news.close()
+            raise
+
+    def speaks(self, within_s: float = 0.0) -> bool:
+        """Whether `hear` would not wait, after `within_s` at most."""
+        try:
+            return self._news.poll(within_s)
         except OSError:
             return True
 
@@ -215,9 +262,13 @@ class _Child:
         except (EOFError, OSError):
             return None
 
-    def tell(self, frozen: bool) -> None:
+    def tell(self, frozen: bool | None) -> None:
+        """To freeze or to thaw; None: that everything so far was heard, and more is wanted."""
         with suppress(OSError):  # one that has ended says so by its silence
             self._orders.send(frozen)
+
+    def kill(self) -> None:
+        self._process.kill()
 
     def end(self) -> str:
         """Have it end, in order if it can, and how it did, in words."""
@@ -251,30 +302,39 @@ def _uninterrupted() -> Iterator[None]:
 def _work(make: Callable[[], Camera], orders: Connection, news: Connection) -> None:
     """Have a camera and pass on what it says, until nobody listens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    asked, ended = deque[bool](), threading.Event()
-    threading.Thread(target=_listen, args=(orders, asked, ended), name="orders", daemon=True).start()
+    given, ended = SimpleQueue[bool | None](), threading.Event()
+    threading.Thread(target=_listen, args=(orders, given, ended), name="orders", daemon=True).start()
     try:
         with make() as camera:
             news.send(_Ready(camera.began_s))
-            told = camera.reference
+            told, said_s = camera.reference, 0.0
+            unheard = _MOST_UNHEARD  # nothing before the first poll
             while not ended.is_set():
-                while asked:
-                    (camera.freeze if asked.popleft() else camera.thaw)()
+                with suppress(Empty):
+                    while True:
+                        match given.get(timeout=0.0 if unheard < _MOST_UNHEARD else _NAP_S):
+                            case None:
+                                unheard = 0
+                            case frozen:
+                                (camera.freeze if frozen else camera.thaw)()
+                if unheard >= _MOST_UNHEARD:
+                    continue
                 camera.wait(_NAP_S)
+                now = time.monotonic()
                 poses, notices, learned = camera.poll(), camera.notices(), camera.reference
-                if poses or notices or learned is not told:
-                    news.send(_News(poses, notices, camera.looks, None if learned is told else learned))
-                    told = learned
+                if poses or notices or learned is not told or now - said_s >= _BEAT_S:
+                    news.send(_News(now, poses, notices, camera.looks, None if learned is told else learned))
+                    told, said_s, unheard = learned, now, unheard + 1
     except Exception as error:  # whatever it is, it is raised where somebody listens; a pipe nobody reads says nothing
         with suppress(OSError):
             news.send(_portable(error))
 
 
-def _listen(orders: Connection, asked: deque[bool], ended: threading.Event) -> None:
+def _listen(orders: Connection, given: SimpleQueue[bool | None], ended: threading.Event) -> None:
     """Until the other side closes its end, or is gone and the system closes it."""
     with suppress(EOFError, OSError):
         while True:
-            asked.append(orders.recv())
+            given.put(orders.recv())
     ended.set()
     time.sleep(_GRACE_S)
     os._exit(1)  # a camera that hangs in its driver is let go so

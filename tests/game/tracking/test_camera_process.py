@@ -8,21 +8,24 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from tests_films import DEMO
-from webcams import Blind, Breaking, Crashing, Grey, Hanging, absent, crash
+from webcams import Blind, Breaking, Crashing, Grey, Hanging, absent, crash, stuck
 
 from exercises.pose import Joint, Pose
 from game.assets import asset
+from game.tracking import camera_process
 from game.tracking.camera_process import CameraProcess
 from game.tracking.source import CameraError, Notice, TrackingError
 from game.tracking.trial import FilmAsWebcam
 
+NO_START = 'the camera\'s program will not start ({}): does your script lack `if __name__ == "__main__":`?'
 CAN_SIGNAL = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 
 
@@ -100,7 +103,7 @@ def test_what_befalls_the_camera_is_told() -> None:
 @pytest.mark.parametrize(("opener", "model", "error", "words"), [
     (absent, "lite", CameraError, "camera 0 will not open"),
     (Grey, "heavy", TrackingError, "the pose model must be one of lite, full, got 'heavy'"),
-    (crash, "lite", CameraError, "the camera's program will not start (exit code 7)"),
+    (crash, "lite", CameraError, NO_START.format("exit code 7")),
 ])  # fmt: skip
 def test_what_cannot_begin_says_why(opener: Callable[[], Grey], model: str, error: type, words: str) -> None:
     with pytest.raises(TrackingError) as raised:
@@ -155,6 +158,112 @@ def test_one_that_nobody_polls_keeps_what_is_newest_and_ends_all_the_same() -> N
         time.sleep(0.3)
         began = time.monotonic()
     assert time.monotonic() - began < 3.0
+
+
+@pytest.mark.parametrize("polled", [False, True])  # never before, or not for a while
+def test_the_first_poses_after_a_pause_are_fresh(polled: bool) -> None:
+    with blindly(partial(Grey, every_s=0.002)) as camera:
+        if polled:
+            until(camera, lambda poses, _: len(poses) > 100)
+        time.sleep(1.2)
+        poses: tuple[Pose, ...] = ()
+        polls = 0
+        while not poses:
+            polls += 1
+            time.sleep(0.025)
+            poses = camera.poll()
+        assert polls <= 4
+        assert time.monotonic() - camera.began_s - poses[-1].t_s < 0.3
+        last = poses[-1].t_s
+        more, _ = until(camera, lambda poses, _: len(poses) > 100)
+        assert last < more[0].t_s < last + 0.1  # and none is lost from then on
+        assert max(np.diff([pose.t_s for pose in more])) < 0.1
+
+
+@CAN_SIGNAL
+def test_one_that_freezes_is_begun_again_but_no_pause_of_ours_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera_process, "_SILENT_S", 0.6)
+    monkeypatch.setattr(camera_process, "_PAUSE_S", 0.4)
+    with blindly(Grey) as camera:
+        until(camera, lambda poses, _: len(poses) > 5)
+        process = camera._child._process
+        os.kill(process.pid, signal.SIGSTOP)
+        until(camera, lambda poses, _: not camera._child.speaks())
+        time.sleep(0.7)
+        assert camera.poll() == ()
+        os.kill(process.pid, signal.SIGCONT)
+        _, said = until(camera, lambda poses, _: len(poses) > 5)
+        assert said == []
+        assert camera._child._process is process
+        os.kill(process.pid, signal.SIGSTOP)
+        _, said = until(camera, lambda _, notices: len(notices) > 1)
+        assert [n.kind for n in said] == ["camera_lost", "camera_found"]
+        assert process.exitcode == -signal.SIGKILL
+
+
+def test_one_that_has_nothing_to_say_is_not_taken_for_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera_process, "_SILENT_S", 0.9)
+    monkeypatch.setattr(camera_process, "_GRACE_S", 0.1)
+    with blindly(partial(Hanging, shows=5)) as camera:
+        until(camera, lambda poses, _: len(poses) == 5)
+        end = time.monotonic() + 1.3
+        _, said = until(camera, lambda *_: time.monotonic() > end)
+        assert said == []
+
+
+def test_one_that_is_never_ready_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera_process, "_START_S", 0.5)
+    with pytest.raises(CameraError, match="the camera's program is not ready after 30 seconds: unplug the camera"):
+        blindly(stuck)
+
+
+@contextmanager
+def files_left(n: int) -> Iterator[None]:
+    """So many more files may be opened."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    free = sorted(set(range(1024)) - open_files())
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free[n], before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def open_files() -> set[int]:
+    return {int(name) for name in os.listdir("/dev/fd")}
+
+
+@CAN_SIGNAL
+@pytest.mark.parametrize("n", [1, 3, 5])  # for no pipe, for one, for both but not for the process
+def test_where_no_process_can_be_begun_it_is_said_or_waited_for(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera_process, "_AGAIN_S", 0.05)
+    with blindly(Grey) as camera:
+        until(camera, lambda poses, _: bool(poses))
+        camera._child._process.kill()
+        camera._child._process.join()
+        before = open_files()
+        with files_left(n), pytest.raises(CameraError, match=r"program will not start: .*Too many open files"):
+            blindly(Grey)
+        with files_left(2):  # and as many as the lost one had: for both pipes
+            end = time.monotonic() + 0.3
+            _, said = until(camera, lambda *_: time.monotonic() > end)
+        assert [n.kind for n in said] == ["camera_lost"]
+        assert open_files() <= before
+        _, said = until(camera, lambda _, notices: bool(notices))
+        assert [n.kind for n in said] == ["camera_found"]
+
+
+def test_a_script_without_a_main_guard_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "mine.py"
+    here = str(Path(__file__).parent)
+    script.write_text(
+        f"import sys\nsys.path.insert(0, {here!r})\nfrom webcams import Blind, Grey\n"
+        "from game.tracking.camera_process import CameraProcess\nCameraProcess(Grey, make_watcher=Blind)\n"
+    )
+    run = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert run.stderr.splitlines()[-1].endswith(f"CameraError: {NO_START.format('exit code 1')}")
 
 
 PROGRAM = """

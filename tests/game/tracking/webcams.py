@@ -76,6 +76,11 @@ def crash() -> Grey:
     os._exit(7)
 
 
+def stuck() -> Grey:
+    time.sleep(1000)
+    return Grey()
+
+
 class Blind:
     """A watcher that sees nobody, in no time."""
 
