@@ -67,16 +67,25 @@ def half_way(a: np.ndarray, b: np.ndarray, share: float = 0.5) -> np.ndarray:
     return a if angle < 1e-6 or float(axis @ axis) < 1e-12 else about(unit(axis), angle * share) @ a
 
 
+_HANGS_FROM = np.array([INDEX[PARENT[bone] or bone] for bone in BONES])
+_WAY = np.eye(len(BONES))  # row by row, the bones on the way from the hips to each
+for _bone, _parent in enumerate(_HANGS_FROM):
+    _WAY[_bone] = np.maximum(_WAY[_bone], _WAY[_parent])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
-    """One person at rest: `places` (20, 3) metres, model axes, in the order of BONES."""
+    """One person at rest: `places` (20, 3) metres, model axes, in the order of BONES; `steps` (20, 3) to each from the
+    bone that it hangs from."""
 
     body: str
     places: np.ndarray
+    steps: np.ndarray
 
     @classmethod
     def of(cls, body: str) -> Skeleton:
-        return cls(body, rest_places(body))
+        places = rest_places(body)
+        return cls(body, places, places - places[_HANGS_FROM])
 
     def at(self, bone: str) -> np.ndarray:
         return self.places[INDEX[bone]]
@@ -174,43 +183,66 @@ def _leg(out: np.ndarray, skeleton: Skeleton, p: np.ndarray, side: str) -> None:
     out[INDEX[f"{side}_foot"]] = foot if plausible else second
 
 
-def hips_shift(skeleton: Skeleton, turns: np.ndarray) -> np.ndarray:
+def joints(skeleton: Skeleton, turns: np.ndarray) -> np.ndarray:
+    """(20, 3) metres, model axes: where each of BONES begins, by the person's own lengths, the hips where they rest.
+
+    `turns` (20, 3, 3) as from `rotations`, all of them known.
+    """
+    return skeleton.at("hips") + _WAY @ (turns[_HANGS_FROM] @ skeleton.steps[:, :, None])[:, :, 0]
+
+
+_HAND = np.linspace(0.0, 0.17, 5)[:, None]  # metres from the wrist to the finger tips
+_THIGH_M, _KNEE_M, _HAND_M = 0.105, 0.075, 0.035  # of flesh round the bones
+_OUTWARD_M = 0.05  # a hand in the very middle of a thigh is taken out sideways
+
+
+def clear_of_thighs(skeleton: Skeleton, turns: np.ndarray) -> np.ndarray:
+    """(20, 3, 3) `turns` with each arm turned about its shoulder, by no more than it takes, until the hand is beside
+    the thigh and not in it: a patient's own lengths let a hand hang where this body has its leg.
+
+    `turns` (20, 3, 3) as from `rotations`, all of them known.
+    """
+    out, at = turns.copy(), joints(skeleton, turns)
+    for side, outward in (("left", _X), ("right", -_X)):
+        arm = [INDEX[f"{side}_{part}"] for part in ("upper_arm", "lower_arm", "hand")]
+        hip, knee = at[INDEX[f"{side}_upper_leg"]], at[INDEX[f"{side}_lower_leg"]]
+        shoulder, elbow, wrist = at[arm]
+        hand, thigh = wrist + _HAND * unit(wrist - elbow), knee - hip
+        share = np.clip((hand - hip) @ thigh / (thigh @ thigh), 0.0, 1.0)[:, None]
+        off = hand - hip - share * thigh
+        inside = (_THIGH_M + (_KNEE_M - _THIGH_M) * share)[:, 0] + _HAND_M - np.sqrt((off * off).sum(axis=1))
+        deepest = int(np.argmax(inside))
+        if inside[deepest] > 0.0:
+            away = unit(off[deepest] + _OUTWARD_M * (turns[INDEX["hips"]] @ outward))
+            reach = hand[deepest] - shoulder
+            out[arm] = least_turn(unit(reach), unit(reach + inside[deepest] * away)) @ out[arm]
+    return out
+
+
+def hips_shift(skeleton: Skeleton, at: np.ndarray) -> np.ndarray:
     """(3,) metres, model axes: how far the hips move from rest so that the lower foot stands where it rests.
 
-    `turns` (20, 3, 3) as from `rotations`. Found from the person's own leg lengths, so a squat sinks and a seated body
+    `at` (20, 3) as from `joints`. Found from the person's own leg lengths, so a squat sinks and a seated body
     comes down to its chair whatever the size of the patient. Level feet share the weight, so stepping has no jump.
     Sideways nothing is moved: the people stand wider at rest than patients do, and a lifted leg would push them aside.
     """
-    shifts, heights = [], []
-    for side in ("left", "right"):
-        at = skeleton.at("hips")
-        for bone, child in (("hips", "upper_leg"), ("upper_leg", "lower_leg"), ("lower_leg", "foot")):
-            name = bone if bone == "hips" else f"{side}_{bone}"
-            at = at + turns[INDEX[name]] @ skeleton.along(name, f"{side}_{child}")
-        shifts.append(skeleton.at(f"{side}_foot") - at)
-        heights.append(at[1])
-    weight = 1.0 / (1.0 + math.exp(min(max((heights[0] - heights[1]) / 0.02, -50.0), 50.0)))
-    shift = weight * shifts[0] + (1.0 - weight) * shifts[1]
+    left, right = at[_FEET]
+    weight = 1.0 / (1.0 + math.exp(min(max((left[1] - right[1]) / 0.02, -50.0), 50.0)))
+    shift_left, shift_right = skeleton.places[_FEET] - (left, right)
+    shift = weight * shift_left + (1.0 - weight) * shift_right
     return shift * np.array([0.0, 1.0, 1.0])
 
 
+_FEET = [INDEX["left_foot"], INDEX["right_foot"]]
 _THICK_M = {  # from where a bone begins to the skin below it
     "hips": 0.11, "chest": 0.12, "upper_chest": 0.11, "head": 0.09, "lower_arm": 0.045, "hand": 0.035,
     "lower_leg": 0.06, "foot": 0.055,
 }  # fmt: skip
-_TOUCHES = tuple(
-    (bone, _THICK_M[name]) for bone in BONES if (name := bone.removeprefix("left_").removeprefix("right_")) in _THICK_M
-)
+_BELOW_M = np.array([_THICK_M.get(bone.removeprefix("left_").removeprefix("right_"), 0.0) for bone in BONES])
 
 
-def laid_shift(skeleton: Skeleton, turns: np.ndarray) -> np.ndarray:
+def laid_shift(skeleton: Skeleton, at: np.ndarray) -> np.ndarray:
     """(3,) metres, model axes: how far the hips move from rest, straight down, so that whatever part of the body is
-    lowest lies on the floor. `turns` (20, 3, 3) as from `rotations`.
+    lowest lies on the floor. `at` (20, 3) as from `joints`.
     """
-    at = {"hips": skeleton.at("hips")}
-    for bone in BONES:
-        parent = PARENT[bone]
-        if parent is not None:
-            at[bone] = at[parent] + turns[INDEX[parent]] @ skeleton.along(parent, bone)
-    lowest = min(float(at[bone][1]) - thick for bone, thick in _TOUCHES)
-    return np.array([0.0, -lowest, 0.0])
+    return np.array([0.0, -float((at[:, 1] - _BELOW_M).min()), 0.0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -12,7 +11,7 @@ from exercises import synthetic
 from exercises.definition import Exercise
 from exercises.pose import Array, Joint, Pose
 from game.drawlist import Body, Person
-from game.minigames.bones import Skeleton, hips_shift, laid_shift, rotations
+from game.minigames.bones import Skeleton, clear_of_thighs, hips_shift, joints, laid_shift, rotations
 from game.minigames.motion import spring
 from game.minigames.skeleton import BONES, INDEX, PARENT
 
@@ -115,14 +114,16 @@ class Figure:
         self.body = body
         self._skeleton = Skeleton.of(body)
         self._shift = laid_shift if position in _DOWN else hips_shift
-        rest = rotations(self._skeleton, rest_points(position))
+        rest = clear_of_thighs(self._skeleton, rotations(self._skeleton, rest_points(position)))
         self._rest = _quaternions(rest)
         self._goal, self._now = self._rest.copy(), self._rest.copy()
         self._speed = np.zeros_like(self._now)
         self._unseen_s = np.full(len(BONES), 2 * HOLD_S)
         self._pose: Pose | None = None
+        self._aimed: tuple[np.ndarray, np.ndarray] | None = None  # at which points, and which bones they show
         self._turns = _matrices(self._now)  # of this tick, for whoever asks; never written to
-        self._hips = self._shift(self._skeleton, rest)
+        self._joints = joints(self._skeleton, self._turns)
+        self._hips = self._shift(self._skeleton, self._joints)
         self._hips_speed = np.zeros(3)
 
     def follow(self, pose: Pose | None, dt_s: float) -> None:
@@ -139,11 +140,13 @@ class Figure:
         self._move(dt_s)
 
     def _aim(self, points: Array) -> None:
-        turns = rotations(self._skeleton, points)
-        seen = np.isfinite(turns).all(axis=(1, 2))
-        if seen.any():
-            self._goal[seen] = _quaternions(turns[seen])
-        self._unseen_s[seen] = 0.0
+        if self._aimed is None or not np.array_equal(self._aimed[0], points, equal_nan=True):
+            turns = rotations(self._skeleton, points)
+            seen = np.isfinite(turns).all(axis=(1, 2))
+            known = np.where(seen[:, None, None], turns, self._turns)
+            self._goal[seen] = _quaternions(clear_of_thighs(self._skeleton, known)[seen])
+            self._aimed = points, seen
+        self._unseen_s[self._aimed[1]] = 0.0
 
     def _move(self, dt_s: float) -> None:
         self._unseen_s += dt_s
@@ -153,7 +156,8 @@ class Figure:
         now, self._speed = spring(self._now, self._speed, goal, LAG_S, dt_s)
         self._now = now / np.linalg.norm(now, axis=1, keepdims=True)
         self._turns = _matrices(self._now)
-        shift = self._shift(self._skeleton, self._turns)
+        self._joints = joints(self._skeleton, self._turns)
+        shift = self._shift(self._skeleton, self._joints)
         self._hips, self._hips_speed = spring(self._hips, self._hips_speed, shift, LAG_S, dt_s)
 
     def _resting(self, bone: int) -> np.ndarray:
@@ -172,12 +176,7 @@ class Figure:
 
     def joint_m(self, bone: str, room_from_person: np.ndarray) -> np.ndarray:
         """(3,) metres, room frame: where the root of a bone is now, by the person's own lengths."""
-        at, chain = np.zeros(3), [bone]
-        while (parent := PARENT[chain[-1]]) is not None:
-            chain.append(parent)
-        for child, parent in pairwise(chain):
-            at = at + self._turns[INDEX[parent]] @ self._skeleton.along(parent, child)
-        at = at + self._skeleton.at("hips") + self._hips
+        at = self._joints[INDEX[bone]] + self._hips
         return room_from_person[:3, :3] @ at + room_from_person[:3, 3]
 
     def part_m(self, part: Part, side: str, room_from_person: np.ndarray) -> np.ndarray:

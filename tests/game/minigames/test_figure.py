@@ -9,7 +9,7 @@ import pytest
 
 from exercises.pose import Joint, Pose, unseen
 from exercises.synthetic import body
-from game.minigames.bones import Skeleton, hips_shift, least_turn, rotations, unit
+from game.minigames.bones import Skeleton, hips_shift, joints, least_turn, rotations, unit
 from game.minigames.figure import (
     HOLD_S,
     Figure,
@@ -60,7 +60,7 @@ def test_an_unknown_body_is_named() -> None:
 @pytest.mark.parametrize(
     ("angles", "bone", "child", "direction"),
     [
-        ({}, "right_upper_arm", "right_lower_arm", -UP),
+        ({"right_shoulder_abduction_deg": 30.0}, "right_upper_arm", "right_lower_arm", np.array([0.5, -0.866, 0])),
         ({"right_shoulder_abduction_deg": 90.0}, "right_upper_arm", "right_lower_arm", RIGHT),
         ({"right_shoulder_abduction_deg": 90.0}, "right_lower_arm", "right_hand", RIGHT),
         ({"left_shoulder_abduction_deg": 90.0}, "left_upper_arm", "left_lower_arm", -RIGHT),
@@ -162,9 +162,25 @@ def test_seated_the_hips_come_down_to_a_seat_and_the_lower_leg_hangs() -> None:
 
 def test_one_lifted_leg_does_not_lift_the_body() -> None:
     skeleton = Skeleton.of("woman")
-    standing = hips_shift(skeleton, rotations(skeleton, body()))
-    marching = hips_shift(skeleton, rotations(skeleton, body(left_hip_flexion_deg=80.0, left_knee_flexion_deg=90.0)))
+    standing, marching = (
+        hips_shift(skeleton, joints(skeleton, rotations(skeleton, points)))
+        for points in (body(), body(left_hip_flexion_deg=80.0, left_knee_flexion_deg=90.0))
+    )
     assert np.abs(marching - standing).max() < 0.02
+
+
+@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("bent", [{}, {"left_hip_flexion_deg": 40.0, "left_knee_flexion_deg": 60.0}])
+def test_a_hand_hangs_beside_the_thigh_and_not_in_it(name: str, bent: dict[str, float]) -> None:
+    figure = settled(pose(left_shoulder_flexion_deg=12.0, **bent), body_name=name)
+    place = room_from_person()
+    for side in ("left", "right"):
+        hip, knee = (figure.joint_m(f"{side}_{part}", place) for part in ("upper_leg", "lower_leg"))
+        tip, wrist = figure.reach_m(side, False, place), figure.joint_m(f"{side}_hand", place)
+        for hand in (wrist, (wrist + tip) / 2):
+            share = np.clip((hand - hip) @ (knee - hip) / ((knee - hip) @ (knee - hip)), 0.0, 1.0)
+            assert np.linalg.norm(hand - hip - share * (knee - hip)) > 0.105
+        assert along(figure, f"{side}_upper_arm", f"{side}_lower_arm")[1] < -0.93  # it still hangs
 
 
 def test_an_unseen_arm_holds_then_eases_to_rest() -> None:
