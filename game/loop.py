@@ -107,12 +107,14 @@ class _Feed:
         return tuple(due)
 
     def _live(self, n: int) -> tuple[Pose, ...]:
+        """The newest pose that lies ready at first is of now; what was seen before the session began is not of it."""
         ended = self._source.ended
         fresh = self._source.poll()
         self._dry = ended and not fresh
         if fresh and self._offset_s is None:
             self._offset_s = n * TICK_S - fresh[-1].t_s
-        return tuple(replace(pose, t_s=pose.t_s + (self._offset_s or 0.0)) for pose in fresh)
+        timed = (replace(pose, t_s=pose.t_s + (self._offset_s or 0.0)) for pose in fresh)
+        return tuple(pose for pose in timed if pose.t_s >= 0.0)
 
     def intents(self) -> tuple[Intent, ...]:
         """What befell the source. Its end is told once, after its last pose was handed on."""

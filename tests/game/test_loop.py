@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,16 @@ class Live:
 
     def notices(self) -> tuple[Any, ...]:
         return ()
+
+
+@dataclass
+class Late(Live):
+    """Live: hands over nothing until `from_s`, then all that it saw."""
+
+    from_s: float = 0.0
+
+    def poll(self) -> tuple[Pose, ...]:
+        return () if self.clock.now < self.from_s else super().poll()
 
 
 @dataclass
@@ -211,6 +222,24 @@ def test_live_poses_keep_their_distances_and_start_now() -> None:
     loop.run(show, Live(clock, own_start_s=77.0), Screen(clock, 60.0), clock=clock, record=ignore)
     assert show.seen[0][1] == pytest.approx(show.seen[0][0] / 60)
     assert np.diff([t_s for _, t_s in show.seen]) == pytest.approx(1 / 30)
+
+
+def test_what_a_live_source_saw_before_the_session_is_not_of_it() -> None:
+    """A camera that ran already hands over what it has: the newest is of now, what is older was before the start."""
+    clock = Clock(now=0.5)  # fifteen poses wait, and the one of now
+    show = Watcher(60)
+    loop.run(show, Live(clock), Screen(clock, 60.0), clock=clock, record=ignore)
+    assert show.seen[0] == (0, 0.0)
+    assert all(b > a for a, b in pairwise(t_s for _, t_s in show.seen))
+
+
+def test_a_live_source_that_wakes_late_keeps_what_it_saw_in_the_session() -> None:
+    clock = Clock()
+    show = Watcher(60)
+    loop.run(show, Late(clock, from_s=0.5), Screen(clock, 60.0), clock=clock, record=ignore)
+    times = [t_s for _, t_s in show.seen]
+    assert 0.0 <= times[0] < 0.04
+    assert np.diff(times) == pytest.approx(1 / 30)
 
 
 def test_the_end_of_a_film_is_told_once_and_after_its_last_pose() -> None:
