@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -12,12 +13,14 @@ from exercises.definition import Exercise
 from exercises.pose import Array, Joint, Pose
 from game.drawlist import Body, Person
 from game.minigames.bones import Skeleton, clear_of_thighs, hips_shift, joints, laid_shift, rotations
-from game.minigames.motion import spring
-from game.minigames.skeleton import BONES, INDEX, PARENT
+from game.minigames.motion import along, spring
+from game.minigames.skeleton import BONES, INDEX
 
 Posture = Literal["standing", "seated", "lying", "floor"]
 Part = Literal["hand", "foot", "head", "chest", "hips"]
 
+MOST = 1.15  # of the way of an exercise's script
+_STEPS = 47
 LAG_S = 0.06  # how far the figure trails the poses: enough to still a camera's jitter, too little to feel
 HOLD_S = 0.8  # an unseen limb stays as it was this long, then eases to rest
 _SURE = 0.3  # joints less sure than this are taken as unseen
@@ -36,11 +39,18 @@ def room_from_person(x_m: float = 0.0, z_m: float = 0.0, turn_deg: float = 0.0) 
 def scripted(exercise: str, side: str, progress: float, position: str = "standing", sense: str = "up") -> Array:
     """(33, 3) room points, metres, of somebody doing an exercise well: `progress` 0 at rest, 1 at a modest height.
 
-    An exercise that has no script is shown by one of the same sense. Progress is clipped to 0..1.
+    An exercise that has no script is shown by one of the same sense. Progress is clipped to 0..MOST.
     """
-    known = _known(exercise, sense)
-    rest, peak = synthetic.REST_DEG[known], synthetic.PEAKS_DEG[known]
-    return at_angle(known, side, rest + (peak - rest) * min(max(progress, 0.0), 1.0), position)
+    way = _way(_known(exercise, sense), side, position)
+    return along(way, max(progress, 0.0) / MOST).reshape(-1, 3)
+
+
+@lru_cache(maxsize=64)
+def _way(exercise: str, side: str, position: str) -> Array:
+    """(47, 99): an exercise's script in steps of at most a few degrees, worked out once."""
+    rest, peak = synthetic.REST_DEG[exercise], synthetic.PEAKS_DEG[exercise]
+    steps = rest + (peak - rest) * np.linspace(0.0, MOST, _STEPS)
+    return at_angles(exercise, side, steps, position).reshape(_STEPS, -1)
 
 
 def shown_by(exercise: Exercise) -> str:
@@ -150,8 +160,9 @@ class Figure:
 
     def _move(self, dt_s: float) -> None:
         self._unseen_s += dt_s
-        for i in np.flatnonzero(self._unseen_s > HOLD_S):
-            self._goal[i] = _toward(self._goal[i], self._resting(int(i)), dt_s / 0.6)
+        unseen = np.flatnonzero(self._unseen_s > HOLD_S)
+        if len(unseen):
+            self._goal[unseen] = _toward(self._goal[unseen], self._resting(unseen), dt_s / 0.6)
         goal = np.where((self._goal * self._now).sum(axis=1, keepdims=True) < 0.0, -self._goal, self._goal)
         now, self._speed = spring(self._now, self._speed, goal, LAG_S, dt_s)
         self._now = now / np.linalg.norm(now, axis=1, keepdims=True)
@@ -160,15 +171,11 @@ class Figure:
         shift = self._shift(self._skeleton, self._joints)
         self._hips, self._hips_speed = spring(self._hips, self._hips_speed, shift, LAG_S, dt_s)
 
-    def _resting(self, bone: int) -> np.ndarray:
-        """Where an unseen bone goes: rest, carried along by the trunk for an arm; legs stay on the floor."""
-        name = BONES[bone]
-        if name.endswith(("leg", "foot")) or PARENT[name] is None:
-            return self._rest[bone]
-        trunk = INDEX["upper_chest"] if name != "spine" else INDEX["hips"]
-        if bone == trunk:
-            return self._rest[bone]
-        return _product(_product(self._goal[trunk], _inverse(self._rest[trunk])), self._rest[bone])
+    def _resting(self, bones: np.ndarray) -> np.ndarray:
+        """(N, 4) where (N,) unseen bones go: rest, carried along by the trunk for an arm; legs stay on the floor."""
+        trunks = _TRUNK[bones]
+        carried = _product(_product(self._goal[trunks], _inverse(self._rest[trunks])), self._rest[bones])
+        return np.where((trunks == bones)[:, None], self._rest[bones], carried)
 
     def person(self, id: str, room_from_person: np.ndarray, opacity: float = 1.0) -> Person:
         bones = {bone: self._turns[i] for i, bone in enumerate(BONES)}
@@ -247,9 +254,10 @@ def _matrices(q: np.ndarray) -> np.ndarray:
 
 
 def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    x, y, z, w = a
-    bx, by, bz, bw = b
-    return np.array(
+    """(N, 4) one after the other: b, then a."""
+    x, y, z, w = a.T
+    bx, by, bz, bw = b.T
+    return np.column_stack(
         [
             w * bx + x * bw + y * bz - z * by,
             w * by - x * bz + y * bw + z * bx,
@@ -264,6 +272,16 @@ def _inverse(q: np.ndarray) -> np.ndarray:
 
 
 def _toward(q: np.ndarray, goal: np.ndarray, share: float) -> np.ndarray:
-    near = goal if float(q @ goal) >= 0.0 else -goal
+    near = np.where((q * goal).sum(axis=1, keepdims=True) >= 0.0, goal, -goal)
     out = q + (near - q) * min(share * 2.0, 1.0)
-    return out / np.linalg.norm(out)
+    return out / np.linalg.norm(out, axis=1, keepdims=True)
+
+
+def _trunk_of(bone: str) -> str:
+    """Which bone carries an unseen one: itself where it goes to rest by itself."""
+    if bone.endswith(("leg", "foot")) or bone in ("hips", "upper_chest"):
+        return bone
+    return "hips" if bone == "spine" else "upper_chest"
+
+
+_TRUNK = np.array([INDEX[_trunk_of(bone)] for bone in BONES])

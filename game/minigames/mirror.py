@@ -19,14 +19,14 @@ from exercises.definition import Sense, Signal
 from exercises.events import Event, RepCompleted, RepStarted
 from exercises.measures import Side
 from game.drawlist import Body, DrawList
-from game.minigames.figure import Figure, at_angles, rest_points, shown_by
+from game.minigames.figure import MOST, Figure, rest_points, scripted, shown_by
 from game.minigames.forest import LAMPS, burning, promised
 from game.minigames.interface import Setup, Tick
 from game.minigames.mirror_picture import picture
 from game.minigames.mirror_ribbons import Garland, Loose, Pair
 from game.minigames.mirror_stage import Stage, other
 from game.minigames.mirror_words import SAID
-from game.minigames.motion import along, approach, ease, spring
+from game.minigames.motion import approach, ease, spring
 from game.minigames.telling import Telling, Told
 from game.minigames.worn import Worn
 
@@ -35,7 +35,6 @@ _COACHES: tuple[Body, Body] = (
     "older_man",
 )  # the one in the goal's colour, or the other for who looks like her
 _USUAL = 0.85  # of a script's way, while the player's own target is not known
-_MOST, _STEPS = 1.15, 47
 _WITH_S = 0.25  # the coach is this far behind the player
 _TOPS = 3  # efforts that the coach's range is learned from
 _INVITES_AFTER_S, _INVITES_S, _INVITES = 7.0, 5.0, 0.10
@@ -78,7 +77,6 @@ class Mirror(Telling[State]):
         self._range = _USUAL  # of the script's way: the player's own range
         self._tops: list[float] = []
         self._waits_s = 0.0
-        self._ways: dict[str, np.ndarray] = {}  # what the coach does, by the side that does it
         self._working: tuple[Side, ...] = (stage.side,)
         s.coach_here = 0.0 if setup.teach else 1.0
         s.lamps = promised(_lit(s))
@@ -100,19 +98,8 @@ class Mirror(Telling[State]):
         if bow > 0.0 and not s.stage.laid:
             s.coach.act(rest_points(exercise.position, trunk_forward_deg=bow, neck_flexion_deg=0.6 * bow), dt_s)
             return
-        s.coach.act(self._shown(self._range * self._share), dt_s)
-
-    def _shown(self, share: float) -> np.ndarray:
-        """(33, 3) room points of somebody a `share` of the way of the exercise's script, between steps worked out once.
-
-        An exercise of one's own, which has no script, is shown by one of its sense.
-        """
-        known, position = shown_by(self._state.setup.exercise), self._state.setup.exercise.position
-        if self._mirrored not in self._ways:
-            rest, peak = synthetic.REST_DEG[known], synthetic.PEAKS_DEG[known]
-            steps = rest + (peak - rest) * np.linspace(0.0, _MOST, _STEPS)
-            self._ways[self._mirrored] = at_angles(known, self._mirrored, steps, position).reshape(_STEPS, -1)
-        return along(self._ways[self._mirrored], share / _MOST).reshape(-1, 3)
+        way = self._range * self._share
+        s.coach.act(scripted(exercise.id, self._mirrored, way, exercise.position, exercise.sense), dt_s)
 
     @property
     def _mirrored(self) -> str:
@@ -149,7 +136,7 @@ class Mirror(Telling[State]):
         known = shown_by(self._state.setup.exercise)
         if math.isfinite(target_deg) and known == self._state.setup.exercise.id:
             rest, peak = synthetic.REST_DEG[known], synthetic.PEAKS_DEG[known]
-            self._range = min(max((target_deg - rest) / (peak - rest), 0.15), _MOST)
+            self._range = min(max((target_deg - rest) / (peak - rest), 0.15), MOST)
 
     def _accompany(self, lifting: bool, dt: float) -> None:
         """The coach goes along, never farther than the player has lately been; who waits long sees them lift a hand."""
