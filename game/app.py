@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from exercises.routine import Routine
-from game import equipment, loop, reports, settings, terminal
+from game import equipment, loop, postcard, reports, settings, terminal
 from game.choices import CannotPlayError, Chosen, Wanted, choose, choose_screen, left_out, make_show
 from game.openxr import HeadsetError
 from game.progress.earlier import last_measured
@@ -72,10 +72,17 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
             chosen.routine, seed=chosen.seed, source=source_words, started=datetime.now().astimezone(),
             versions=equipment.versions(model), opening=opening.as_mapping(),
         )  # fmt: skip
-        run = _run(show, source, renderer, hear, writer, terminal.Following(out, show, source), chosen.unwatched)
+        cards_in = chosen.pictures_in or chosen.reports_in or postcard.usual_folder()
+        cards = postcard.Postcards(renderer, cards_in, now.date())
+        following = terminal.Following(out, show, source)
+        run = _run(show, source, renderer, cards, hear, writer, following, chosen.unwatched)
         stored = store.load(writer.id)
     keep_wishes(wishes, show, err)
     _say_how_it_went(stored, show, run, chosen, renderer, out)
+    if cards.kept is not None:
+        out.print(f"  postcard: {cards.kept}", highlight=False, markup=False, soft_wrap=True)
+    if cards.trouble:
+        _warn(err, cards.trouble)
     if gear is not None and (why := gear.undrawn or gear.session.lost):
         _warn(err, f"{why} What was done until then is kept.")
     if looks := getattr(source, "looks", 0.0):
@@ -142,8 +149,9 @@ def measure_due(store: Store, routine: Routine, now: datetime) -> tuple[str, ...
 
 
 def _run(
-    show: Show, source: Any, renderer: Any, hear: Any, writer: Any, following: terminal.Following, unwatched: bool
-) -> loop.Run:
+    show: Show, source: Any, renderer: Any, cards: postcard.Postcards, hear: Any, writer: Any,
+    following: terminal.Following, unwatched: bool,
+) -> loop.Run:  # fmt: skip
     """The loop, with everything it does kept, whatever ends it."""
     with following if unwatched else nullcontext():
         try:
@@ -152,7 +160,8 @@ def _run(
                 clock=time.monotonic,
                 record=writer.tick,
                 hear=hear,
-                after_frame=partial(_after_frame, source, following if unwatched else None),
+                asked=cards.asked,
+                after_frame=partial(_after_frame, source, cards, following if unwatched else None),
                 breathe=partial(time.sleep, 0.001),
                 as_fast=unwatched,
             )  # fmt: skip
@@ -163,13 +172,18 @@ def _run(
             writer.finish(show.ended_because or "error")  # finished already after Ctrl-C: then this does nothing
 
 
-def _after_frame(source: Any, following: terminal.Following | None, show: Show, n: int) -> None:
-    """Between frames: the camera learns where the body stands and faces until lifting begins; the terminal is told."""
+def _after_frame(
+    source: Any, cards: postcard.Postcards, following: terminal.Following | None, show: Show, n: int
+) -> None:
+    """Between frames: the camera learns where the body stands and faces until lifting begins; a postcard is drawn where
+    one is asked for; the terminal is told.
+    """
     if hasattr(source, "freeze"):
         if show.scene in TURNING:
             source.thaw()
         elif show.scene in LIFTING:
             source.freeze()
+    cards.after_frame(show)
     if following is not None:
         following.update()
 

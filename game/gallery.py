@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from game import library
+from game import library, postcard
 from game.choices import DEMO_SEED, make_game
 from game.drawlist import DrawList
 from game.game_gallery import game_moments
@@ -29,6 +30,7 @@ from game.tracking.placement import placement
 
 SIZE = (1280, 720)
 SHRINK, ACROSS, GAP = 3, 4, 8  # the contact sheet
+POSTED = date(2026, 11, 22)
 
 
 def main() -> None:
@@ -47,7 +49,8 @@ def main() -> None:
     renderer = Offscreen(*SIZE)
     if not wanted.game:
         exercise = library.exercise("shoulder_abduction", library.exercises())
-        write_all(renderer, moments(exercise, make_game, placement, seed=wanted.seed), wanted.out, "contact-sheet")
+        scenes = moments(exercise, make_game, placement, seed=wanted.seed)
+        write_all(renderer, with_postcard(renderer, scenes, wanted.out), wanted.out, "contact-sheet")
     write_all(renderer, of_games(wanted.game, wanted.seed), wanted.out, "games-contact-sheet")
     renderer.close()
 
@@ -69,6 +72,17 @@ def write_all(renderer: Offscreen, drawn: Iterable[tuple[str, DrawList]], out: P
         write_png(picture, out / f"{name}.png")
         small.append(shrunk(picture))
     write_png(sheet(small), out / f"{together}.png")
+
+
+def with_postcard(
+    renderer: Offscreen, drawn: Iterable[tuple[str, DrawList]], out: Path
+) -> Iterator[tuple[str, DrawList]]:
+    """The same; of the evening that is asked for a postcard that is written, too."""
+    for name, drawlist in drawn:
+        yield name, drawlist
+        if name == "results-postcard_kept":
+            card = postcard.drawn(renderer, drawlist, "Tonight's light was for Grandpa.", POSTED)
+            write_png(card, out / "postcard.png")
 
 
 def in_headset(out: Path, game: str, seed: int) -> None:

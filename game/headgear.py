@@ -124,6 +124,9 @@ class Gear:
     def picture(self) -> np.ndarray | None:
         return self._drawing.picture()
 
+    def still(self, drawlist: DrawList, width: int, height: int) -> np.ndarray:
+        return self._drawing.still(drawlist, width, height)
+
     def close(self) -> None:
         """The pictures, the session, and last the OpenGL that the session draws with."""
         if self._renderer is not None:

@@ -9,7 +9,7 @@ Kind = Literal[
     "point", "select", "next", "back", "pause", "too_much", "stop", "quit",
     "camera_lost", "camera_dark", "camera_slow", "camera_found",
     "headset_lost", "headset_found", "hand_lost", "hand_found", "sources_joined",
-    "sources_parted", "source_ended", "ticks_dropped",
+    "sources_parted", "source_ended", "postcard", "ticks_dropped",
 ]  # fmt: skip
 
 
@@ -23,8 +23,9 @@ class Intent:
     `next` takes the first button, `back` the last. The kinds from `camera_lost` on are the source's, put in by the
     loop: they decide what happens, so they belong in the log with the rest. `say`: what a source said when the headset
     was lost (shown while that is waited for), or when headset and camera joined or parted (clocks, latency, residual,
-    why), kept with the session. `ticks_dropped` is the loop's own and asks for nothing: the machine was late, and so
-    many ticks (`count`) were left out before this one."""
+    why), kept with the session. `postcard` is the program's answer where one was asked for: `say` names the folder it
+    is in, None where it could not be kept. `ticks_dropped` is the loop's own and asks for nothing: the machine was
+    late, and so many ticks (`count`) were left out before this one."""
 
     kind: Kind
     at: tuple[float, float] | None = None

@@ -1,10 +1,15 @@
-"""Pictures of the game, taken while it plays: the only image files the program ever writes, and none is of a camera."""
+"""Pictures of the game, taken while it plays. They and the postcard (postcard.py) are the only image files the program
+ever writes; all are drawn, none is of a camera.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
+
+import numpy as np
 
 from game.drawlist import DrawList
 from game.intents import Intent
@@ -51,8 +56,11 @@ class Pictures:
     def intents(self) -> tuple[Intent, ...]:
         return self._inner.intents()
 
-    def picture(self) -> object:
+    def picture(self) -> np.ndarray | None:
         return self._inner.picture()
+
+    def still(self, drawlist: DrawList, width: int, height: int) -> np.ndarray | None:
+        return self._inner.still(drawlist, width, height)
 
     def close(self) -> None:
         self._inner.close()
@@ -77,14 +85,27 @@ class Pictures:
                 self.taken.append(path)
 
 
-def write_png(picture: object, path: Path) -> None:
-    """(H, W, 3) uint8 as PNG, whole or not at all. Raises OSError where the disk refuses."""
+def as_png(picture: np.ndarray) -> bytes:
+    """(H, W, 3) uint8 as the bytes of a PNG file."""
     import pygame
 
     encoded = BytesIO()  # pygame does not notice a full disk
     pygame.image.save(pygame.surfarray.make_surface(picture.swapaxes(0, 1)), encoded, "picture.png")
+    return encoded.getvalue()
+
+
+def write_png(picture: np.ndarray, path: Path) -> None:
+    """(H, W, 3) uint8 as PNG, whole or not at all. Raises OSError where the disk refuses."""
+    write_whole(as_png(picture), path)
+
+
+def write_whole(data: bytes, path: Path, mode: Literal["wb", "xb"] = "wb") -> None:
+    """A file, whole or not at all; by "xb" only where there is none of that name yet. Raises OSError."""
     try:
-        path.write_bytes(encoded.getvalue())
+        with path.open(mode) as file:
+            file.write(data)
+    except FileExistsError:
+        raise
     except OSError:
         path.unlink(missing_ok=True)
         raise

@@ -39,7 +39,7 @@ ROOMS: dict[str, set[str]] = {
 ABOVE = {
     "game", "game.__main__", "game.app", "game.choices", "game.cli", "game.doctor", "game.equipment", "game.gallery",
     "game.game_gallery", "game.headgear", "game.headset_gallery",
-    "game.model_choice", "game.pictures", "game.reports", "game.tape", "game.terminal",
+    "game.model_choice", "game.pictures", "game.postcard", "game.reports", "game.tape", "game.terminal",
 }  # fmt: skip
 
 ONLY = {  # outside packages, and the only modules that may touch them

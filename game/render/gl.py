@@ -22,6 +22,7 @@ from game.render.gather import Gathered, gather
 from game.render.governor import FULL
 from game.render.near import NearScene
 from game.render.panels import Panels
+from game.render.renderer import RenderError
 from game.render.scene import Scene
 from game.render.sea import Sea
 from game.render.stretch import Stretch
@@ -34,14 +35,21 @@ SOFTWARE_PIXELS = 1280 * 720  # on software GL the scene has no more than these;
 class Painter:
     """Draws draw lists on one OpenGL context at one size. `gradual`: where the hour moves, the far picture follows in
     some dozen frames, so that none is late; else every picture shows its own hour. `window`: on software GL the
-    finished picture is drawn straight into the context's window: a copy more is a tenth of a frame.
+    finished picture is drawn straight into the context's window: a copy more is a tenth of a frame. `careful`: the
+    processor too draws all that a graphics card would, however long it takes.
     """
 
     def __init__(
-        self, context: moderngl.Context, width: int, height: int, gradual: bool = False, window: bool = False
+        self,
+        context: moderngl.Context,
+        width: int,
+        height: int,
+        gradual: bool = False,
+        window: bool = False,
+        careful: bool = False,
     ) -> None:
         self.context, self._gradual = context, gradual
-        self.software = gl_context.is_software(context)
+        self.software = gl_context.is_software(context) and not careful
         self._window = window and self.software
         self._far = FarScene(context)
         self._near = NearScene(context, self._far.meshes, self.software)
@@ -219,6 +227,19 @@ class Painter:
         width, height = self.size
         data = self._picture.read((0, 0, width, height), components=3, alignment=1)
         return np.frombuffer(data, np.uint8).reshape(height, width, 3)[::-1].copy()
+
+
+def still(context: moderngl.Context, drawlist: DrawList, width: int, height: int) -> np.ndarray:
+    """(height, width, 3) uint8 sRGB of `drawlist` as it looks best, apart from whatever else the context draws.
+
+    Takes seconds where the processor draws. Raises RenderError where the driver has no room for it.
+    """
+    try:
+        painter = Painter(context, width, height, careful=True)
+        painter.draw(drawlist, drawlist, 1.0)
+        return painter.picture()
+    except moderngl.Error as error:
+        raise RenderError(f"this OpenGL driver cannot draw a picture of {width} x {height} pixels: {error}") from error
 
 
 def _target(context: moderngl.Context, size: tuple[int, int], samples: int = 0) -> moderngl.Framebuffer:

@@ -25,6 +25,7 @@ from game.render.buzz import Buzz
 from game.render.canvas import Mirror, NoScreen
 from game.render.chains import Chains
 from game.render.eyes import eye_view, ray_through
+from game.render.gl import still
 from game.render.pacing import Pacing
 from game.render.pointing import Pointing
 from game.render.rates import Rates
@@ -201,6 +202,10 @@ class HeadsetRenderer:
     def eye_picture(self, eye: int) -> np.ndarray:
         """(H, W, 3) uint8: what the left (0) or the right (1) eye was last shown."""
         return self._painter.picture(eye)
+
+    def still(self, drawlist: DrawList, width: int, height: int) -> np.ndarray:
+        """(height, width, 3) uint8 of a list as a window shows it."""
+        return still(self._canvas.context, drawlist, width, height)
 
     def close(self) -> None:
         """Gives back the swapchains and what was drawn with. After it the session may be closed, then the canvas."""

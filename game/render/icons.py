@@ -193,6 +193,12 @@ def _chair(pen: Pen) -> None:
     pen.stroke([(30, 56), (26, 90)], 8)
 
 
+def _postcard(pen: Pen) -> None:  # hills, and a light above them
+    pen.stroke([(8, 22), (92, 22), (92, 78), (8, 78), (8, 22)], 7)
+    pen.stroke([(16, 66), (36, 48), (52, 62), (64, 54), (84, 68)], 6)
+    pen.dot((62, 38), 7, AMBER)
+
+
 def _moon(pen: Pen) -> None:
     pen.dot((50, 50), 34, AMBER)
     pygame.draw.circle(pen.surface, (0, 0, 0, 0), pen.at((66, 42)), 30 * pen.unit)
@@ -240,6 +246,7 @@ _DRAWINGS: dict[str, tuple[float, Callable[[Pen], None]]] = {
     "helper": (100, _helper),
     "chair": (100, _chair),
     "moon": (100, _moon),
+    "postcard": (100, _postcard),
     "arrow_left": (100, _arrow_left),
     "arrow_right": (100, _arrow_right),
     **{name: (_WIDE, paint) for name, paint in protocols.DRAWINGS.items()},

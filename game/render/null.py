@@ -31,5 +31,8 @@ class Null:
     def picture(self) -> np.ndarray | None:
         return None
 
+    def still(self, drawlist: DrawList, width: int, height: int) -> np.ndarray | None:
+        return None
+
     def close(self) -> None:
         pass

@@ -9,7 +9,7 @@ import numpy as np
 from game.drawlist import DrawList
 from game.intents import Intent
 from game.render.context import open_offscreen
-from game.render.gl import Painter
+from game.render.gl import Painter, still
 
 
 class Offscreen:
@@ -51,6 +51,10 @@ class Offscreen:
             return None
         with self._context:
             return self._painter.picture()
+
+    def still(self, drawlist: DrawList, width: int, height: int) -> np.ndarray:
+        with self._context:
+            return still(self._context, drawlist, width, height)
 
     def close(self) -> None:
         self._context.release()

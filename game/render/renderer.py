@@ -28,4 +28,10 @@ class Renderer(Protocol):
     def picture(self) -> np.ndarray | None:
         """(H, W, 3) uint8 of what was last shown, or None where nothing is drawn."""
 
+    def still(self, drawlist: DrawList, width: int, height: int) -> np.ndarray | None:
+        """(height, width, 3) uint8 of a list as a window shows it, drawn apart from what is shown; None as above.
+
+        Takes seconds where the processor draws. Raises RenderError where there is no room for it.
+        """
+
     def close(self) -> None: ...

@@ -12,7 +12,7 @@ import numpy as np
 from game.drawlist import DrawList
 from game.intents import Intent
 from game.render.context import FRAMEBUFFER_SRGB, open_current
-from game.render.gl import Painter
+from game.render.gl import Painter, still
 from game.render.governor import Governor
 from game.render.keys import Focus
 from game.render.pacing import Pacing
@@ -172,6 +172,9 @@ class Window:
 
     def picture(self) -> np.ndarray | None:
         return self._painter.picture() if self._drawn else None
+
+    def still(self, drawlist: DrawList, width: int, height: int) -> np.ndarray:
+        return still(self._context, drawlist, width, height)
 
     def close(self) -> None:
         self._context.release()

@@ -55,9 +55,15 @@ class _Player:
         return int(np.ceil(pose.t_s * TICKS_A_SECOND - 1e-6)) + self._waited
 
     def play(self, until: int) -> Iterator[tuple[str, DrawList]]:
-        """Until a tick or the end: one picture of each question and sentence, named by scene and panel."""
+        """Until a tick or the end: one picture of each question and sentence, named by scene and panel.
+
+        Where a postcard is asked for it is in the folder that `answers` name, or could not be kept.
+        """
         while self.n < until and not self.show.ended:
             self._since += 1
+            if self.show.postcard is not None:
+                self.tick(Intent("postcard", say=self._answers.get("postcard")))
+                continue
             asked = self.show.asking
             if (asked.id if asked else "") != self._asked:
                 self._asked, self._since = asked.id if asked else "", 0
@@ -134,8 +140,10 @@ def _evenings(
     later = replace(opening, sessions_before=2)
     again = _Player(show(replace(later, left=Left((2, 0)))), [], {})
     yield from again.play(ticks(3.0))
-    resting = _Player(show(replace(later, calm_min=0.5)), film[:1], {**usual, "pain_before": "8"})
-    yield from resting.play(ticks(40.0))
+    resting = _Player(
+        show(replace(later, calm_min=0.5)), film[:1], {**usual, "pain_before": "8", "results": "postcard"}
+    )
+    yield from resting.play(ticks(80.0))
     worse = _Player(show(later), [], {"operation": "no", "worse_since": "yes", "red_flag": "no"})
     yield from worse.play(ticks(20.0))
     waits = [replace(film[0], t_s=i / _FPS) for i in range(50 * _FPS)]
@@ -143,7 +151,8 @@ def _evenings(
     yield from still.play(ticks(62.0))
     nobody = [unseen(i / _FPS) for i in range(5 * _FPS)]
     late = [replace(pose, t_s=pose.t_s + 5.0) for pose in film]
-    whole = _Player(show(), nobody + late, {**usual, "rest": "carry_on"})
+    carded = {"rest": "carry_on", "results": "postcard", "postcard": "Pictures"}
+    whole = _Player(show(), nobody + late, {**usual, **carded})
     yield from whole.play(ticks(400.0))
     sore = _Player(show(), film, {**usual, "rest": "hurts"})
     yield from sore.play(ticks(120.0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
 from exercises.definition import Sense
@@ -49,22 +51,59 @@ def note_height(evening: Evening) -> None:
 
 
 class Results(Scene):
+    """What was done; and on request a postcard of what lies behind the words.
+
+    The program draws and keeps the card, and says in an intent what became of it (`posted`): a scene has no file.
+    """
+
     name = "results"
     LONGEST = ticks(60.0)  # then it closes by itself: nobody is there any more
+    SETTLES = ticks(1.5)  # the hand that asked for the card goes down before it is drawn
+    UNANSWERED = ticks(10.0)  # by then a card would have been drawn
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._card: Literal["", "asked", "kept", "lost"] = ""
+        self._folder = ""
 
     def step(self, evening: Evening) -> Scene | None:
         step_game(evening)
+        if self._card == "asked" and self.age >= self.UNANSWERED:
+            self.posted(None)
         return OVER if self.age >= self.LONGEST else None
 
     def choose(self, evening: Evening, button: str) -> Scene | None:
-        return OVER
+        if button == "good_night":
+            return OVER
+        self._card, self.age = "asked", 0
+        return None
 
-    def demonstrated(self, evening: Evening) -> str:
-        return "good_night"
+    def postcard(self, evening: Evening) -> str | None:
+        """What is to stand on the card, while one is to be drawn."""
+        if self._card != "asked" or self.age < self.SETTLES:
+            return None
+        light = evening.opening.light_for
+        return f"Tonight's light was for {light}." if light else "A light for you."
+
+    def posted(self, folder: str | None) -> None:
+        """The card lies in the folder of that name; None: it could not be kept."""
+        self._card, self._folder, self.age = "lost" if folder is None else "kept", folder or "", 0
+
+    def demonstrated(self, evening: Evening) -> str | None:
+        return None if self._card == "asked" else "good_night"
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
+        leave = ("good_night", "Good night")
+        match self._card:
+            case "asked":
+                return (question("postcard", "Drawing your postcard.", ()),)
+            case "kept":
+                return (question("postcard_kept", f"Your postcard is in {self._folder}.", (leave,)),)
+            case "lost":
+                sorry = "It could not be saved. Everything else is kept."
+                return (question("postcard_lost", "No postcard tonight.", (leave,), sorry),)
         text = " ".join(part for part in (_comfort(evening), _range(evening)) if part)
-        return (question("results", _done(evening), (("good_night", "Good night"),), text),)
+        return (question("results", _done(evening), (leave, ("postcard", "Postcard")), text),)
 
 
 _DEEDS: dict[Sense, str] = {"up": "lifts", "out": "lifts", "down": "bends", "turn": "turns"}

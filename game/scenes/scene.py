@@ -90,6 +90,7 @@ OVER = Scene()
 _ICONS = {  # a button whose picture says more than a second word
     "start": "lantern", "carry_on": "carry_on", "easier": "easier", "hurts": "hurts", "stop": "stop",
     "better": "better", "same": "same", "worse": "worse", "well": "fine", "too_much": "easier", "help": "phone",
+    "postcard": "postcard",
 }  # fmt: skip
 
 

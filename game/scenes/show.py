@@ -61,6 +61,7 @@ class Show:
     log()         records since the last call: (block, Event | Answer | Plan), block -1 before and after the exercises
     draw()        the DrawList of now; drawing twice changes nothing
     asking        the panel with buttons that is on, or None
+    postcard      what is to stand on the postcard that is asked for now, or None; `Intent("postcard")` answers it
     progress      (block, set, full lifts, needed) for a terminal
     lights        what the games gave, never a clinical number
     """
@@ -139,6 +140,11 @@ class Show:
         """The panel whose buttons wait for a choice, if one does."""
         return next((panel for panel in self._course.panels() if panel.buttons), None)
 
+    @property
+    def postcard(self) -> str | None:
+        top = self._course.top
+        return top.postcard(self._evening) if isinstance(top, Results) else None
+
     def log(self) -> tuple[Record, ...]:
         return self._evening.take()
 
@@ -186,6 +192,9 @@ class Show:
                 course.too_much()
             case "quit":
                 course.quit()
+            case "postcard":
+                if isinstance(course.scene, Results):
+                    course.scene.posted(intent.say)
             case _:
                 befallen.heed(course, intent)
 

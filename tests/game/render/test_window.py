@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from drawn import game_camera, view
@@ -84,3 +85,18 @@ def test_no_window_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with pytest.raises(RenderError, match="a window with OpenGL"):
         Window()
+
+
+def test_a_still_is_drawn_apart_from_what_the_window_shows(window) -> None:
+    drawlist = view(game_camera()).with_panels(QUESTION)
+    for _ in range(3):  # the mirror in the lake may be two frames old
+        window.show(drawlist, drawlist, 1.0)
+    before = window.picture().astype(float)
+    still = window.still(replace(drawlist, panels=()), 640, 360).astype(float)
+    assert still.shape == (360, 640, 3)
+    halved = still.reshape(180, 2, 320, 2, 3).mean(axis=(1, 3))
+    beside = before[:20] - halved[:20]  # where the question is not
+    assert abs(beside).mean() < 6
+    for _ in range(3):
+        window.show(drawlist, drawlist, 1.0)
+    assert abs(window.picture() - before).max() <= 1
