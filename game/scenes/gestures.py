@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from exercises.pose import Array, Joint, Pose
+from game.minigames.bones import cross
 
 Hand = Literal["left", "right"]
 
@@ -48,7 +49,7 @@ def along_trunk(pose: Pose, point: Array) -> AlongTrunk | None:
     if width < 0.05:
         return None
     across /= width
-    ahead = np.cross(-down, across)  # up x right: room -Z for someone who faces the screen
+    ahead = cross(-down, across)  # up x right: room -Z for someone who faces the screen
     offset = (point - top) / length
     return AlongTrunk(float(offset @ across), float(offset @ down), float(offset @ ahead))
 
