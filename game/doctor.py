@@ -190,14 +190,11 @@ def camera(devices: Iterable[Path] | None = None) -> Check:
                 f"{devices[0]} may not be opened by you",
                 "sudo usermod -aG video $USER, then log in again",
             )
-    import cv2
+    from game.tracking.camera import first_picture, open_webcam
 
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     for number in range(4):
-        capture = cv2.VideoCapture(number)
-        good, picture = capture.read() if capture.isOpened() else (False, None)
-        capture.release()
-        if good:
+        picture = first_picture(open_webcam(number))
+        if picture is not None:
             return Check("camera", True, f"camera {number} gives {picture.shape[1]}x{picture.shape[0]}")
     return Check(
         "camera", None, "one is there but gives no picture", "close other programs that use it, or connect it again"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from game.drawlist import DrawList
     from game.headgear import Gear
     from game.render.renderer import Renderer
+    from game.tracking.camera_process import CameraProcess
     from game.tracking.reel import Chapter
     from game.tracking.source import PoseSource
 
@@ -33,24 +35,18 @@ def open_worn(
 ) -> tuple[PoseSource, str, str | None]:
     """What `open_source` gives, for an evening in a headset: its poses, and a camera's while it is on the screen."""
     from game.headgear import Worn
-    from game.tracking.camera import open_webcam
-    from game.tracking.camera_process import CameraProcess
     from game.tracking.headset import Headset
 
     headset = Headset(gear.session)
     words, model = gear.words, None if camera is None else live_model()
-
-    def open_camera() -> CameraProcess:
-        assert camera is not None
-        assert model is not None
-        return CameraProcess(open_webcam(camera), model)
-
+    opens = None if camera is None or model is None else partial(live_camera, camera, model)
     if fused:
         from game.tracking.fused import Fused
 
-        both = Fused(open_camera(), headset)
+        assert opens is not None  # it was found before the evening, or that was said
+        both = Fused(opens(), headset)
         return Worn(show, gear, headset, both, None), f"{words}, with a camera", model
-    return Worn(show, gear, headset, None, None if camera is None else open_camera), words, model
+    return Worn(show, gear, headset, None, opens), words, model
 
 
 def open_source(
@@ -66,11 +62,8 @@ def open_source(
     them there is nothing.
     """
     if camera is not None:
-        from game.tracking.camera import open_webcam
-        from game.tracking.camera_process import CameraProcess
-
         model = live_model()
-        return CameraProcess(open_webcam(camera), model), "camera", model
+        return live_camera(camera, model), "camera", model
     from game.analysis import is_recording
     from game.tracking.film import Film
 
@@ -86,6 +79,14 @@ def open_source(
         recording = read_recording(path)
         return Replay(recording.poses, recording.joints), f"recording {path.name}", None
     return Film(path, "full"), f"film {path.name}", "full"
+
+
+def live_camera(camera: int, model: str) -> CameraProcess:
+    """Camera number `camera` in a process of its own, followed with `model`. Raises CameraError."""
+    from game.tracking.camera import open_webcam
+    from game.tracking.camera_process import CameraProcess
+
+    return CameraProcess(open_webcam(camera), model)
 
 
 def chapter_of(asked: Prescription) -> Chapter | None:

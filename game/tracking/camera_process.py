@@ -2,47 +2,37 @@
 
 Software drawing holds the interpreter's lock for tens of milliseconds at a time. A camera whose threads share that lock
 finds the body 12 to 23 times a second, one with an interpreter of its own 29 to 31 (docs/performance.md), and drawing
-gains as well. Pictures never leave the process: poses, notices and what was learned of the room do, through a pipe.
-multiprocessing's "spawn" does the same on Windows and macOS, where it was not tried.
+gains as well. Pictures never leave the process: poses, notices and what was learned of the room do.
 
-The process speaks only while it is listened to: after `_MOST_UNHEARD` news it waits for an answer, and keeps what is
+The process speaks only while it is listened to: after `_MOST_UNHEARD` beats it waits for an answer, and keeps what is
 newest meanwhile. A pipe that nobody empties would fill with old poses.
 """
 
 from __future__ import annotations
 
 import math
-import multiprocessing
-import os
-import pickle
-import signal
-import threading
 import time
-import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection
-from queue import Empty, SimpleQueue
 
 from exercises.pose import Joint, Pose, unseen
-from game.tracking.camera import UNSEEN_EVERY_S, Camera, Capture
+from game.tracking.camera import FOUND, UNSEEN_EVERY_S, Camera, Capture
+from game.tracking.child import GRACE_S, Child, Parent
 from game.tracking.following import Watcher, watcher
 from game.tracking.rooting import Reference
 from game.tracking.source import CameraError, Closing, Notice
 
-_NAP_S = 0.1  # how soon the process sees that it is to end, where there is nothing to say
-_GRACE_S = 1.0  # for letting the camera go in order; a driver that hangs is left behind
 _AGAIN_S = 2.0  # between attempts to begin again while the camera will not open
 _START_S = 30.0  # for opening the camera and loading the model
 _MOST_UNHEARD = 8  # more than any camera gives between two polls of a game that runs
+_MOST_WAITING = 120  # poses that wait to be said
 _BEAT_S, _SILENT_S = 0.5, 3.0  # it says something that often; one that says nothing for so long is frozen
 _PAUSE_S = 1.0  # a longer time between two polls is a pause: what was said before it is old
 _MOST_ENDS, _WITHIN_S = 3, 60.0  # ends more often than that are not chance
 _LOST = "The camera's program has stopped. It is being started again."
-_FOUND = "The camera is back."
 _STUCK = f"the camera's program is not ready after {_START_S:.0f} seconds: unplug the camera and plug it in again"
 _NO_START = 'the camera\'s program will not start ({}): does your script lack `if __name__ == "__main__":`?'
 
@@ -54,17 +44,12 @@ class _Ready:
     began_s: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _News:
-    """What a camera has to say. as_of_s: when it was asked, by time.monotonic. reference: where it is another than
-    before, else None.
-    """
+@dataclass(frozen=True, slots=True)
+class _Beat:
+    """Said after what there was to say, if anything, at `as_of_s` by time.monotonic. looks: as of then."""
 
     as_of_s: float
-    poses: tuple[Pose, ...]
-    notices: tuple[Notice, ...]
     looks: float
-    reference: Reference | None
 
 
 class CameraProcess(Closing):
@@ -105,18 +90,17 @@ class CameraProcess(Closing):
         self._polled_s = self._heard_s = -math.inf  # by time.monotonic, as are the next two
         self._resumed_s = 0.0  # poses are held back until something was said after this
         self._as_of_s = 0.0
+        child = Child(partial(_work, self._make))
         try:
-            self._child: _Child | None = _Child(self._make)
-        except OSError as error:
-            raise CameraError(f"the camera's program will not start: {error}") from error
-        try:
-            first = self._child.hear() if self._child.speaks(_START_S) else CameraError(_STUCK)
+            first = child.hear() if child.speaks(_START_S) else CameraError(_STUCK)
         except BaseException:
-            self._child.end()
+            child.end(GRACE_S)
             raise
         if not isinstance(first, _Ready):
-            how = self._child.end()
+            how = child.end(GRACE_S)
             raise first if isinstance(first, Exception) else CameraError(_NO_START.format(how))
+        self._child: Child | None = child
+        self.began_s = first.began_s
         self.began_s = first.began_s
 
     def poll(self) -> tuple[Pose, ...]:
@@ -146,7 +130,7 @@ class CameraProcess(Closing):
     def close(self) -> None:
         """Let the camera go; takes a second at most."""
         if self._child is not None:
-            self._child.end()
+            self._child.end(GRACE_S)
             self._child = None
         self._lost = False
 
@@ -171,22 +155,23 @@ class CameraProcess(Closing):
         if heard:
             self._child.tell(None)
         elif now - self._heard_s > (_START_S if self._lost else _SILENT_S):
-            self._child.kill()
             self._end()
             self._lose("no answer")
 
     def _take(self, said: object) -> None:
         match said:
+            case Pose():
+                self._keep(said, said.t_s + self._late_s)
+            case _Beat():
+                self._as_of_s, self.looks = said.as_of_s, said.looks
+            case Notice():
+                self._notices.append(Notice(said.t_s + self._late_s, said.kind, said.say))
+            case Reference():
+                self.reference = said
             case _Ready():
                 self._late_s = said.began_s - self.began_s
                 self._lost = False
-                self._notices.append(Notice(time.monotonic() - self.began_s, "camera_found", _FOUND))
-            case _News():
-                for pose in said.poses:
-                    self._keep(pose, pose.t_s + self._late_s)
-                self._notices += [Notice(n.t_s + self._late_s, n.kind, n.say) for n in said.notices]
-                self._as_of_s = said.as_of_s
-                self.looks, self.reference = said.looks, said.reference or self.reference
+                self._notices.append(Notice(time.monotonic() - self.began_s, "camera_found", FOUND))
             case CameraError() if self._lost:  # gone as well, or not yet free again
                 self._end()
                 self._again_s = time.monotonic() + _AGAIN_S
@@ -203,9 +188,10 @@ class CameraProcess(Closing):
             self._poses.append(Pose(t_s, pose.points, pose.confidence, pose.image, camera_yaw_deg=pose.camera_yaw_deg))
 
     def _end(self) -> str:
+        """Nobody waits: it has let the camera go before its last word, or is killed."""
         assert self._child is not None
         child, self._child = self._child, None
-        return child.end()
+        return child.end(0.0)
 
     def _lose(self, how: str) -> None:
         """The process has ended by itself, or was frozen."""
@@ -223,8 +209,8 @@ class CameraProcess(Closing):
         """While no process has a camera: begin another, and say that nobody is seen."""
         if self._child is None and now >= self._again_s:
             self._again_s, self._heard_s = now + _AGAIN_S, now
-            with suppress(OSError):  # no memory for another, or no more open files: perhaps later
-                self._child = _Child(partial(self._make, reference=self.reference))
+            with suppress(CameraError):  # no memory for another, or no more open files: perhaps later
+                self._child = Child(partial(_work, partial(self._make, reference=self.reference)))
                 self._child.tell(self._frozen)
         if now - self.began_s >= self._last_s + UNSEEN_EVERY_S:
             nobody = unseen(now - self.began_s)
@@ -232,119 +218,28 @@ class CameraProcess(Closing):
             self._as_of_s = now
 
 
-class _Child:
-    """The process with the camera, as seen from outside. Pipes and no sockets: nothing here looks like a network."""
-
-    def __init__(self, make: Callable[[], Camera]) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        orders, self._orders = spawn.Pipe(duplex=False)
-        self._news, news = spawn.Pipe(duplex=False)
-        self._process = spawn.Process(target=_work, args=(make, orders, news), name="camera", daemon=True)
-        try:
-            with orders, news, _uninterrupted():  # which it has then: with ours closed, each side sees the other end
-                self._process.start()
-        except BaseException:
-            self._orders.close()
-            self._news.close()
-            raise
-
-    def speaks(self, within_s: float = 0.0) -> bool:
-        """Whether `hear` would not wait, after `within_s` at most."""
-        try:
-            return self._news.poll(within_s)
-        except OSError:
-            return True
-
-    def hear(self) -> object:
-        """What it says next: a _Ready at first, then _News; an Exception is its last word. None: it has ended."""
-        try:
-            return self._news.recv()
-        except (EOFError, OSError):
-            return None
-
-    def tell(self, frozen: bool | None) -> None:
-        """To freeze or to thaw; None: that everything so far was heard, and more is wanted."""
-        with suppress(OSError):  # one that has ended says so by its silence
-            self._orders.send(frozen)
-
-    def kill(self) -> None:
-        self._process.kill()
-
-    def end(self) -> str:
-        """Have it end, in order if it can, and how it did, in words."""
-        self._orders.close()
-        self._news.close()
-        self._process.join(_GRACE_S)
-        if self._process.exitcode is None:
-            self._process.kill()
-            self._process.join(_GRACE_S)
-        code = self._process.exitcode or 0
-        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C is ours to answer. A process begun in here is deaf to it from its first moment, where the system can."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # begun together with the first process, it would lift the mask
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-# --- inside the process --------------------------------------------------------------------------------------------
-
-
-def _work(make: Callable[[], Camera], orders: Connection, news: Connection) -> None:
-    """Have a camera and pass on what it says, until nobody listens."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    given, ended = SimpleQueue[bool | None](), threading.Event()
-    threading.Thread(target=_listen, args=(orders, given, ended), name="orders", daemon=True).start()
-    try:
-        with make() as camera:
-            news.send(_Ready(camera.began_s))
-            told, said_s = camera.reference, 0.0
-            unheard = _MOST_UNHEARD  # nothing before the first poll
-            while not ended.is_set():
-                with suppress(Empty):
-                    while True:
-                        match given.get(timeout=0.0 if unheard < _MOST_UNHEARD else _NAP_S):
-                            case None:
-                                unheard = 0
-                            case frozen:
-                                (camera.freeze if frozen else camera.thaw)()
-                if unheard >= _MOST_UNHEARD:
-                    continue
-                camera.wait(_NAP_S)
-                now = time.monotonic()
-                poses, notices, learned = camera.poll(), camera.notices(), camera.reference
-                if poses or notices or learned is not told or now - said_s >= _BEAT_S:
-                    news.send(_News(now, poses, notices, camera.looks, None if learned is told else learned))
-                    told, said_s, unheard = learned, now, unheard + 1
-    except Exception as error:  # whatever it is, it is raised where somebody listens; a pipe nobody reads says nothing
-        with suppress(OSError):
-            news.send(_portable(error))
-
-
-def _listen(orders: Connection, given: SimpleQueue[bool | None], ended: threading.Event) -> None:
-    """Until the other side closes its end, or is gone and the system closes it."""
-    with suppress(EOFError, OSError):
-        while True:
-            given.put(orders.recv())
-    ended.set()
-    time.sleep(_GRACE_S)
-    os._exit(1)  # a camera that hangs in its driver is let go so
-
-
-def _portable(error: Exception) -> Exception:
-    """The error itself, with its traceback in a note, or where it cannot be pickled one that says as much."""
-    error.add_note("".join(traceback.format_exception(error)))
-    try:
-        pickle.loads(pickle.dumps(error))
-    except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
-    return error
+def _work(make: Callable[[], Camera], parent: Parent) -> None:
+    """Inside the process: have a camera and pass on what it sees, until nobody listens."""
+    with make() as camera:
+        parent.say(_Ready(camera.began_s))
+        poses, notices = deque[Pose](maxlen=_MOST_WAITING), list[Notice]()
+        told, said_s, unheard = camera.tracker.reference, 0.0, _MOST_UNHEARD  # nothing before the first poll
+        while not parent.ended.is_set():
+            pose = camera.look()
+            if pose is not None:
+                poses.append(pose)
+            notices += camera.notices()
+            while not parent.orders.empty():
+                match parent.orders.get():
+                    case None:  # all was heard, and more is wanted
+                        unheard = 0
+                    case bool(frozen):
+                        camera.tracker.frozen = frozen
+            now, learned = time.monotonic(), camera.tracker.reference
+            news = [*poses, *notices, *(() if learned is told else (learned,))]
+            if unheard < _MOST_UNHEARD and (news or now - said_s >= _BEAT_S):
+                for message in (*news, _Beat(now, camera.tracker.looks)):
+                    parent.say(message)
+                poses.clear()
+                notices.clear()
+                told, said_s, unheard = learned, now, unheard + 1

@@ -57,9 +57,10 @@ def until(camera: Camera, enough: Callable[[list[Pose], list[Notice]], bool]) ->
     end = time.monotonic() + 30
     while not enough(poses, notices):
         assert time.monotonic() < end, (len(poses), notices)
-        poses.extend(camera.poll())
+        pose = camera.look()
+        if pose is not None:
+            poses.append(pose)
         notices.extend(camera.notices())
-        time.sleep(0.005)
     return poses, notices
 
 
@@ -88,8 +89,6 @@ def test_unplugging_is_survived_with_a_word_before_and_after(still: list[np.ndar
     assert times == sorted(times)
     assert film.opened == 2
     assert film.released >= 2
-    assert not camera.lockstep
-    assert not camera.ended
 
 
 def test_opencv_s_own_capture_that_runs_dry_is_opened_again(
@@ -161,18 +160,18 @@ def test_heading_is_learned_until_frozen(still: list[np.ndarray]) -> None:
     film = FilmCamera(still)
     camera = Camera(film.open, "lite")
     try:
-        until(camera, lambda poses, _: camera.reference is not None and camera.reference.still)
-        first = camera.reference
-        until(camera, lambda poses, _: camera.reference is not first)
-        camera.freeze()
+        until(camera, lambda poses, _: camera.tracker.reference is not None and camera.tracker.reference.still)
+        first = camera.tracker.reference
+        until(camera, lambda poses, _: camera.tracker.reference is not first)
+        camera.tracker.frozen = True
         until(camera, lambda poses, _: len(poses) >= 3)
-        frozen = camera.reference
+        frozen = camera.tracker.reference
         poses, _ = until(camera, lambda poses, _: len(poses) >= 10)
-        assert camera.reference is frozen
+        assert camera.tracker.reference is frozen
         assert poses[-1].camera_yaw_deg == frozen.camera_yaw_deg == pytest.approx(1.0, abs=8.0)
     finally:
         camera.close()
-    assert not [t for t in threading.enumerate() if t.name in ("camera", "landmarks")]
+    assert not [t for t in threading.enumerate() if t.name == "camera"]
 
 
 def test_the_same_picture_again_and_again_is_a_camera_that_is_gone(still: list[np.ndarray]) -> None:
@@ -212,13 +211,13 @@ def test_pictures_of_another_size_are_followed_at_once(still: list[np.ndarray]) 
     """640x480, then half of it: every place in the picture is another, the person stands where they stood."""
     film = FilmCamera(still)
     with Camera(film.open, "lite") as camera:
-        until(camera, lambda poses, _: camera.reference is not None and camera.reference.still)
-        camera.freeze()
+        until(camera, lambda poses, _: camera.tracker.reference is not None and camera.tracker.reference.still)
+        camera.tracker.frozen = True
         before, _ = until(camera, lambda poses, _: sum(map(is_seen, poses)) >= 3)
-        learned = camera.reference
+        learned = camera.tracker.reference
         film.pictures = [cv2.resize(picture, (320, 240)) for picture in still]
         after, said = until(
-            camera, lambda poses, _: camera.reference is not learned and sum(map(is_seen, poses[-20:])) >= 20
+            camera, lambda poses, _: camera.tracker.reference is not learned and sum(map(is_seen, poses[-20:])) >= 20
         )
     assert said == []
     assert np.median([p.image[Joint.nose, 1] for p in after[-10:]]) == pytest.approx(
@@ -253,9 +252,9 @@ def test_how_many_pictures_were_looked_at_is_counted() -> None:
 
     numbered = [np.full((4, 4, 3), 100 + n, np.uint8) for n in range(100)]
     with Camera(FilmCamera(numbered).open, make_watcher=lambda model: Steady()) as camera:
-        assert camera.looks == 0.0
-        until(camera, lambda poses, _: camera._looks >= 12)
-        assert 3 < camera.looks < 25
+        assert camera.tracker.looks == 0.0
+        until(camera, lambda poses, _: len(poses) >= 12)
+        assert 3 < camera.tracker.looks < 25
 
 
 def test_few_pictures_are_told_after_a_while_and_a_film_s_worth_is_not() -> None:
@@ -320,7 +319,7 @@ def test_one_left_open_says_nothing_when_the_program_ends(tmp_path: Path, still:
         "        return True, picture\n"
         "    def release(self): pass\n"
         "camera = Camera(Still, 'lite')\n"
-        "while not camera.poll(): time.sleep(0.01)\n"
+        "while camera.look() is None: pass\n"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")

@@ -15,15 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests_films import DEMO
-from webcams import Blind, Breaking, Crashing, Grey, Hanging, absent, crash, stuck
+from webcams import Blind, Breaking, Crashing, Grey, Hanging, Standing, absent, crash, stuck
 
 from exercises.pose import Joint, Pose
-from game.assets import asset
 from game.tracking import camera_process
 from game.tracking.camera_process import CameraProcess
 from game.tracking.source import CameraError, Notice, TrackingError
-from game.tracking.trial import FilmAsWebcam
 
 NO_START = 'the camera\'s program will not start ({}): does your script lack `if __name__ == "__main__":`?'
 CAN_SIGNAL = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -53,7 +50,7 @@ def is_seen(pose: Pose) -> bool:
 
 def test_a_killed_process_is_begun_again_and_goes_by_what_was_learned() -> None:
     began = time.monotonic()
-    with CameraProcess(partial(FilmAsWebcam, asset(DEMO)), "lite") as camera:
+    with CameraProcess(Grey, make_watcher=Standing) as camera:
         assert camera.provides == frozenset(Joint)
         assert not camera.lockstep
         assert not camera.ended
@@ -63,7 +60,7 @@ def test_a_killed_process_is_begun_again_and_goes_by_what_was_learned() -> None:
         camera.freeze()
         more, _ = until(camera, lambda poses, _: len(poses) > 5)
         learned, yaw = camera.reference, more[-1].camera_yaw_deg
-        assert 5 < camera.looks < 40
+        assert 20 < camera.looks < 65
         camera._child._process.kill()
         nobody, said = until(camera, lambda _, notices: len(notices) > 1)
         assert [(n.kind, n.say) for n in said] == [
@@ -201,9 +198,31 @@ def test_one_that_freezes_is_begun_again_but_no_pause_of_ours_counts(monkeypatch
         assert process.exitcode == -signal.SIGKILL
 
 
+@CAN_SIGNAL
+def test_one_that_freezes_in_the_middle_of_much_to_say_holds_nobody_up() -> None:
+    with blindly(partial(Grey, every_s=0.002)) as camera:
+        time.sleep(0.5)  # until it has more to say than its pipe holds
+        camera.poll()
+        time.sleep(0.2)  # and its pipe is full
+        process = camera._child._process
+        os.kill(process.pid, signal.SIGSTOP)
+        late = threading.Timer(5.0, os.kill, (process.pid, signal.SIGCONT))
+        late.start()
+        began = time.monotonic()
+        held = camera.poll()
+        assert time.monotonic() - began < 1.0
+        assert held == ()
+        os.kill(process.pid, signal.SIGCONT)
+        late.cancel()
+        poses, said = until(camera, lambda poses, _: len(poses) > 100)
+        assert said == []
+        assert camera._child._process is process
+        assert (np.diff([pose.t_s for pose in poses]) > 0).all()
+
+
 def test_one_that_has_nothing_to_say_is_not_taken_for_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camera_process, "_SILENT_S", 0.9)
-    monkeypatch.setattr(camera_process, "_GRACE_S", 0.1)
+    monkeypatch.setattr(camera_process, "GRACE_S", 0.1)
     with blindly(partial(Hanging, shows=5)) as camera:
         until(camera, lambda poses, _: len(poses) == 5)
         end = time.monotonic() + 1.3
@@ -213,6 +232,7 @@ def test_one_that_has_nothing_to_say_is_not_taken_for_frozen(monkeypatch: pytest
 
 def test_one_that_is_never_ready_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camera_process, "_START_S", 0.5)
+    monkeypatch.setattr(camera_process, "GRACE_S", 0.1)
     with pytest.raises(CameraError, match="the camera's program is not ready after 30 seconds: unplug the camera"):
         blindly(stuck)
 

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from exercises import frames
+from exercises.pose import Joint
+from exercises.synthetic import body, seen_from
+from game.tracking.landmarks import Body
 from game.tracking.source import CameraError, TrackingError
 
 
@@ -58,18 +62,22 @@ class Hanging(Grey):
 
 
 class Released(Grey):
-    """Leaves a file when it is let go."""
+    """When it is let go, leaves a file with the number of the process that had it."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.path = path
 
     def release(self) -> None:
-        self.path.touch()
+        self.path.write_text(str(os.getpid()))
 
 
 def absent() -> Grey:
     raise CameraError("camera 0 will not open")
+
+
+def broken_library() -> Grey:
+    raise ImportError("libGL.so.1: cannot open shared object file")
 
 
 def crash() -> Grey:
@@ -85,10 +93,22 @@ class Blind:
     """A watcher that sees nobody, in no time."""
 
     def __init__(self, model: str) -> None: ...
-    def look(self, *args: object) -> None: ...
+    def look(self, *args: object) -> Body | None: ...
     def close(self) -> None: ...
 
 
+class Standing(Blind):
+    """Sees somebody who faces the camera and stands still."""
+
+    def __init__(self, model: str) -> None:
+        room = body()
+        points = (room - frames.hips(room)) * (-1.0, 1.0, -1.0)
+        self.body = Body(points, seen_from(room, 0.0), np.ones(len(Joint)))
+
+    def look(self, *args: object) -> Body:
+        return self.body
+
+
 class Broken(Blind):
-    def look(self, *args: object) -> None:
+    def look(self, *args: object) -> Body | None:
         raise TrackingError("no model")
