@@ -16,7 +16,7 @@ import numpy as np
 
 from exercises.pose import Array, Rigid
 from game.openxr.data import HAND_JOINTS, Hand, HandJoints, Inbox, Looked
-from game.openxr.room import apply, below, compose, inverse
+from game.openxr.room import after, apply, below, compose, inverse
 from tests.wearers import quaternion
 
 _UNITY = np.array([1.0, 1.0, -1.0])
@@ -161,7 +161,6 @@ class Played:
         grip = None if hand.grip is None else compose(self._room, hand.grip)
         joints = hand.joints
         if joints is not None:
-            turned = [compose(self._room, Rigid(p, q)) for p, q in zip(joints.position, joints.rotation, strict=True)]
-            position = apply(self._room, joints.position)
-            joints = HandJoints(position, np.array([rigid.rotation for rigid in turned]), joints.radius, joints.tracked)
+            position, rotation = apply(self._room, joints.position), after(self._room.rotation, joints.rotation)
+            joints = HandJoints(position, rotation, joints.radius, joints.tracked)
         return Hand(grip, grip, hand.tracked, hand.active, hand.trigger, hand.squeeze, hand.menu, joints)

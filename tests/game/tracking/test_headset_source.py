@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,7 @@ def played(
     return source, session, poses
 
 
+@cache
 def raises(n: int = 3) -> list[Looked]:
     return of_score(score("shoulder_abduction", (90.0,) * n, fps=72))[1]
 
@@ -255,11 +257,11 @@ def test_a_start_without_tracking_gives_no_pose():
 
 @pytest.mark.shared
 def test_a_whole_replay_keeps_its_arms():
-    """Five minutes of Beat Saber: whatever the player does, no arm is longer than arms are and no joint is missing."""
+    """A minute of Beat Saber: whatever the player does, no arm is longer than arms are and no joint is missing."""
     path = SHARED / "vr_beatsaber_bsor" / "sample1.bsor"
     if not path.is_file():
         pytest.skip(f"the large data sets are not beside the repository: {path} is absent")
-    looks = [replace(looked, t_s=i / 91) for i, looked in enumerate(beat_saber(path, 9000))]
+    looks = [replace(looked, t_s=i / 91) for i, looked in enumerate(beat_saber(path, 5460))]
     source, _, poses = played(looks, height_m=1.92)  # from the eyes' height: the player stands
     points = np.array([pose.points for pose in poses[10:]], dtype=np.float64)
     assert np.isfinite(points[:, [Joint.left_elbow, Joint.right_elbow]]).all()
