@@ -1,6 +1,7 @@
 """`python -m game.gallery OUT`: a picture of every scene and of every game's moments, and contact sheets of them.
 
-It is how the looks are reviewed: drawn off screen from movers whose angles are known and a seed, never from a camera.
+It is how the looks are reviewed: drawn off screen, as on a GPU, from movers whose angles are known and a seed, never from
+a camera.
 With `--headset` both eyes' pictures, side by side, of an evening with each game that can be played in a headset; that
 needs an OpenXR runtime. Without a headset, in the tests' own:
 
@@ -46,7 +47,7 @@ def main() -> None:
     if wanted.headset:
         in_headset(wanted.out, wanted.game, wanted.seed)
         return
-    renderer = Offscreen(*SIZE)
+    renderer = Offscreen(*SIZE, careful=True)
     if not wanted.game:
         exercise = library.exercise("shoulder_abduction", library.exercises())
         scenes = moments(exercise, make_game, placement, seed=wanted.seed)

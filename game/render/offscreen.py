@@ -14,12 +14,12 @@ from game.render.gl import Painter, still
 
 class Offscreen:
     """A Renderer that keeps its pictures to itself until they are asked for; `gradual` lets the sky follow its hour as
-    a window does. Raises RenderError without OpenGL.
+    a window does; `careful`: as on a GPU, however long the processor takes. Raises RenderError without OpenGL.
     """
 
-    def __init__(self, width: int = 1280, height: int = 720, gradual: bool = False) -> None:
+    def __init__(self, width: int = 1280, height: int = 720, gradual: bool = False, careful: bool = False) -> None:
         self._context = open_offscreen()
-        self._painter = Painter(self._context, width, height, gradual)
+        self._painter = Painter(self._context, width, height, gradual, careful=careful)
         self._drawn = False
         self._since = time.monotonic()
 
