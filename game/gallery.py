@@ -1,9 +1,8 @@
 """`python -m game.gallery OUT`: a picture of every scene and of every game's moments, and contact sheets of them.
 
-It is how the looks are reviewed: drawn off screen, as on a GPU, from movers whose angles are known and a seed, never from
-a camera.
-With `--headset` both eyes' pictures, side by side, of an evening with each game that can be played in a headset; that
-needs an OpenXR runtime. Without a headset, in the tests' own:
+It is how the looks are reviewed: drawn off screen, as on a GPU, from movers whose angles are known and a seed, never
+from a camera. With `--headset` both eyes' pictures, side by side, of an evening with each game that can be played in a
+headset; that needs an OpenXR runtime. Without a headset, in the tests' own:
 
     tests/openxr_runtime/run-in-runtime python -m tests.openxr_runtime.service python -m game.gallery OUT --headset
 """
