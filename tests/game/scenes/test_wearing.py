@@ -195,6 +195,7 @@ def test_a_headset_that_was_taken_off_and_laid_down_is_no_fall() -> None:
     assert chair.show.scene == "play"
 
 
+@pytest.mark.slow
 def test_another_program_in_front_pauses_and_nothing_is_lost() -> None:
     chair = in_set()
     chair.tick(Intent("headset_lost"))

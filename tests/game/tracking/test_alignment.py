@@ -156,6 +156,7 @@ def test_a_hand_that_nobody_sees_for_five_seconds():
     assert abs(found.offset_s - setup.offset_s) < 0.010
 
 
+@pytest.mark.slow
 def test_how_sure_it_is_holds_what_it_is_off_by():
     """Nineteen times in twenty within two standard deviations; of twelve, all but two."""
     inside = 0

@@ -256,6 +256,7 @@ def test_a_start_without_tracking_gives_no_pose():
 
 
 @pytest.mark.shared
+@pytest.mark.slow
 def test_a_whole_replay_keeps_its_arms():
     """A minute of Beat Saber: whatever the player does, no arm is longer than arms are and no joint is missing."""
     path = SHARED / "vr_beatsaber_bsor" / "sample1.bsor"
