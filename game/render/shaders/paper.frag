@@ -2,8 +2,8 @@
 #include "light.glsl"
 in vec3 at, normal, albedo, local;
 in vec4 tint;
-in float paper, glow, part;
-flat in float ribbed;
+in float paper;
+flat in float glow, part, ribbed;
 uniform vec3 rib_colour;
 out vec4 out_colour;
 

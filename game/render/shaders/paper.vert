@@ -3,8 +3,8 @@
 #include "placed.glsl"
 out vec3 at, normal, albedo, local;
 out vec4 tint;
-out float paper, glow, part;
-flat out float ribbed;
+out float paper;
+flat out float glow, part, ribbed;  // between vertices 1 comes out a little less, and what is full would be speckled
 void main() {
     vec4 p = in_place();
     at = p.xyz;

@@ -131,6 +131,13 @@ def test_a_lantern_fills_with_light_from_below(drawn: Draw) -> None:
     assert lantern(1.0)[66, 160] > half[66, 160] + 60
 
 
+def test_what_is_wholly_lit_has_no_dark_speckles(drawn: Draw) -> None:
+    picture = drawn(view(game_camera(), ball("b", 0.97, 1.5, -1.3, 2.0, COLOURS["amber"]), hour=1.0)).mean(axis=2)
+    top = picture[78:100, 145:175]
+    around = (top[:-2, 1:-1] + top[2:, 1:-1] + top[1:-1, :-2] + top[1:-1, 2:]) / 4
+    assert np.abs(top[1:-1, 1:-1] - around).max() < 6
+
+
 def test_instances_lines_and_sprites_are_seen(drawn: Draw) -> None:
     base = view(level(), hour=1.0)
     plain = drawn(base)
