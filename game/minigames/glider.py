@@ -67,7 +67,7 @@ class Glider(Telling[State]):
         s = State(
             setup=setup,
             stage=stage,
-            flight=Flight.at_rest(stage),
+            flight=Flight.at_rest(stage, setup.still),
             route=route,
         )
         self._order = tuple(int(i) for i in np.random.default_rng(int(route.key * 2**32)).permutation(10))

@@ -1,4 +1,4 @@
-"""The air of Glider as it is seen: the shaft of warm air and what rises in it, wisps of mist, wind, wing tips."""
+"""The air of Glider as it is seen: warm air and what rises in it, wisps of mist, wind, wing tips."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game.drawlist import COLOURS, Instances, Line, colour
+from game.minigames.glider_stage import air_wide_m
 from game.minigames.motion import ease, places
 from game.minigames.staging import mover
 from game.minigames.tints import fade, tinted
@@ -15,53 +16,52 @@ from game.minigames.tints import fade, tinted
 if TYPE_CHECKING:
     from game.minigames.glider import State
 
-_STRANDS, _STRAND_POINTS, _TURNS = 6, 25, 0.55
-_WAY = np.linspace(0.02, 1.0, _STRAND_POINTS)  # of a strand
-_AROUND = 2.0 * math.pi * (np.arange(_STRANDS)[:, None] / _STRANDS + _TURNS * _WAY)
-_FADES = (("amber", 0.07), ("amber", 0.15), ("amber", 0.20), ("cyan", 0.24), ("cyan", 0.16), ("cyan", 0.07))
-_PER_FADE = (_STRAND_POINTS - 1) // len(_FADES)
-_HAZE_UP = np.linspace(0.05, 1.0, 6)
-_ACROSS = np.array([np.zeros(6), np.full(6, math.pi)])  # one side of the shaft and the other: between them, its middle
-_MOTES, _FROM_HAND = 14, 7
-_RISE_S = 4.2  # from the water to the top
+# Threads of air, each on a way up of its own: to the right and toward the viewer, and how much of the way it is ahead
+_WAYS = np.array([(-0.75, 0.20), (-0.38, -0.45), (0.02, 0.45), (0.40, -0.30), (0.78, 0.25)])
+_AHEAD = np.arange(len(_WAYS)) * 0.4 % 1.0
+_THREAD, _THREAD_POINTS = 0.32, 32  # of the way up; so many lights that they run into one
+_BEHIND = np.linspace(0.0, 1.0, _THREAD_POINTS)  # of a thread, from its head on
+_TAPERED = np.sin(math.pi * _BEHIND**0.6)
+_HAZE_UP, _MIDDLE = np.linspace(0.04, 1.0, 8), np.zeros((8, 2))
+_MOTES, _FROM_HAND = 8, 7
+_MOTE_SEEDS = np.arange(_MOTES) * 0.6180339887 % 1.0
+_MOTE_WAYS = np.column_stack([1.5 * _MOTE_SEEDS - 0.75, np.sin(9.0 * _MOTE_SEEDS)])
 _WISPS, _WISP_M = 6, 46.0
 _MIST = colour("#C9BFDC")
-_WIND = 6
-_STREAK = np.linspace(-0.45, 0.45, 5)[:, None] * np.array([0.0, 0.02, 1.0])
+_WIND, _STREAK_POINTS = 6, 14
+_STREAK = np.linspace(-0.45, 0.45, _STREAK_POINTS)[:, None] * np.array([0.0, 0.02, 1.0])
+_STREAKED = np.sin(math.pi * np.linspace(0.0, 1.0, _STREAK_POINTS))
 
 
-def shaft(s: State) -> tuple[Line, ...]:
-    """Threads of warm air that wind upward; they begin in the player's amber and end in the goal's cyan."""
-    here = s.flight.warm * s.busy
-    strands = s.stage.shaft(_WAY, _AROUND - 0.45 * s.t_s)
-    tints = [fade(COLOURS[tint], here * alpha) for tint, alpha in _FADES]
-    return tuple(
-        Line(f"air-{k}-{n}", points[n * _PER_FADE : (n + 1) * _PER_FADE + 1], tint, 0.018, 0.8)
-        for k, points in enumerate(strands)
-        for n, tint in enumerate(tints)
-    )
+def air(s: State) -> tuple[Instances, ...]:
+    """The warm air: a soft column of light, higher the more it carries, threads and small lights that rise in it. They
+    begin in the player's amber and end in the goal's cyan."""
+    risen = s.flight.risen
+    sway = 2.2 * risen
+    column = s.stage.air(_HAZE_UP, _MIDDLE, sway)
+    haze = places(column, 3.2 * air_wide_m(_HAZE_UP)), _dyed(s, _HAZE_UP, 0.46 * (1.0 - 0.25 * _HAZE_UP))
+    heads = (1.0 + _THREAD) * ((risen + _AHEAD) % 1.0)
+    up = np.clip(heads[:, None] - _THREAD * _BEHIND, 0.0, 1.0)
+    threads = s.stage.air(up, np.repeat(_WAYS[:, None], _THREAD_POINTS, axis=1), sway).reshape(-1, 3)
+    tapered = np.tile(_TAPERED, len(_WAYS))
+    drawn = places(threads, 0.07 + 0.09 * tapered), _dyed(s, up.ravel(), 0.62 * tapered * _within(up.ravel()))
+    way = (risen + np.arange(_MOTES) / _MOTES) % 1.0
+    motes = places(s.stage.air(way, _MOTE_WAYS, sway), 0.14 + 0.10 * _MOTE_SEEDS), _dyed(s, way, _within(way))
+    return Instances("haze", "glow", *haze), Instances("threads", "glow", *drawn), Instances("motes", "glow", *motes)
 
 
-def haze(s: State) -> tuple[Instances, ...]:
-    """The shaft's soft light, and small lights that rise in it the faster the more it carries."""
-    here = s.flight.warm * s.busy
-    up = _HAZE_UP
-    middles = s.stage.shaft(up, _ACROSS).mean(axis=0)
-    glow = Instances("haze", "glow", places(middles, 2.3 + 0.6 * up), _dyed(up, 0.46 * here * (0.6 + 0.4 * up)))
-    seed = np.arange(_MOTES) * 0.6180339887 % 1.0
-    way = (s.t_s / _RISE_S + np.arange(_MOTES) / _MOTES) % 1.0
-    rising = s.stage.shaft(way, 7.0 * way + 40.0 * seed)
-    shine = np.sin(math.pi * way) * here * (0.25 + 0.75 * s.flight.part)
-    motes = Instances("motes", "glow", places(rising, 0.16 + 0.10 * seed), _dyed(way, np.minimum(1.6 * shine, 1.0)))
-    return glow, motes
+def _within(up: np.ndarray) -> np.ndarray:
+    """0 at the foot and at the top of the air, 1 between: nothing comes or goes at once."""
+    return np.minimum(1.6 * np.sin(math.pi * up), 1.0)
 
 
-def _dyed(up: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """(N, 4) from amber at 0 to cyan at 1."""
+def _dyed(s: State, up: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """(N, 4) from amber at 0 to cyan at 1, as much of it as the air carries."""
     amber, cyan = np.array(COLOURS["amber"]), np.array(COLOURS["cyan"])
     share = np.clip((up - 0.25) / 0.5, 0.0, 1.0)[:, None]
     out = amber * (1.0 - share) + cyan * share
-    out[:, 3] = np.clip(alpha, 0.0, 1.0)
+    reached = np.clip((0.30 + 0.90 * s.flight.warm - up) / 0.2, 0.0, 1.0)
+    out[:, 3] = np.clip(alpha * reached * s.flight.warm * s.busy, 0.0, 1.0)
     return out
 
 
@@ -88,20 +88,18 @@ def wisps(s: State) -> tuple[Instances, ...]:
     return (Instances("wisps", "glint", places(points, _WISP_M * (0.7 + 0.6 * high)), colours),)
 
 
-def wind(s: State) -> tuple[Line, ...]:
+def wind(s: State) -> tuple[Instances, ...]:
     """Streaks of air that pass a glider in flight toward the viewer; none where the player wants stillness."""
     here = 0.0 if s.setup.still else ease(s.flight.free) * s.busy
     if here <= 0.0:
         return ()
-    lines = []
-    for k in range(_WIND):
-        way = (0.16 * s.t_s + k / _WIND) % 1.0
-        side = math.cos(2.4 * k) * 1.5
-        high = 0.55 * math.sin(2.4 * k) + 0.15
-        middle = s.flight.at + np.array([side, high, 5.0 * (way - 0.7)])
-        shown = fade(COLOURS["cyan"], 0.34 * here * math.sin(math.pi * way))
-        lines.append(Line(f"wind-{k}-{math.floor(0.16 * s.t_s + k / _WIND)}", middle + _STREAK, shown, 0.012, 0.3))
-    return tuple(lines)
+    k = np.arange(_WIND)
+    way = (0.16 * s.t_s + k / _WIND) % 1.0
+    aside = np.column_stack([1.5 * np.cos(2.4 * k), 0.55 * np.sin(2.4 * k) + 0.15, 5.0 * (way - 0.7)])
+    points = (s.flight.at + aside)[:, None] + _STREAK
+    alpha = 0.30 * here * np.sin(math.pi * way)[:, None] * _STREAKED
+    where = places(points.reshape(-1, 3), np.tile(0.04 + 0.05 * _STREAKED, _WIND))
+    return (Instances("wind", "glow", where, tinted(COLOURS["cyan"], alpha.ravel())),)
 
 
 def tips(s: State) -> tuple[Line, ...]:

@@ -15,11 +15,12 @@ DROP = 0.13  # a lift that has come down so far without its target is over: the 
 SOAR_S, GAINED_S = 7.5, 2.5  # a soar, and what a slow way down adds to it
 SLOW_S = 1.8  # so slow a way down adds all of it
 CATCH_S = 1.3  # from a flight into the next warm air
+RISE_S = 4.2  # the air needs from its foot to its top, where it carries most
 _AGAIN = 0.10  # the arm lifts again: so far above the lowest of this flight
 _LATE = 0.02  # the glider trails its way by so much of it
 _HASTE = 0.9  # of the way in a second: quicker than this gains nothing
 _TIPS = np.array([(-0.5, 0.12, 0.02, 1.0), (0.5, 0.12, 0.02, 1.0)])  # of the glider's mesh
-_STEPS, _STEP_S = 14, 0.10  # of the wing tips' trail
+_STEPS, _STEP_S = 24, 0.06  # of the wing tips' trail
 _TURN_LAG_S = 0.40
 _NOSE_UP = 0.60  # rad: as a painter would draw it, so that its wings are seen from behind
 
@@ -45,7 +46,9 @@ class Flight:
     peak: float = 0.0  # of this effort so far
     lowest: float = 0.0  # of the movement in this flight
     fill: float = 0.3  # how much of the silk is lit
-    warm: float = 0.0  # how much of the shaft is to be seen
+    warm: float = 0.0  # how much of the warm air is to be seen
+    risen: float = 0.0  # how often air has risen from its foot to its top
+    still: bool = False  # it rises by the player's own movement alone
     speed: np.ndarray = field(default_factory=lambda: np.zeros(3))
     turn: np.ndarray = field(default_factory=lambda: np.array([0.0, _NOSE_UP, 0.0]))  # yaw, pitch, roll
     turning: np.ndarray = field(default_factory=lambda: np.zeros(3))
@@ -53,9 +56,9 @@ class Flight:
     before: float = 0.0  # and was a tick ago
 
     @classmethod
-    def at_rest(cls, stage: Stage) -> Flight:
+    def at_rest(cls, stage: Stage, still: bool) -> Flight:
         spot = stage.carried(0.0)
-        return cls(stage, spot, stage.room(spot))
+        return cls(stage, spot, stage.room(spot), still=still)
 
     def follow(self, progress: float, tilt: float, kept: float, dt_s: float) -> None:
         """One tick. `tilt`: how two arms differ; `kept`: share of a hold that is done, 1 where none is asked."""
@@ -106,7 +109,7 @@ class Flight:
 
     def _let_go(self, kept: float) -> None:
         below = RELEASE_AT if kept >= 1.0 else HOLD_RELEASE_AT
-        if self.rung and self.lift.shown < below:
+        if self.rung and max(self.lift.shown, self.lift.aim) < below:  # what is drawn comes late to the target
             self.leave("high" if kept >= 1.0 else "low")
         elif not self.rung and self.peak > 0.25 and self.part < self.peak - DROP:
             self.leave("low")
@@ -141,6 +144,7 @@ class Flight:
         self.fill = approach(self.fill, goal, dt_s / GLOW_S)
         warm = 0.22 if self.flies else 0.38 + 0.62 * self.part
         self.warm = approach(self.warm, 0.0 if self.way == "home" else warm, dt_s / GLOW_S)
+        self.risen += dt_s / RISE_S * mix(0.0 if self.still else 0.45, 1.0, self.part)
 
     def _goal(self) -> np.ndarray:
         carried = self.stage.carried(self.part)
@@ -178,7 +182,7 @@ class Trail:
     since_s: float = 0.0  # since the last one that stays
 
     def follow(self, flight: Flight, dt_s: float) -> None:
-        """One tick: the newest goes with the tips, and one stays behind every tenth of a second."""
+        """One tick: the newest goes with the tips, and one stays behind every few ticks."""
         if flight.free <= 0.0:
             self.points = np.zeros((0, 2, 3))
             return

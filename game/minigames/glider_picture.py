@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Tone
-from game.minigames.glider_air import from_hand, haze, shaft, tips, wind, wisps
+from game.minigames.glider_air import air, from_hand, tips, wind, wisps
 from game.minigames.glider_route import places_of_rings
 from game.minigames.glider_stage import BELL, BELL_AT, RING_M, RINGS, SPAN_M
 from game.minigames.motion import ease, mix, place, places, turned
@@ -24,11 +24,12 @@ def picture(s: State) -> DrawList:
         s.stage.view.camera(),
         surroundings(s, "valley", s.route.windows),
         items=(*_rings(s), *_glider(s), *seats(s, s.stage.player, s.stage.coach)),
-        lines=(*shaft(s), *_string(s), *wind(s), *tips(s)),
+        lines=(*_string(s), *tips(s)),
         people=people(s, s.stage.player, s.stage.coach),
         instances=(
             *wisps(s),
-            *haze(s),
+            *air(s),
+            *wind(s),
             *from_hand(s),
             *_left(s),
             *afloat(s),

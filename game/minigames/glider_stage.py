@@ -19,7 +19,7 @@ from game.minigames.staging import LAKE_M, View
 RING_M = 1.02  # radius
 BELL = 0.34  # scale of the bell that hangs in a ring
 BELL_AT = np.array([0.0, RING_M - 0.5 * BELL, 0.0])  # from the ring's middle
-_SHAFT_FOOT_M = 0.5  # the warm air is seen from so high on: all of it goes with the glider to where an eye looks
+_SHAFT_FOOT_M = 0.65  # the warm air begins so high: over the water, and all of it goes with the glider in a headset
 SPAN_M = 2.0  # of the glider, from tip to tip
 RINGS = 3  # that wait in sight
 
@@ -128,15 +128,22 @@ class Stage(Jetty):
         whole = _string(self.out)
         return whole[: max(2, round(share * len(whole)))]
 
-    def shaft(self, share: np.ndarray, turn: np.ndarray) -> np.ndarray:
-        """(..., N, 3) metres: points of the warm air's skin, `share` (N,) 0 low .. 1 above the target, turned by
-        (..., N) rad."""
+    def air(self, share: np.ndarray, across: np.ndarray, sway: float) -> np.ndarray:
+        """(..., 3) metres: places in the warm air, `share` (...) 0 at its foot .. 1 above the target, `across` (..., 2)
+        to the right and toward the viewer, within 1 of its middle. What is at one height sways alike, by `sway` rad:
+        so ways up never cross."""
         foot, top = _shaft(self)
-        bent = foot + (top - foot) * share[:, None]
-        bent[:, 0] = foot[0] + (top[0] - foot[0]) * share * share * (3.0 - 2.0 * share)
-        wide = 0.55 + 0.45 * share
-        around = np.stack([np.cos(turn), np.zeros_like(turn), np.sin(turn)], axis=-1)
-        return np.asarray(bent + wide[:, None] * around)
+        at = foot + (top - foot) * share[..., None]
+        at[..., 0] = foot[0] + (top[0] - foot[0]) * share * share * (3.0 - 2.0 * share)
+        wide = air_wide_m(share)
+        at[..., 0] += wide * (across[..., 0] + 0.30 * np.sin(5.0 * share - sway))
+        at[..., 2] += wide * across[..., 1]
+        return np.asarray(at)
+
+
+def air_wide_m(share: np.ndarray) -> np.ndarray:
+    """How far the warm air reaches to either side, metres: it opens as it rises, `share` 0..1 of its way."""
+    return 0.40 + 0.45 * share
 
 
 @lru_cache(maxsize=8)

@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from game.drawlist import Instances
 from game.minigames.conformance_rules import fingerprint
 from game.minigames.glider import Glider, _tilt
+from game.minigames.glider_air import _WAYS
+from game.minigames.glider_stage import Stage
 from game.minigames.interface import Setup
 from game.minigames.telling import TEACH_S
 from tests.game.minigames.played import Lift, Stepper, item, setup, up_the_picture
@@ -158,11 +161,54 @@ def test_where_stillness_was_asked_for_nothing_drifts_by() -> None:
         play = glider(setup(still=still))
         play.still(0.1)
         first, rings = play.game.draw().instances[0], item(play.game, "ring")
+        air = threads(play.game).room_from_item
         play.still(1.0)
         moved = np.abs(play.game.draw().instances[0].room_from_item - first.room_from_item).max()
         assert first.id == "wisps"
         assert bool(moved > 0.1) is drift
+        assert np.array_equal(threads(play.game).room_from_item, air) is still
         assert np.array_equal(item(play.game, "ring"), rings)
+
+
+def threads(game: Glider) -> Instances:
+    return next(many for many in game.draw().instances if many.id == "threads")
+
+
+def test_ways_up_in_the_warm_air_never_cross_and_stay_over_the_water() -> None:
+    up = np.tile(np.linspace(0.0, 1.0, 30), (len(_WAYS), 1))
+    for exercise in ("shoulder_flexion", "shoulder_abduction"):
+        stage = Stage.of(setup(exercise))
+        for sway in np.linspace(0.0, 6.0, 7):
+            across = stage.air(up, np.repeat(_WAYS[:, None], 30, axis=1), float(sway))
+            assert np.diff(across[..., 0], axis=0).min() > 0.08
+            assert across[..., 1].min() > 0.6
+
+
+def test_a_thread_of_air_tapers_to_nothing_at_both_ends() -> None:
+    play = glider(setup())
+    play.rise()
+    alphas = []
+    for _ in range(270):
+        play.tick(1.0)
+        alphas.append(threads(play.game).colours[:, 3].reshape(len(_WAYS), -1))
+    assert np.array(alphas)[..., [0, -1]].max() < 0.01
+    assert np.array(alphas).max(axis=(0, 2)).min() > 0.5  # and each of them is seen in its turn
+    assert np.abs(np.diff(alphas, axis=0)).max() < 0.1
+
+
+def test_the_warm_air_grows_and_rises_faster_with_the_lift() -> None:
+    play = glider(setup())
+    play.still(2.0)
+    risen, light = [play.game._state.flight.risen], []
+    for progress in (0.0, 1.0):
+        for _ in range(120):
+            play.tick(progress)
+        risen.append(play.game._state.flight.risen)
+        haze = next(many for many in play.game.draw().instances if many.id == "haze").colours[:, 3]
+        light.append((haze.sum(), (haze > 0.0).sum()))
+    assert risen[2] - risen[1] > 1.6 * (risen[1] - risen[0]) > 0.0
+    assert light[1][0] > 2.0 * light[0][0]
+    assert light[1][1] > light[0][1]  # it reaches higher
 
 
 def test_the_first_ten_seconds_show_it_and_count_nothing() -> None:
