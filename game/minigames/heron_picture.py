@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from game.minigames.heron import State
 
 LANTERNS = 10
-_LIGHT_M = 0.42  # the player's light, across
+_LIGHT = 1.6  # scale of the sea_lantern: 0.43 m tall
 _TRAIL = 14
 _MARKS = 60
 _PALE = 0.22  # of the heron's own light: a grey bird against the moon would be a shadow
@@ -61,50 +61,58 @@ def _on_water(s: State, points: np.ndarray, over_m: float) -> np.ndarray:
     return np.column_stack([points[:, 0], heights, points[:, 2]])
 
 
-def flat(x: float, y: float, z: float, radius: float) -> np.ndarray:
-    """room_from_item (4, 4) of a ring that lies on the ground, closing from its far side on."""
-    return np.array([[radius, 0, 0, x], [0, 0, radius, y], [0, -radius, 0, z], [0, 0, 0, 1.0]])
+def flat(x: float, y: float, z: float, radius: float, way: float) -> np.ndarray:
+    """room_from_item (4, 4) of a ring that lies level, closing from its near side on to the right (+1) or left (-1)."""
+    return np.array([[way * radius, 0, 0, x], [0, 0, radius, y], [0, radius, 0, z], [0, 0, 0, 1.0]])
 
 
 def _goal(s: State, ring: np.ndarray) -> tuple[Item, ...]:
-    """The ring of still water, cyan: it closes with the movement or the hold, and shines when it is closed."""
+    """The ring of still water, cyan: from where the light comes it closes both ways, with the movement or the hold,
+    and shines when it is closed. Seen so flat, a short piece of it would only be a bar."""
     here, shine = s.ring * s.busy, ease(s.shine)
     x, y, z = ring
     radius = RING_M * (1.0 + 0.05 * shine)
-    return (
-        Item("ring-rest", "ring", flat(x, y, z, radius), fade(COLOURS["cyan"], 0.42 * here), glow=0.3),
+    y = max(y, float(_on_water(s, ring[None] + (0.0, 0.0, radius), 0.03)[0, 1]))  # the sand must not hide its near side
+    halves = tuple(
         Item(
+            id,
             "ring",
-            "ring",
-            flat(x, y + 0.02, z, radius),
-            fade(COLOURS["cyan"], here * ease(s.closed / 0.2)),
+            flat(x, y + 0.02, z, radius, way),
+            fade(COLOURS["cyan"], here * ease(s.closed / 0.4)),
             glow=0.6 + 0.4 * shine,
             glow_m=0.07 + 0.05 * shine,
-            part=s.closed,
-        ),
+            part=0.5 * s.closed,
+        )
+        for id, way in (("ring", 1.0), ("ring-left", -1.0))
+    )
+    return (
+        Item("ring-rest", "ring", flat(x, y, z, radius, 1.0), fade(COLOURS["cyan"], 0.42 * here), glow=0.3),
+        *halves,
         Item("ring-water", "wake", place(x, y, z, 0.72 * radius), fade(COLOURS["cyan"], here * (0.08 + 0.35 * shine))),
         Item("ring-halo", "glow", place(x, y + 0.9, z, 2.4), fade(COLOURS["cyan"], 0.5 * here * shine)),
     )
 
 
 def _light(s: State, ring: np.ndarray) -> tuple[Item, ...]:
-    """The player's light, amber: at the feet at rest, in the ring at the target."""
+    """The player's light, a paper lantern afloat, amber: at the feet at rest, in the ring at the target."""
     here = s.busy
     if here <= 0.0:  # what is not seen must hide nothing
         return ()
     there = ring + np.array([-0.42 * s.stage.out, 0.0, 0.45])  # beside where the heron will stand
-    x, y, z = mix(s.stage.feet, there, ease(s.light.part) * 0.35 + 0.65 * s.light.part)
-    lift = 0.36 + 0.03 * math.sin(1.2 * s.t_s)
-    bright = mix(0.75, 1.0, s.light.part)
+    at = mix(s.stage.feet, there, ease(s.light.part) * 0.35 + 0.65 * s.light.part)
+    x, y, z = _on_water(s, at[None], 0.03)[0]
+    bob = 0.02 * math.sin(1.2 * s.t_s)
+    bright = mix(0.8, 1.0, s.light.part)
     return (
         Item(
             "light",
-            "orb",
-            place(x, y + lift, z, _LIGHT_M * mix(0.02, 1.0, ease(here))),
-            fade(COLOURS["amber"], here),
+            "sea_lantern",
+            place(x, y + bob, z, _LIGHT * mix(0.05, 1.0, ease(here)), 0.5 + 0.12 * math.sin(0.35 * s.t_s)),
+            fade(WHITE, here),
             glow=bright * here,
-            glow_m=1.7,
+            glow_m=1.2,
         ),
+        Item("light-halo", "glow", place(x, y + 0.25, z, 2.0), fade(LAMPLIGHT, 0.8 * here * bright)),
         Item("light-lane", "lane", place(x, y + 0.02, z, 0.42), fade(LAMPLIGHT, 0.8 * here)),
         Item(
             "light-round",
