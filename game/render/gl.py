@@ -232,7 +232,8 @@ class Painter:
 def still(context: moderngl.Context, drawlist: DrawList, width: int, height: int) -> np.ndarray:
     """(height, width, 3) uint8 sRGB of `drawlist` as it looks best, apart from whatever else the context draws.
 
-    Takes seconds where the processor draws. Raises RenderError where the driver has no room for it.
+    Takes seconds where the processor draws; what it was drawn with goes when the context does. Raises RenderError where
+    the driver has no room for it.
     """
     try:
         painter = Painter(context, width, height, careful=True)

@@ -15,7 +15,7 @@ from game.intents import Intent
 from game.openxr import open_session
 from game.render.canvas import NoScreen, open_canvas
 from game.render.headset import HeadsetRenderer
-from tests.game.render.drawn import ball, view
+from tests.game.render.drawn import ball, game_camera, view
 from tests.openxr_runtime.fixtures import ROOT, python, rival, until
 from tests.openxr_runtime.puppet import Puppet
 from tests.openxr_runtime.service import Monado
@@ -38,7 +38,7 @@ from game.openxr import open_session
 from game.render.canvas import open_canvas
 from game.render.headset import HeadsetRenderer
 from game.drawlist import Button, Panel
-from tests.game.render.drawn import ball, view
+from tests.game.render.drawn import ball, game_camera, view
 canvas = open_canvas({window})
 with open_session(graphics=True) as session:
     assert session.reach_focus(10)
@@ -156,6 +156,15 @@ def test_the_horizon_is_level_at_the_height_of_the_eyes_and_stays(
     assert rows[1] == pytest.approx(SIDE / 2 - np.tan(np.radians(down_deg)) * UP_PX_PER_TAN, abs=2)
     if down_deg == 0.0:
         assert max(rows) - min(rows) <= 2
+
+
+def test_a_still_is_the_window_s_picture_and_disturbs_neither_eye(renderer: HeadsetRenderer) -> None:
+    before = shown(renderer, ASKED)
+    still = renderer.still(view(game_camera()), 320, 180)
+    assert still.shape == (180, 320, 3)
+    assert still.std() > 20
+    for eye, was in zip(shown(renderer, ASKED), before, strict=True):
+        assert np.abs(eye - was).mean() < 1.0
 
 
 def test_panels_hang_in_the_room_and_stay_when_the_head_turns(renderer: HeadsetRenderer, puppet: Puppet) -> None:
