@@ -2,7 +2,7 @@
 
 The process is begun by multiprocessing's "spawn", which does the same on Windows and macOS, where it was not tried.
 Pipes and no sockets: nothing here looks like a network. No message is larger than what a pipe takes whole or not at all
-(POSIX, PIPE_BUF): one that stops in the middle of its words leaves nobody waiting for the rest of them.
+(PIPE_BUF, as Linux has it): one that stops in the middle of its words leaves nobody waiting for the rest of them.
 """
 
 from __future__ import annotations

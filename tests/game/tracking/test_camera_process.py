@@ -201,7 +201,7 @@ def test_one_that_freezes_is_begun_again_but_no_pause_of_ours_counts(monkeypatch
 @CAN_SIGNAL
 def test_one_that_freezes_in_the_middle_of_much_to_say_holds_nobody_up() -> None:
     with blindly(partial(Grey, every_s=0.002)) as camera:
-        time.sleep(0.5)  # until it has more to say than its pipe holds
+        time.sleep(1.0)  # until it has more to say than its pipe holds
         camera.poll()
         time.sleep(0.2)  # and its pipe is full
         process = camera._child._process
