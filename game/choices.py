@@ -203,7 +203,8 @@ def check_game(prescription: Prescription) -> None:
     """Raises CannotPlayError where an exercise cannot drive its game, UnknownNameError where there is no such game."""
     made = make_game(prescription)
     if why := fits(made, prescription.exercise):
-        raise CannotPlayError(f"{made.title} cannot be played with {prescription.exercise.id}: it {why}")
+        id_, can = prescription.exercise.id, ", ".join(matching.fitting(prescription.exercise, matching.made()))
+        raise CannotPlayError(f"{made.title} cannot be played with {id_}: it {why}. Games for {id_}: {can or 'none'}")
 
 
 def make_game(prescription: Prescription) -> MiniGame:

@@ -78,7 +78,7 @@ def plain_errors() -> Iterator[None]:
     from exercises.definition import DefinitionError
     from game.assets import AssetMissingError
     from game.choices import CannotPlayError
-    from game.library import UnknownNameError
+    from game.library import BrokenGameError, UnknownNameError
     from game.openxr import HeadsetError
     from game.progress.errors import StoreError, UnknownSessionError
     from game.render.renderer import RenderError
@@ -91,7 +91,8 @@ def plain_errors() -> Iterator[None]:
     except (UnknownNameError, UnknownSessionError) as error:
         fail(str(error), 2)
     except (
-        AssetMissingError, CannotPlayError, DefinitionError, HeadsetError, RenderError, StoreError, TrackingError,
+        AssetMissingError, BrokenGameError, CannotPlayError, DefinitionError, HeadsetError, RenderError, StoreError,
+        TrackingError,
     ) as error:  # fmt: skip
         fail(str(error))
     except ImportError as error:
@@ -362,6 +363,8 @@ def games_list() -> None:
             out.print()
         out.print(f"{len(games)} games: {', '.join(games)}. `upswing games show ID` says why an exercise does not fit.",
                   highlight=False)  # fmt: skip
+        for sentence in matching.broken():
+            err.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 @games_cli.command("show")
@@ -393,9 +396,9 @@ def games_check(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
         from game import library
         from game.minigames import conformance
 
-        problems = conformance.check(library.game(name))
+        problems = conformance.check(library.game(name), named=name)
         for problem in problems:
-            err.print(f"{name}: {problem}", style="red", markup=False, highlight=False)
+            err.print(f"{name}: {problem}", style="red", markup=False, highlight=False, soft_wrap=True)
         if problems:
             raise typer.Exit(1)
         out.print(f"{name} keeps every rule.", highlight=False)
@@ -409,8 +412,11 @@ def routine_check(file: Annotated[str, typer.Argument(metavar="FILE", help="A ro
         from game.progress import words
 
         r = library.read_routine(file, library.exercises())
-        for prescription in r.prescriptions:
-            choices.check_game(prescription)
+        for i, prescription in enumerate(r.prescriptions):
+            try:
+                choices.check_game(prescription)
+            except (choices.CannotPlayError, library.UnknownNameError) as error:
+                fail(f"{Path(file).name}: prescriptions[{i}].game: {error}")
         quiet = sum(prescription.calm for prescription in r.prescriptions)
         parts = [words.count(len(r.prescriptions) - quiet, "exercise")]
         parts += [words.count(quiet, "quiet passage")] if quiet else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from importlib import metadata, resources
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +28,10 @@ class UnknownNameError(LookupError):
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
         hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known) or 'none'}"
         super().__init__(f"there is no {kind} named '{name}'; {hint}")
+
+
+class BrokenGameError(Exception):
+    """A game that is installed and cannot be made (a package it needs is missing, say); one sentence says why."""
 
 
 def read_toml(path: Path, name: str | None = None) -> dict[str, Any]:
@@ -73,7 +78,7 @@ def routine_names() -> list[str]:
 def read_routine(name_or_path: str, catalogue: Mapping[str, Exercise]) -> Routine:
     """A routine by its built-in name or from a file."""
     path = Path(name_or_path)
-    if path.suffix != ".toml" and not path.exists():
+    if path.suffix != ".toml" and not path.is_file():  # a folder may be called as a routine is
         if name_or_path not in routine_names():
             raise UnknownNameError("routine", name_or_path, routine_names())
         path = ROOT / "routines" / f"{name_or_path}.toml"
@@ -81,9 +86,19 @@ def read_routine(name_or_path: str, catalogue: Mapping[str, Exercise]) -> Routin
 
 
 def games() -> Mapping[str, Callable[[], MiniGame]]:
-    """Makers of mini-games by id, sorted. Loaded when called, so that listing names costs nothing."""
+    """Makers of mini-games by id, sorted. Loaded when called, so that listing names costs nothing: BrokenGameError
+    where a game cannot be made is raised then.
+    """
     found = {point.name: point for point in metadata.entry_points(group=GAMES)}
-    return MappingProxyType({name: (lambda point=point: point.load()()) for name, point in sorted(found.items())})
+    return MappingProxyType({name: partial(_make, point) for name, point in sorted(found.items())})
+
+
+def _make(point: metadata.EntryPoint) -> MiniGame:
+    try:
+        made: MiniGame = point.load()()
+    except Exception as error:  # a game is anybody's: it must not end an evening that does not play it
+        raise BrokenGameError(f"the game {point.name} cannot be made: {type(error).__name__}: {error}") from error
+    return made
 
 
 def game(name: str) -> Callable[[], MiniGame]:

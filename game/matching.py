@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -45,8 +46,23 @@ def stretch(game: str) -> int:
 
 
 def made() -> dict[str, MiniGame]:
-    """One of every game there is, by id."""
-    return {name: make() for name, make in library.games().items()}
+    """One of every game there is, by id; those that cannot be made are left out (`broken` says why)."""
+    games = {}
+    for name, make in library.games().items():
+        with suppress(library.BrokenGameError):
+            games[name] = make()
+    return games
+
+
+def broken() -> list[str]:
+    """Why games that are installed cannot be made: a sentence for each."""
+    why = []
+    for make in library.games().values():
+        try:
+            make()
+        except library.BrokenGameError as error:
+            why.append(str(error))
+    return why
 
 
 def fitting(exercise: Exercise, games: Mapping[str, MiniGame]) -> list[str]:

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from game.progress.words import count
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 WORDS = {
     "before": "before the first time",
+    "go-on": "going on where it was left",
+    "passage": "on the way to another place",
+    "test": "a functional test",
     "check-in": "check-in: how is it today?",
     "placement": "finding the place to stand",
     "calibrate": "calibrating: comfortable lifts",
@@ -67,7 +72,7 @@ def say(summary: Summary, lights: int, out: Console) -> None:
     out.print(f"\n[bold]{summary.routine}[/]{demo}: {summary.ending}", highlight=False)
     for block in summary.blocks:
         if block.begun:
-            done = f"{block.full} of {block.wanted} lifts in {len(block.sets)} sets"
+            done = f"{block.full} of {count(block.wanted, 'lift')} in {count(len(block.sets), 'set')}"
             out.print(f"  {block.title}: {done}", highlight=False)
         for each in block.ranges:
             give = "" if each.median_uncertainty_deg is None else f", give or take {each.median_uncertainty_deg:.0f}"

@@ -6,12 +6,17 @@ deterministic, draw without changing anything, answer short lifts too, and come 
 
 from __future__ import annotations
 
+import time
+import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import TypeVar, get_args
 
 import numpy as np
 
-from exercises.definition import Exercise
+from exercises.definition import Exercise, Position, Sense, Signal
 from exercises.events import RepCompleted
 from game.assets import ROOT
 from game.drawlist import DrawList
@@ -21,6 +26,7 @@ from game.minigames.interface import TICK_S, MiniGame, Setup, Tick
 from game.minigames.performances import Performance
 
 MakeGame = Callable[[], MiniGame]
+T = TypeVar("T")
 
 _LOOK_EVERY = (
     4  # ticks from one picture to the next: 15 a second shows every rule that is broken for longer than a blink
@@ -28,6 +34,7 @@ _LOOK_EVERY = (
 _TEACHES_S = 20.0
 _ENDS_S = 30.0
 _SEED = 7
+_TIMED = 90  # calls of each kind from which it is told whether a game keeps up
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,10 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.found} (the {self.performance} player, at {self.t_s:.1f} s)"
+
+
+class _TooSlowError(Exception):
+    """A game that no machine keeps up with: to play it on would take hours."""
 
 
 @dataclass(slots=True)
@@ -69,13 +80,18 @@ def check(
     tried: Collection[str] | None = None,
     catalogue: Mapping[str, Exercise] | None = None,
     sounds: Collection[str] | None = None,
+    named: str | None = None,
 ) -> tuple[Problem, ...]:
-    """Every rule the game breaks, () if it keeps them all. `tried`: names of performances, all if None.
+    """Every rule the game breaks, () if it keeps them all. `tried`: names of performances, all if None. `named`: the
+    entry point's name.
 
     A game that raises is reported, not raised: the checker's caller wants the list.
     """
-    game = make_game()
-    plain = _plain(game)
+    try:
+        game = make_game()
+    except Exception as error:  # the game is anybody's
+        return (Problem("raises", "first", 0.0, _raised(error, None)),)
+    plain = _plain(game, named)
     if plain:
         return plain
     known = catalogue if catalogue is not None else players.catalogue()
@@ -89,6 +105,8 @@ def check(
             continue
         run = _play(make_game, performance, exercise, heard, prints=first is None)
         problems += run.problems
+        if any(problem.rule == "slow" for problem in run.problems):
+            break
         kept = kept or run.kept
         first = first or (performance, exercise, run)
     if first is not None and not problems:
@@ -96,13 +114,27 @@ def check(
     return tuple(problems)
 
 
-def _plain(game: MiniGame) -> tuple[Problem, ...]:
-    found = [
-        f"{name} must be given"
-        for name, value in (("id", game.id), ("title", game.title), ("takes", game.takes), ("senses", game.senses))
-        if not value
-    ]
-    return tuple(Problem("about itself", "first", 0.0, sentence) for sentence in found)
+def _plain(game: MiniGame, named: str | None) -> tuple[Problem, ...]:
+    """What a game says of itself: everything is there, of known words, and somebody can play it."""
+    found = [f"{name} must be given" for name in ("id", "title", "takes", "senses") if not getattr(game, name, None)]
+    found += [f"{name} must be given" for name in MiniGame.__annotations__ if not hasattr(game, name)]
+    for name, known in (("takes", get_args(Signal)), ("senses", get_args(Sense)), ("positions", get_args(Position))):
+        wrong = sorted(set(getattr(game, name, ())) - set(known))
+        found += [f"{name} knows {', '.join(known)}; got {', '.join(wrong)}"] if wrong else []
+    if not found and named is not None and game.id != named:
+        found = [f"id must be the entry point's name {named!r}, got {game.id!r}"]
+    if not found and not players.performances(game):
+        found = ["no exercise that games are tried with fits its takes, senses, positions and needs together"]
+    return tuple(Problem("about itself", "first", 0.0, sentence) for sentence in dict.fromkeys(found))
+
+
+def _raised(error: Exception, game: MiniGame | None) -> str:
+    """What was raised, and where in the game's own package, or in the end."""
+    package = type(game).__module__.split(".")[0]
+    frames = [(frame, line) for frame, line in traceback.walk_tb((error.__cause__ or error).__traceback__)]
+    own = [at for at in frames if at[0].f_globals.get("__name__", "").split(".")[0] == package]
+    frame, line = (own or frames)[-1]
+    return f"{type(error).__name__}: {error}, in {Path(frame.f_code.co_filename).name}, line {line}"
 
 
 def _again(
@@ -133,13 +165,17 @@ def _play(
 ) -> _Run:
     findings = _Findings(performance.id)
     setup = players.setup(performance, exercise, _SEED, kept)
+    game: MiniGame | None = None
     try:
         game = make_game()
         game.start(setup)
         watcher = _Watcher(game, performance, exercise, sounds, draws, prints, findings)
         left = _run(game, performance, setup, watcher, findings)
+    except _TooSlowError as error:
+        findings.add("slow", [str(error)])
+        return _Run((), tuple(findings.problems.values()), None)
     except Exception as error:  # the game is anybody's: that it raises, whatever it raises, is the finding
-        findings.add("raises", [f"{type(error).__name__}: {error}"])
+        findings.add("raises", [_raised(error, game)])
         return _Run((), tuple(findings.problems.values()), None)
     return _Run(tuple(watcher.prints), tuple(findings.problems.values()), left)
 
@@ -191,12 +227,13 @@ class _Watcher:
         self._unseen_s = 0.0
         self._efforts = 0
         self._score = game.score()
+        self._took: dict[str, list[float]] = {"step": [], "draw": []}
         self.prints: list[str] = []
 
     def step(self, tick: Tick, part: str) -> None:
         game, findings = self._game, self._findings
         findings.t_s = tick.t_s
-        game.step(tick)
+        self._timed("step", lambda: game.step(tick))
         self._efforts += sum(isinstance(event, RepCompleted) for event in tick.events)
         self._unseen_s = 0.0 if tick.reading.seen else self._unseen_s + tick.dt_s
         if game.score() < self._score:
@@ -207,7 +244,18 @@ class _Watcher:
         for _ in range(self._draws - 1):
             game.draw()
         if tick.n % _LOOK_EVERY == 0:
-            self._look(tick, game.draw(), part)
+            self._look(tick, self._timed("draw", game.draw), part)
+
+    def _timed(self, what: str, call: Callable[[], T]) -> T:
+        """The middle of many: a machine that is busy for a moment is not the game's doing."""
+        took, began = self._took[what], time.perf_counter()
+        answer = call()
+        if len(took) < _TIMED:
+            took.append(time.perf_counter() - began)
+            if len(took) == _TIMED and median(took) > TICK_S:
+                ms = median(took) * 1000
+                raise _TooSlowError(f"{what}() takes {ms:.0f} ms, and all of a tick has {TICK_S * 1000:.0f} ms")
+        return answer
 
     def _look(self, tick: Tick, drawn: DrawList, part: str) -> None:
         findings = self._findings

@@ -92,6 +92,15 @@ class MiniGame(Protocol):
         """Whether the ending has been played."""
 
 
+_ASKED: dict[Signal, str] = {
+    "lift_return": "a lift and return",
+    "hold": "a hold",
+    "alternate": "a movement of both sides in turn",
+    "reach": "a reach to points",
+    "rhythm": "a movement in a rhythm",
+    "free": "a quiet passage",
+}
+_GOES: dict[Sense, str] = {"up": "up", "down": "down", "out": "outward", "turn": "round"}
 _PLACED: dict[Position, str] = {
     "standing": "standing",
     "seated": "seated",
@@ -103,11 +112,13 @@ _PLACED: dict[Position, str] = {
 def fits(game: MiniGame, exercise: Exercise) -> str | None:
     """None where `game` can be driven by `exercise`, else why not."""
     if exercise.signal not in game.takes:
-        return f"takes {', '.join(sorted(game.takes))}; {exercise.id} is {exercise.signal}"
+        asked = " or ".join(_ASKED.get(signal, signal) for signal in sorted(game.takes))
+        return f"is for {asked}; {exercise.id} is {_ASKED[exercise.signal]}"
     if exercise.sense not in game.senses:
-        return f"moves {', '.join(sorted(game.senses))}; {exercise.id} goes {exercise.sense}"
+        goes = " or ".join(_GOES.get(sense, sense) for sense in sorted(game.senses))
+        return f"is for what goes {goes}; {exercise.id} goes {_GOES[exercise.sense]}"
     if exercise.position not in game.positions:
-        placed = " or ".join(_PLACED[position] for position in sorted(game.positions))
+        placed = " or ".join(_PLACED.get(position, position) for position in sorted(game.positions))
         return f"is played {placed}; {exercise.id} is done {_PLACED[exercise.position]}"
     if not game.needs <= exercise.needs:
         missing = sorted(joint.name.removeprefix("left_") for joint in game.needs - exercise.needs)

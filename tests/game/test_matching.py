@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.metadata import EntryPoint
 from itertools import pairwise
 
 import pytest
@@ -79,6 +80,17 @@ def test_a_passage_without_an_exercise_has_the_game_that_is_for_nothing_else() -
 @pytest.mark.usefixtures("games")
 def test_an_exercise_that_no_game_fits_is_left_for_the_check_to_say() -> None:
     assert drawn(asked("ankle_pump"), 1) == [None]
+
+
+def test_a_game_that_cannot_be_made_is_named_and_spoils_no_evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = [EntryPoint("gone", "nobody_installed_this:Gone", library.GAMES)]
+    points.append(EntryPoint("lanterns", "game.minigames.lanterns:Lanterns", library.GAMES))
+    monkeypatch.setattr(library.metadata, "entry_points", lambda group: points)
+    assert drawn(asked("shoulder_abduction"), 1) == ["lanterns"]
+    (sentence,) = matching.broken()
+    assert sentence == "the game gone cannot be made: ModuleNotFoundError: No module named 'nobody_installed_this'"
+    with pytest.raises(library.BrokenGameError, match="gone"):
+        library.game("gone")()
 
 
 def test_every_exercise_has_its_region_and_every_reason_its_exercises() -> None:

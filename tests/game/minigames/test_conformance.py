@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -176,10 +179,33 @@ class Nameless(Bad):
     title = ""
 
 
+class Misspelt(Bad):
+    takes = frozenset({"lift_and_return"})  # type: ignore[assignment]
+
+
+class ForNobody(Bad):
+    senses, positions = frozenset({"out"}), frozenset({"lying"})  # type: ignore[assignment]
+
+
+class Unmakeable(Bad):
+    def __init__(self) -> None:
+        raise ValueError("no stones")
+
+
+class Slow(Bad):
+    def step(self, tick: Tick) -> None:
+        time.sleep(0.02)
+        super().step(tick)
+
+
 NAN = np.full((4, 4), np.nan)
 HOLD = Panel("a", title="Hold")
 BAD_GAMES: tuple[tuple[str, Callable[[], MiniGame], str], ...] = (
     ("about itself", Nameless, "title must be given"),
+    ("about itself", Misspelt, "got lift_and_return"),
+    ("about itself", ForNobody, "no exercise"),
+    ("raises", Unmakeable, "ValueError: no stones"),
+    ("slow", Slow, "step() takes 2"),
     ("numbers", with_item(room_from_item=NAN), "not finite"),
     ("numbers", with_item(room_from_item=np.eye(3)), "shape (4, 4)"),
     ("numbers", with_item(colour=(1.0, 1.0, 1.0, 1.5)), "alpha of at most 1"),
@@ -245,7 +271,14 @@ def test_every_game_keeps_every_rule_with_every_kind_of_player(game: str) -> Non
 
 def test_a_problem_says_rule_what_who_and_when() -> None:
     (problem,) = conformance.check(Raises, tried=ONE)
-    assert str(problem) == "raises: ZeroDivisionError: half way (the one lift player, at 1.5 s)"
+    line = inspect.getsourcelines(Raises.step)[1] + 2
+    where = f"in {Path(__file__).name}, line {line}"
+    assert str(problem) == f"raises: ZeroDivisionError: half way, {where} (the one lift player, at 1.5 s)"
+
+
+def test_a_game_is_called_as_its_entry_point_is() -> None:
+    (problem,) = conformance.check(Bad, tried=ONE, named="cairn")
+    assert problem.found == "id must be the entry point's name 'cairn', got 'plain'"
 
 
 def test_the_players_come_from_the_real_judge() -> None:

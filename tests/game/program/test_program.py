@@ -91,7 +91,7 @@ def test_a_routine_is_demonstrated_from_what_is_bundled(upswing: Run, tmp_path: 
     (tmp_path / "r.toml").write_text(text)
     done = upswing("play", "--routine", "r.toml", "--source", "demo", "--screen", "none", "--report", "out")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("2 of 2 lifts in 1 sets") == 2
+    assert done.stdout.count("2 of 2 lifts in 1 set") == 2
     assert "Quiet waves: 60 seconds" in done.stdout
     rows = list(csv.DictReader((tmp_path / "out/report.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [(row["exercise"], row["side"]) for row in rows] == [("sh_scaption", "right")] * 2 + [
@@ -265,7 +265,7 @@ limit_high_deg = 70\n[prescriptions.dose]\nsets = 3\nreps = 6\nrest_s = 20\n[[pr
     file.write_text(text.replace("reps = 6", "reps = 600"))
     said_once(asked("routine", "check", str(file)), 1, "r.toml", "reps", "600")
     file.write_text(text.replace("sets = 3", "sets = 3\n").replace("limit_high_deg = 70", 'game = "nosuch"'))
-    said_once(asked("routine", "check", str(file)), 2, "nosuch")
+    said_once(asked("routine", "check", str(file)), 1, "r.toml", "prescriptions[0].game", "nosuch")
 
 
 def test_nobody_can_answer_a_camera_without_a_screen(asked: Asked) -> None:
