@@ -56,7 +56,7 @@ def _people(s: State) -> tuple[Person, ...]:
 
 def _panels(s: State) -> tuple[Panel, ...]:
     """The sentence: above who lies."""
-    return tuple(replace(panel, anchor="top") if s.stage.laid else panel for panel in panels(s, -1.0))
+    return tuple(replace(panel, anchor="top") if s.stage.laid else panel for panel in panels(s, 1.0))
 
 
 def _props(s: State) -> tuple[Item, ...]:

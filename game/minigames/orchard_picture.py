@@ -32,7 +32,7 @@ def picture(s: State) -> DrawList:
         lines=_stalk(s),
         people=people(s, s.stage.player, s.stage.coach),
         instances=sparks(s, s.goal, _SPARKS_M),
-        panels=panels(s, -s.stage.out),
+        panels=panels(s, -s.stage.out if s.stage.within else s.stage.out),  # from within, the open side is the hand's
         cues=s.heard,
         tones=_tones(s),
         notes={"game": "orchard"},

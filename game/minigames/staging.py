@@ -13,7 +13,6 @@ from game.minigames.figure import Figure
 from game.minigames.motion import ease, places
 from game.minigames.story import Told
 from game.minigames.tints import WHITE, fade, tinted
-from game.minigames.wording import words
 
 FOV_DEG = 40.0  # vertical
 HORIZON = 0.38  # share of the picture's height
@@ -106,18 +105,17 @@ def _seat(room_from_person: np.ndarray) -> np.ndarray:
     return room_from_person @ person_from_bench
 
 
-def panels(s: Told, count_side: float) -> tuple[Panel, ...]:
-    """At most a count and a sentence, and together at most six words.
+def panels(s: Told, side: float) -> tuple[Panel, ...]:
+    """The count, or while something is said that sentence in its place: one plate of words at a time.
 
-    The count stands low on the right (+1) or left (-1), or above (0) where both sides are in use."""
-    sentence = s.speech.at(s.t_s)
-    shown = []
-    if sentence:
-        shown.append(Panel("say", "caption", title=sentence, height=0.065))
-    corner = {1.0: "bottom_right", -1.0: "bottom_left"}.get(count_side, "top")
-    if s.count and not s.resting and words(sentence) + words(s.count) <= 6:
-        shown.append(Panel("count", corner, title=s.count, height=0.10))
-    return tuple(shown)
+    It stands low on the right (+1) or left (-1), the side where nobody is and nothing is reached for; above (0) where
+    both sides are in use."""
+    corner = {1.0: "bottom_right", -1.0: "bottom_left"}.get(side, "top")
+    if sentence := s.speech.at(s.t_s):
+        return (Panel("say", corner, title=sentence, height=0.06),)
+    if s.count and not s.resting:
+        return (Panel("count", corner, title=s.count, height=0.10),)
+    return ()
 
 
 def sparks(s: Told, centre: np.ndarray, radius_m: float) -> tuple[Instances, ...]:

@@ -112,7 +112,3 @@ class Speech:
 
     def at(self, now_s: float) -> str:
         return self.text if now_s < self.until_s else ""
-
-
-def words(text: str) -> int:
-    return len(text.split())

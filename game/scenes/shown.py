@@ -9,15 +9,14 @@ from game.scenes.evening import Evening
 from game.scenes.pointer import Dwell
 from game.scenes.scene import SMALL, Anchor
 
-MOST_WORDS = 6  # that may be read while playing
-
 
 def shown(evening: Evening, own: tuple[Panel, ...], of_game: tuple[Panel, ...], dwell: Dwell) -> tuple[Panel, ...]:
-    """A scene's words take the place of the game's; sizes are the patient's; a resting hand fills its button."""
-    taken = {panel.anchor for panel in own}
-    words = sum(len(panel.title.split()) for panel in own)
-    fit = [p for p in of_game if p.anchor not in taken and words + len(p.title.split()) <= MOST_WORDS]
-    panels = (fit if own else list(of_game)) + list(own)
+    """A scene's words take the place of the game's, and stand where those stood; sizes are the patient's; a resting
+    hand fills its button."""
+    panels = list(own or of_game)
+    if own and of_game:
+        there = of_game[0].anchor
+        panels = [replace(panel, anchor=there) if panel.anchor == "caption" else panel for panel in own]
     if evening.demo:
         corners: tuple[Anchor, Anchor] = ("bottom_right", "bottom_left")
         wanted = corners if evening.open_side == "left" else corners[::-1]

@@ -1,11 +1,16 @@
-"""Where Lanterns puts things agrees with the valley they stand in."""
+"""Where games put things: Lanterns agrees with the valley, and no game's words hide who plays."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from game import library
 from game.minigames.lanterns_stage import RING_AT, WATER_M, WINDOWS, Stage
+from game.minigames.performances import Performance, catalogue, performances, setup
+from game.render.layout import lay_out
 from game.render.valley import WATER_LEVEL, windows
 
 
@@ -39,3 +44,31 @@ def test_every_house_gets_its_light_and_the_first_is_in_the_open() -> None:
         order = stage.house_order(0.6)
         assert sorted(order) == list(range(10))
         assert WINDOWS[order[0], 0] * out > 20.0  # on the open side, away from figure and coach
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("name", [name for name in sorted(library.games()) if name != "tide"])  # it counts nothing
+def test_the_words_of_a_game_stand_beside_the_player(name: str, side: str) -> None:
+    """Low and large as they are, they would hide a leg, a seat or the hand at work."""
+    game = library.games()[name]()
+    seen: dict[str, Performance] = {}
+    for each in performances(game):
+        seen.setdefault(catalogue()[each.exercise].position, each)
+    for position, each in seen.items():
+        game = library.games()[name]()
+        game.start(setup(replace(each, side=side), catalogue()[each.exercise], seed=1))  # type: ignore[arg-type]
+        game._state.speech.put("Lift slowly.", 0.0, 9.0, 9)
+        drawn = game.draw()
+        plates = [lay_out(panel, 1280, 720).plate for panel in drawn.panels]
+        camera = np.linalg.inv(drawn.camera.room_from_camera)
+        body = next(person for person in drawn.people if person.id == "player").room_from_person
+        for up in (0.0, 0.5, 1.0):
+            x, y, z, _ = camera @ body @ np.array([0.0, up, 0.0, 1.0])
+            px = np.array([640 + x / -z * 360 / np.tan(np.radians(20)), 360 - y / -z * 360 / np.tan(np.radians(20))])
+            assert len(plates) == 1, (name, position)
+            assert not _within(px, plates[0], 60.0), (name, position, px, plates[0])
+
+
+def _within(at: np.ndarray, box: tuple[float, float, float, float] | None, edge: float) -> bool:
+    left, top, right, bottom = box or (0.0, 0.0, 0.0, 0.0)
+    return bool(left - edge < at[0] < right + edge and top < at[1] < bottom)
