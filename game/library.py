@@ -98,6 +98,8 @@ def _make(point: metadata.EntryPoint) -> MiniGame:
         made: MiniGame = point.load()()
     except Exception as error:  # a game is anybody's: it must not end an evening that does not play it
         raise BrokenGameError(f"the game {point.name} cannot be made: {type(error).__name__}: {error}") from error
+    if missing := [name for name in MiniGame.__annotations__ if not hasattr(made, name)]:
+        raise BrokenGameError(f"the game {point.name} cannot be made: it has no {', '.join(missing)}")
     return made
 
 

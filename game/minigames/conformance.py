@@ -116,16 +116,15 @@ def check(
 
 def _plain(game: MiniGame, named: str | None) -> tuple[Problem, ...]:
     """What a game says of itself: everything is there, of known words, and somebody can play it."""
-    found = [f"{name} must be given" for name in ("id", "title", "takes", "senses") if not getattr(game, name, None)]
-    found += [f"{name} must be given" for name in MiniGame.__annotations__ if not hasattr(game, name)]
+    found = [f"{name} must be given" for name in ("id", "title", "takes", "senses") if not getattr(game, name)]
     for name, known in (("takes", get_args(Signal)), ("senses", get_args(Sense)), ("positions", get_args(Position))):
-        wrong = sorted(set(getattr(game, name, ())) - set(known))
+        wrong = sorted(set(getattr(game, name)) - set(known))
         found += [f"{name} knows {', '.join(known)}; got {', '.join(wrong)}"] if wrong else []
     if not found and named is not None and game.id != named:
         found = [f"id must be the entry point's name {named!r}, got {game.id!r}"]
     if not found and not players.performances(game):
         found = ["no exercise that games are tried with fits its takes, senses, positions and needs together"]
-    return tuple(Problem("about itself", "first", 0.0, sentence) for sentence in dict.fromkeys(found))
+    return tuple(Problem("about itself", "first", 0.0, sentence) for sentence in found)
 
 
 def _raised(error: Exception, game: MiniGame | None) -> str:

@@ -84,11 +84,14 @@ def test_an_exercise_that_no_game_fits_is_left_for_the_check_to_say() -> None:
 
 def test_a_game_that_cannot_be_made_is_named_and_spoils_no_evening(monkeypatch: pytest.MonkeyPatch) -> None:
     points = [EntryPoint("gone", "nobody_installed_this:Gone", library.GAMES)]
+    points.append(EntryPoint("half", "builtins:object", library.GAMES))
     points.append(EntryPoint("lanterns", "game.minigames.lanterns:Lanterns", library.GAMES))
     monkeypatch.setattr(library.metadata, "entry_points", lambda group: points)
     assert drawn(asked("shoulder_abduction"), 1) == ["lanterns"]
-    (sentence,) = matching.broken()
-    assert sentence == "the game gone cannot be made: ModuleNotFoundError: No module named 'nobody_installed_this'"
+    assert matching.broken() == [
+        "the game gone cannot be made: ModuleNotFoundError: No module named 'nobody_installed_this'",
+        "the game half cannot be made: it has no id, title, takes, senses, needs, positions",
+    ]
     with pytest.raises(library.BrokenGameError, match="gone"):
         library.game("gone")()
 
