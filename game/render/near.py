@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import moderngl
 import numpy as np
 
-from game.drawlist import DrawList, World, colour
-from game.render import meshes, palette, valley
+from game.drawlist import DrawList, Person, World, colour
+from game.render import meshes, palette, shadows, valley
 from game.render.air import drifting, with_shafts
 from game.render.context import program
 from game.render.gather import RIBBON_FLOATS, SPRITE_FLOATS, Gathered, Lamp
 from game.render.governor import FULL, Detail
 from game.render.people import People
 from game.render.scene import Rows, Scene
+from game.render.shadows import Shadows
 from game.render.smooth import Smooth, boxes_round
+from game.render.stream import Stream
 from game.render.uniforms import set_light, set_uniforms
 from game.render.view import View
 
 _BEHIND_GLASS = np.array([1.10, 0.72, 0.75])  # with the halo before it a pane is then as bright as its colour
 _MIRROR_SPRITE_STRETCH = 2.2
 _SMOOTH_WITHIN_M, _SMOOTH_PAPER_WITHIN_M = 11.0, 80.0
+Limbs = tuple[np.ndarray, np.ndarray, list[list[int]]]  # as People.limbs_of
 _SMOOTH_PLANTS_WITHIN_M = {"leaves": 9.0}  # reeds and grasses, whose boxes are large, would cost too much
-
-
-class _Stream:
-    """A vertex array whose buffer is written anew each frame."""
-
-    def __init__(
-        self, context: moderngl.Context, of: moderngl.Program, layout: str, names: tuple[str, ...], floats: int
-    ) -> None:
-        self._context, self._program, self._layout, self._names, self._floats = context, of, layout, names, floats
-        self._room_for = 0
-        self._index_room = 0
-
-    def fill(self, rows: np.ndarray, triangles: np.ndarray | None = None) -> None:
-        indices = 0 if triangles is None else triangles.size
-        if len(rows) > self._room_for or indices > self._index_room:
-            self._room_for = max(64, 2 * len(rows))
-            self._index_room = 2 * indices
-            self._buffer = self._context.buffer(reserve=self._room_for * self._floats * 4, dynamic=True)
-            self._index = self._context.buffer(reserve=self._index_room * 4, dynamic=True) if indices else None
-            self.array = self._context.vertex_array(
-                self._program, [(self._buffer, self._layout, *self._names)], self._index
-            )
-        self._buffer.orphan()
-        self._buffer.write(np.ascontiguousarray(rows, np.float32).tobytes())
-        if self._index is not None and triangles is not None:
-            self._index.write(triangles.astype(np.uint32).tobytes())
 
 
 class NearScene:
@@ -59,22 +37,23 @@ class NearScene:
         self._person = program(context, "person")
         self._smooth = Smooth(context) if software else None
         self._people = People(context, self._person)
+        self._shadows = Shadows(context)
         self._carried: dict[str, np.ndarray] = {}  # this frame's bone matrices
         self._sprite = program(context, "sprite")
         self._ribbon = program(context, "ribbon")
         self._mist = program(context, "mist")
         self._window = program(context, "window")
-        self._sprites = _Stream(
+        self._sprites = Stream(
             context, self._sprite, "3f 1f 4f 1f/i", ("in_at", "in_size", "in_colour", "in_kind"), SPRITE_FLOATS
         )
-        self._ribbons = _Stream(
+        self._ribbons = Stream(
             context,
             self._ribbon,
             "3f 3f 2f 4f 2f",
             ("in_at", "in_along", "in_side_width", "in_colour", "in_glow_soft"),
             RIBBON_FLOATS,
         )
-        self._panes = _Stream(context, self._window, "3f 3f", ("in_at", "in_colour"), 6)
+        self._panes = Stream(context, self._window, "3f 3f", ("in_at", "in_colour"), 6)
         self._mist_array = context.vertex_array(self._mist, [])
         self._clouds = context.texture((256, 256), 4, palette.ripples(256, 9).tobytes())
         self._clouds.repeat_x = self._clouds.repeat_y = True
@@ -108,7 +87,7 @@ class NearScene:
         clip = view.mirrored(valley.WATER_LEVEL)
         self._draw_scenery(clip)
         self._draw_solids(clip, gathered.solids)
-        seen = [p for p in drawlist.people if self._mirror_shows(p.room_from_person, clip)]
+        seen = [p for p in drawlist.people if p.opacity > 0 and self._mirror_shows(p.room_from_person, clip)]
         self._context.front_face = "cw"  # flipped
         self._draw_people(clip, seen)
         self._context.front_face = "ccw"
@@ -121,12 +100,16 @@ class NearScene:
         self._draw_windows(clip, drawlist.world)
         self._draw_scenery(clip)
         self._draw_solids(clip, gathered.solids)
-        self._draw_people(clip, drawlist.people)
+        people = [person for person in drawlist.people if person.opacity > 0]
+        self._draw_people(clip, people)
+        limbs = [self._people.limbs_of(person, self._carried[person.id]) for person in people]
         if self._smooth is not None and self._detail.smooth:
             scene = self._context.fbo
-            self._smooth.draw(scene, self._boxes(view, drawlist, gathered, scene.size))
+            self._smooth.draw(scene, self._boxes(view, limbs, gathered, scene.size))
         self._context.enable(moderngl.BLEND)
         self._context.fbo.depth_mask = False
+        if self._scene.ground is not None:
+            self._shadows.draw(clip, self._scene.ground, self._thrown(people, limbs, gathered))
         if self._scene.lake:
             self._draw_mist(view, drawlist.world, colours)
         self._draw_lights(view, clip, drawlist.world, gathered, 1.0)
@@ -145,13 +128,20 @@ class NearScene:
             self._meshes.draw(name, rows)
         self._context.disable(moderngl.BLEND)
 
-    def _boxes(self, view: View, drawlist: DrawList, gathered: Gathered, size: tuple[int, int]) -> np.ndarray:
+    def _thrown(self, people: list[Person], limbs: list[Limbs], gathered: Gathered) -> Iterator[shadows.Patches]:
+        """The shadows of people and of what stands beside them."""
+        azimuth = self._scene.tones.sun_azimuth
+        away = np.array([-np.sin(azimuth), np.cos(azimuth)])
+        for person, (joints, reach_m, _) in zip(people, limbs, strict=True):
+            yield shadows.of_joints(joints, reach_m, person.opacity, away)
+        for name in shadows.STANDING & gathered.solids.keys():
+            rows = gathered.solids[name]
+            for corners, opacity in zip(self._corners(name, rows), rows[:, 19], strict=True):
+                yield shadows.of_box(corners, float(opacity), away)
+
+    def _boxes(self, view: View, limbs: list[Limbs], gathered: Gathered, size: tuple[int, int]) -> np.ndarray:
         """(N, 4) boxes in pixels round people's limbs and round things near enough for their edges to be seen."""
-        found = [np.zeros((0, 4))]
-        for person in drawlist.people:
-            if person.opacity > 0:
-                joints, reach, groups = self._people.limbs_of(person, self._carried[person.id])
-                found.append(_boxes_of(view, joints, reach, groups, size))
+        found = [np.zeros((0, 4)), *(_boxes_of(view, *each, size) for each in limbs)]
         for name, rows in gathered.solids.items():
             found.append(self._boxes_of_things(view, name, rows, _SMOOTH_WITHIN_M, size))
         for name, rows in self._scenery.items():
@@ -164,18 +154,19 @@ class NearScene:
     ) -> np.ndarray:
         """(N, 4) boxes in pixels round those of the (N, 24) instance rows that are near and wholly before the eye."""
         close = rows[np.linalg.norm(rows[:, 12:15] - view.eye, axis=1) < within_m]
-        matrices = np.swapaxes(close[:, :16].reshape(-1, 4, 4), 1, 2).astype(float)
-        corners = np.concatenate([self._meshes.corners(name), np.ones((8, 1))], axis=1)
-        places = (matrices @ corners.T)[:, :3].swapaxes(1, 2)
-        at = view.project(places.reshape(-1, 3)).reshape(-1, 8, 2) * size
+        at = view.project(self._corners(name, close).reshape(-1, 3)).reshape(-1, 8, 2) * size
         boxes = np.concatenate([np.floor(at.min(axis=1)) - 2, np.ceil(at.max(axis=1)) + 2], axis=1)
         return boxes[np.isfinite(boxes).all(axis=1)]
 
-    def _draw_people(self, clip: np.ndarray, people: tuple | list) -> None:
+    def _corners(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """(N, 8, 3) corners in the room of the boxes that things of (N, 24) instance rows fill."""
+        matrices = np.swapaxes(rows[:, :16].reshape(-1, 4, 4), 1, 2).astype(float)
+        corners = np.concatenate([self._meshes.corners(name), np.ones((8, 1))], axis=1)
+        return np.asarray((matrices @ corners.T)[:, :3].swapaxes(1, 2))
+
+    def _draw_people(self, clip: np.ndarray, people: list[Person]) -> None:
         set_uniforms(self._person, clip_from_room=clip)
         for person in people:
-            if person.opacity <= 0:
-                continue
             matrices = self._carried[person.id] = self._people.matrices_of(person)
             self._context.enable(moderngl.CULL_FACE)
             if person.opacity < 1:  # first the depth alone, so that no limb shows through another

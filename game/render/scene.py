@@ -22,6 +22,7 @@ _MODULES = MappingProxyType(
         "shore": "game.render.shore",
     }
 )
+Ground = Callable[[np.ndarray, np.ndarray], np.ndarray]  # heights (N,) at x and z (N,), metres
 Rows = Mapping[str, np.ndarray]  # mesh name -> (N, 24) instance rows, as meshes.instances makes them
 
 
@@ -40,6 +41,7 @@ class Scene:
     motes   (M, 3) where pollen drifts, metres
     air     what else shines in it, (N, 9) sprites as gather.py has them, with a share of its glints, or None
     behind  what else stands far away where no window looks: behind whoever turns round
+    ground  what people and seats throw their shadows on, or None: nothing
     distant of a deep world what stands so far off that two eyes see it alike
     """
 
@@ -62,6 +64,7 @@ class Scene:
     shaft_m: float = 0.0
     motes: np.ndarray | None = None
     air: Callable[[World, float], np.ndarray] | None = None
+    ground: Ground | None = None
     behind: Rows = field(default_factory=dict)
     distant: Rows = field(default_factory=dict)
 

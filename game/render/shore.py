@@ -72,6 +72,16 @@ def waterline_z(x: np.ndarray) -> np.ndarray:
     return -9.2 + 0.22 * x - np.where(x < 0, 0.010, 0.004) * x**2
 
 
+def sand_y(x: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """How high the sand lies where people are, metres, as shore.glsl has it."""
+    u = np.clip((z - waterline_z(x)) / 8.0, 0.0, 1.0)
+    return np.asarray(SEA_LEVEL * (1.0 - u) ** 2 + _mound(x, z))
+
+
+def _mound(x: np.ndarray, z: np.ndarray) -> np.ndarray:
+    return np.asarray(0.42 * np.exp(-((np.abs(x) - 5.2) ** 2) / 2.6 - (z + 1.8) ** 2 / 4.5))
+
+
 def swell(x: np.ndarray, z: np.ndarray, t_s: float, strength: float) -> np.ndarray:
     """How high the open sea stands over its mean, metres, as shore.glsl has it."""
     turn, offshore = 2 * np.pi * t_s / 10.0, waterline_z(x) - z
@@ -131,6 +141,7 @@ def scene() -> Scene:
         sea=True,
         starry=True,
         air=_air,
+        ground=sand_y,
     )
 
 
@@ -161,8 +172,7 @@ _TUFTS = (  # on the low mounds either side: x, z, size
 def _grass() -> np.ndarray:
     tufts = []
     for k, (x, z, size) in enumerate(_TUFTS):
-        mound = 0.42 * np.exp(-((abs(x) - 5.2) ** 2) / 2.6 - (z + 1.8) ** 2 / 4.5)
-        tufts.append(placed(x, mound - 0.03, z, 70.0 * k, size))
+        tufts.append(placed(x, float(_mound(np.array(x), np.array(z))) - 0.03, z, 70.0 * k, size))
     return rows_of("marram", tufts)
 
 

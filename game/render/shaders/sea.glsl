@@ -48,11 +48,6 @@ vec3 open_sea(vec3 to, float far, vec2 ahead, float aside, float shaded, out flo
     return colour + moon_colour * (path * broken * (0.52 - 1.5 * min(down, 0.25)));
 }
 
-float shadow_of_the_player() {   // soft, toward whoever looks over a shoulder at the moon
-    vec2 q = (at.xz - vec2(-0.03, 0.62)) * vec2(1.7, 0.95);
-    return 1.0 - 0.50 * bell(length(q));
-}
-
 vec3 sand_at(vec3 to, float far, float aside, vec4 grain, vec4 dust) {
     float inland = wash.x + (grain.b - 0.5) * 0.8;
     float wet = smoothstep(wash.z + 0.9, wash.z - 0.4, inland);
@@ -61,7 +56,7 @@ vec3 sand_at(vec3 to, float far, float aside, vec4 grain, vec4 dust) {
     vec3 dry = sand_dry * (0.80 + 0.40 * grain.a) * ripple;
     float weed = bell((inland - wash.z - 1.3) * 3.2) * smoothstep(0.50, 0.66, dust.b * 0.55 + grain.a * 0.45);
     dry *= 1.0 - 0.45 * weed;
-    vec3 colour = mix(dry, sand_wet, wet * 0.88) * lit * shadow_of_the_player();
+    vec3 colour = mix(dry, sand_wet, wet * 0.88) * lit;
     float down = clamp(-to.y / far, 0.0, 1.0), up = 1.0 - down;
     float sheen = wet * (0.05 + 0.62 * up * up * up * up) * (0.35 + 0.65 * smoothstep(wash.z, wash.y, inland));
     colour = mix(colour, sky_at(down + 0.03, aside), sheen);

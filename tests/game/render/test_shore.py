@@ -10,7 +10,7 @@ import pytest
 from conftest import HEIGHT, WIDTH
 from drawn import ball, game_camera, level, placed, view
 
-from game.drawlist import DrawList, Item, World
+from game.drawlist import DrawList, Item, Person, World
 from game.render import shore
 from game.render.eyes import Board
 from game.render.offscreen import Offscreen
@@ -116,6 +116,21 @@ def test_what_stands_on_the_sand_hides_it_and_what_lies_under_is_hidden(drawn: D
     row = round(90 + 1.25 / 3 * 90)
     assert above[row, 160, 0] > 200
     assert below[row + 10, 160, 0] < 120
+
+
+def test_who_stands_on_the_sand_and_what_stands_beside_them_have_a_shadow_at_their_feet(drawn: Draw) -> None:
+    def luminance(drawlist: DrawList) -> np.ndarray:
+        return drawn(drawlist).mean(axis=2)
+
+    plain = luminance(view(game_camera(), name="shore"))
+    chair = luminance(view(game_camera(), Item("c", "chair", placed(-0.8, 0, -2), (1.0,) * 4), name="shore"))
+    person = luminance(view(game_camera(), name="shore", people=(Person("p", "woman", placed(0.8, 0, -2), {}),)))
+    for picture, x in ((chair, -0.8), (person, 0.8)):
+        (column, row), (beside, _) = seen_at(np.array([(x, 0.0, -1.9), (x + 0.7, 0.0, -1.9)])).round().astype(int)
+        assert picture[row, column] < 0.94 * plain[row, column]
+        assert picture[row, beside] == pytest.approx(plain[row, beside], abs=4)
+    off_the_ground = view(game_camera(), name="shore", people=(Person("p", "woman", placed(0.8, 1.5, -2), {}),))
+    assert luminance(off_the_ground)[row, column] > 0.97 * plain[row, column]
 
 
 def test_both_eyes_see_the_shore_and_the_rock_at_its_distance(renderer: Offscreen) -> None:
