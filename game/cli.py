@@ -395,10 +395,17 @@ def games_check(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     with plain_errors():
         from game import library
         from game.minigames import conformance
+        from game.progress.words import count
 
-        problems = conformance.check(library.game(name), named=name)
+        with progress_bar(f"Playing {name}", True) as advance:
+            problems = conformance.check(library.game(name), named=name, advance=advance)
+        same: dict[tuple[str, str], int] = {}
         for problem in problems:
-            err.print(f"{name}: {problem}", style="red", markup=False, highlight=False, soft_wrap=True)
+            same[problem.rule, problem.found] = same.get((problem.rule, problem.found), 0) + 1
+        for problem in problems:
+            if others := same.pop((problem.rule, problem.found), 0):  # the first of those that are alike
+                more = f" and {count(others - 1, 'more player')}" if others > 1 else ""
+                err.print(f"{name}: {problem}{more}", style="red", markup=False, highlight=False, soft_wrap=True)
         if problems:
             raise typer.Exit(1)
         out.print(f"{name} keeps every rule.", highlight=False)

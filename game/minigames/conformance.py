@@ -22,6 +22,7 @@ from game.assets import ROOT
 from game.drawlist import DrawList
 from game.minigames import conformance_rules as rules
 from game.minigames import performances as players
+from game.minigames.confined import confined
 from game.minigames.interface import TICK_S, MiniGame, Setup, Tick
 from game.minigames.performances import Performance
 
@@ -47,7 +48,7 @@ class Problem:
     found: str
 
     def __str__(self) -> str:
-        return f"{self.rule}: {self.found} (the {self.performance} player, at {self.t_s:.1f} s)"
+        return f"{self.rule}: {self.found} (player: {self.performance}, at {self.t_s:.1f} s)"
 
 
 class _TooSlowError(Exception):
@@ -81,9 +82,10 @@ def check(
     catalogue: Mapping[str, Exercise] | None = None,
     sounds: Collection[str] | None = None,
     named: str | None = None,
+    advance: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Problem, ...]:
     """Every rule the game breaks, () if it keeps them all. `tried`: names of performances, all if None. `named`: the
-    entry point's name.
+    entry point's name. `advance` is told how many players of all are done.
 
     A game that raises is reported, not raised: the checker's caller wants the list.
     """
@@ -99,10 +101,10 @@ def check(
     problems: list[Problem] = []
     kept: dict[str, float] | None = None
     first: tuple[Performance, Exercise, _Run] | None = None  # whose pictures are kept to the last bit, and made again
-    for performance in players.performances(game):
+    cast = [player for player in players.performances(game) if tried is None or player.id in tried]
+    for done, performance in enumerate(cast):
+        advance(done, len(cast))
         exercise = known[performance.exercise]
-        if tried is not None and performance.id not in tried:
-            continue
         run = _play(make_game, performance, exercise, heard, prints=first is None)
         problems += run.problems
         if any(problem.rule == "slow" for problem in run.problems):
@@ -166,10 +168,11 @@ def _play(
     setup = players.setup(performance, exercise, _SEED, kept)
     game: MiniGame | None = None
     try:
-        game = make_game()
-        game.start(setup)
-        watcher = _Watcher(game, performance, exercise, sounds, draws, prints, findings)
-        left = _run(game, performance, setup, watcher, findings)
+        with confined():
+            game = make_game()
+            game.start(setup)
+            watcher = _Watcher(game, performance, exercise, sounds, draws, prints, findings)
+            left = _run(game, performance, setup, watcher, findings)
     except _TooSlowError as error:
         findings.add("slow", [str(error)])
         return _Run((), tuple(findings.problems.values()), None)

@@ -192,6 +192,13 @@ class Unmakeable(Bad):
         raise ValueError("no stones")
 
 
+class Diary(Bad):
+    def step(self, tick: Tick) -> None:
+        super().step(tick)
+        if self.efforts:
+            Path("never-written.txt").write_text("one more", encoding="utf-8")
+
+
 class Slow(Bad):
     def step(self, tick: Tick) -> None:
         time.sleep(0.02)
@@ -205,6 +212,7 @@ BAD_GAMES: tuple[tuple[str, Callable[[], MiniGame], str], ...] = (
     ("about itself", Misspelt, "got lift_and_return"),
     ("about itself", ForNobody, "no exercise"),
     ("raises", Unmakeable, "ValueError: no stones"),
+    ("raises", Diary, "a game must write no file, got never-written.txt"),
     ("slow", Slow, "step() takes 2"),
     ("numbers", with_item(room_from_item=NAN), "not finite"),
     ("numbers", with_item(room_from_item=np.eye(3)), "shape (4, 4)"),
@@ -273,7 +281,7 @@ def test_a_problem_says_rule_what_who_and_when() -> None:
     (problem,) = conformance.check(Raises, tried=ONE)
     line = inspect.getsourcelines(Raises.step)[1] + 2
     where = f"in {Path(__file__).name}, line {line}"
-    assert str(problem) == f"raises: ZeroDivisionError: half way, {where} (the one lift player, at 1.5 s)"
+    assert str(problem) == f"raises: ZeroDivisionError: half way, {where} (player: one lift, at 1.5 s)"
 
 
 def test_a_game_is_called_as_its_entry_point_is() -> None:
