@@ -1,4 +1,4 @@
-"""Makes assets/meshes/*.glb: the lanterns, jetty, houses and plants of the valley, low in triangles, coloured at the
+"""Makes assets/meshes/*.glb: the lanterns, jetty, houses and boat of the valley, low in triangles, coloured at the
 vertices.
 
     python tools/make_meshes.py [FOLDER]    writes every mesh there, or to assets/meshes
@@ -63,26 +63,6 @@ def orb() -> Builder:
     b = Builder()
     angles = np.linspace(-np.pi / 2, np.pi / 2, 13)
     b.lathe([(0.5 * np.cos(a), 0.5 * np.sin(a)) for a in angles], 24, np.ones(3), glow=1)
-    return b
-
-
-def reed() -> Builder:
-    """A tuft: nine bent blades and two bulrushes."""
-    b, rng = Builder(), np.random.default_rng(5)
-    for k in range(9):
-        turn, lean = rng.uniform(0, 2 * np.pi), rng.uniform(0.05, 0.42)
-        tall, wide = rng.uniform(0.7, 1.3), rng.uniform(0.011, 0.018)
-        foot = np.array([np.cos(turn), 0, np.sin(turn)]) * rng.uniform(0.0, 0.16)
-        away = np.array([np.cos(turn), 0, np.sin(turn)])
-        across = np.array([-np.sin(turn + 0.9), 0, np.cos(turn + 0.9)])
-        share = np.linspace(0, 1, 5)
-        spine = foot + np.outer(share * tall, [0, 1, 0]) + np.outer(share**2.2 * lean * tall, away)
-        half = np.outer(wide * (1 - 0.7 * share**1.6), across)
-        shade = np.repeat(0.35 + 0.65 * share, 2)[:, None] * linear("#3C4A5E" if k % 3 else "#4A4C66")
-        b.blade(spine, half, np.cross(across, [0, 1, 0]) * 0.6 + np.array([0, 0.8, 0]), shade)
-        if k % 5 == 0:
-            top = spine[3]
-            b.rod(tuple(top), tuple(top + np.array([0.01, 0.16, 0.0])), 0.016, linear("#3A2430"), thin=0.8, sides=4)
     return b
 
 
@@ -218,41 +198,6 @@ def house(wide: float, deep: float, wall: float, roof: float, chimney: float) ->
     return b
 
 
-def poplar() -> Builder:
-    b = Builder()
-    b.lathe(
-        [(0.25, 0.0), (0.2, 1.2), (1.0, 2.4), (1.35, 5.0), (1.1, 8.0), (0.55, 10.4), (0.0, 11.6)],
-        9,
-        lambda y: linear("#1D2547", 0.75 + 0.04 * y),
-    )
-    return b
-
-
-def bush() -> Builder:
-    """A clump of trees along a shore: five round crowns, a fir and undergrowth; about 4 m tall, 6 m wide."""
-    b, rng = Builder(), np.random.default_rng(8)
-
-    def crown(x: float, z: float, foot: float, wide: float, tall: float) -> None:
-        up = np.linspace(0, 1, 6)
-        outline = [(wide * float(np.sin(np.pi * u**0.8) ** 0.7), foot + tall * float(u)) for u in up]
-        b.lathe(outline, 7, lambda y: linear("#1A2244", 0.7 + 0.12 * y), at=(x, 0, z))
-
-    for x, foot, wide, tall in (
-        (-2.3, 0.1, 1.0, 2.2),
-        (-1.0, 0.4, 1.15, 3.2),
-        (0.3, 0.2, 1.3, 2.5),
-        (1.5, 0.5, 1.0, 3.6),
-        (2.6, 0.0, 0.9, 1.9),
-    ):
-        crown(x, rng.uniform(-0.7, 0.7), foot, wide, tall)
-    for x in (-3.0, -1.6, 0.9, 3.2):
-        crown(x, rng.uniform(-0.4, 0.8), -0.3, 0.9, 1.1)
-    for k in range(3):
-        outline = [(0.75 - 0.2 * k, 1.4 + 0.95 * k), (0.0, 2.9 + 0.95 * k)]
-        b.lathe(outline, 10, linear("#182040", 1.0 + 0.1 * k), at=(-0.3, 0, -0.5))
-    return b
-
-
 def boat() -> Builder:
     """A rowing boat, 3.2 m along z, its water line at y = 0."""
     b = Builder()
@@ -289,7 +234,6 @@ MESHES: dict[str, Callable[[], Builder]] = {
     "lantern": lantern,
     "float_lantern": float_lantern,
     "orb": orb,
-    "reed": reed,
     "post": post,
     "crate": crate,
     "bench": bench,
@@ -297,8 +241,6 @@ MESHES: dict[str, Callable[[], Builder]] = {
     "wick": wick,
     "branch": branch,
     "jetty": jetty,
-    "poplar": poplar,
-    "bush": bush,
     "boat": boat,
     "house_wide": lambda: house(8.5, 5.2, 3.0, 2.7, 2.2),
     "house_tall": lambda: house(5.6, 5.4, 4.6, 3.0, -1.3),

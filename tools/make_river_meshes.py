@@ -14,7 +14,7 @@ from make_meshes import plank_shade
 from mesh_builder import Builder, linear, write
 
 _LOGS, _WIDE, _FORE, _AFT = 9, 2.34, -1.55, 1.75  # metres; the deck of planks lies at y = 0 on the logs
-_RAIL = 0.92
+_RAIL, ROWLOCK_Z = 0.92, -0.6
 
 
 def raft() -> Builder:
@@ -32,41 +32,55 @@ def raft() -> Builder:
     z = _FORE
     while z < _AFT:
         wide = rng.uniform(0.15, 0.19)
-        left, right, lift = rng.uniform(-0.03, 0.02), rng.uniform(-0.02, 0.03), rng.uniform(-0.006, 0.0)
-        shade = plank_shade(rng)
-        for x0, x1 in pairwise(np.linspace(-1.08 + left, 1.08 + right, 4)):
+        shade, lift = plank_shade(rng), rng.uniform(-0.006, 0.0)
+        for x0, x1 in pairwise(np.linspace(-1.05, 1.05, 4)):
             z1 = z + wide - 0.012
             b.face(np.array([(x0, lift, z1), (x1, lift, z1), (x1, lift, z), (x0, lift, z)]), shade)
             b.face(np.array([(x0, -0.05, z1), (x1, -0.05, z1), (x1, lift, z1), (x0, lift, z1)]), shade * 0.8)
         z += wide
-    wood, rope, fore = linear("#5A4C50"), linear("#A08C74"), _FORE + 0.1
-    for x in (-1.06, 1.06):  # posts ahead and amidships; behind, where they would stand before the water, a cleat
-        for z in (fore, 0.05):
-            post = [(0.045, -0.3), (0.045, _RAIL), (0.055, _RAIL + 0.02), (0.05, _RAIL + 0.07), (0.0, _RAIL + 0.09)]
+    wood, rope, fore, aft = linear("#5A4C50"), linear("#A08C74"), _FORE + 0.1, _AFT - 0.15
+    for x in (-1.05, 1.05):
+        for z0, z1 in pairwise(np.linspace(_FORE - 0.02, _AFT, 4)):  # a board along the planks' ends
+            b.box((x - 0.07, -0.06, z0), (x + 0.07, 0.03, z1), linear("#5E5060", 0.9), bottom=False)
+        for z, high in ((fore, _RAIL), (ROWLOCK_Z, 0.80)):  # posts: one ahead, one that carries the oar
+            post = [(0.045, -0.3), (0.045, high - 0.06), (0.055, high - 0.04), (0.05, high), (0.0, high + 0.02)]
             b.lathe(post, 10, wood, at=(x, 0, z))
-        b.lathe([(0.05, -0.1), (0.045, 0.06), (0.0, 0.08)], 10, wood, at=(x, 0, _AFT - 0.15))
-        for high in (_RAIL - 0.02, 0.48):
-            for start, end, sag in (((fore, high), (0.05, high), 0.06), ((0.05, high), (_AFT - 0.15, 0.06), 0.10)):
-                share = np.linspace(0.0, 1.0, 7)
-                z = start[0] + (end[0] - start[0]) * share
-                y = start[1] + (end[1] - start[1]) * share - sag * np.sin(np.pi * share)
-                for (z0, y0), (z1, y1) in pairwise(zip(z, y, strict=True)):
-                    b.rod((x, y0, z0), (x, y1, z1), 0.015, rope, sides=5)
+        for aside in (-0.075, 0.075):  # the fork it lies in
+            b.rod((x + 0.6 * aside, 0.74, ROWLOCK_Z), (x + aside, 0.98, ROWLOCK_Z), 0.016, linear("#3B2E34"), sides=5)
+        b.lathe([(0.05, -0.1), (0.045, 0.06), (0.0, 0.08)], 10, wood, at=(x, 0, aft))
+        for z0, y0, z1, y1, sag in (
+            (fore, _RAIL - 0.08, ROWLOCK_Z, 0.70, 0.05),
+            (fore, 0.46, ROWLOCK_Z, 0.42, 0.05),
+            (ROWLOCK_Z, 0.70, aft, 0.06, 0.14),
+        ):
+            share = np.linspace(0.0, 1.0, 7)
+            line = np.stack(
+                [np.full(7, x), y0 + (y1 - y0) * share - sag * np.sin(np.pi * share), z0 + (z1 - z0) * share], 1
+            )
+            for start, end in pairwise(line):
+                b.rod(tuple(start), tuple(end), 0.014, rope, sides=5)
     return b
 
 
 def oar() -> Builder:
-    """A long oar along -z, its rowlock at the origin: the blade's end at z = -4.6, the handle's at z = 1.1."""
+    """A long oar along -z, its rowlock at the origin: a lamp's plate at z = -4.55, the blade's end at z = -6.15, the
+    handle's at z = 1.1."""
     b = Builder()
-    wood, worn, blade = linear("#8A6F5E"), linear("#B49A80"), linear("#A5826A")
-    b.rod((0, 0, 0.75), (0, 0, -3.7), 0.040, wood, thin=0.85, sides=8)
-    b.rod((0, 0, 1.1), (0, 0, 0.75), 0.030, worn, thin=1.1, sides=8)
-    b.rod((0, 0, 0.10), (0, 0, -0.14), 0.050, linear("#3B1F2B"), sides=8)  # leather where it lies in the rowlock
-    outline = [(0.035, -3.5), (0.085, -3.75), (0.115, -4.1), (0.115, -4.5), (0.09, -4.6)]
-    for y, tilt in ((0.018, 1.0), (-0.018, -1.0)):
-        for (w0, z0), (w1, z1) in pairwise(outline):
-            corners = [(-w0, y, z0), (w0, y, z0), (w1, y * 0.4, z1), (-w1, y * 0.4, z1)]
-            b.face(np.array(corners[:: int(tilt)]), blade * (1.0 if tilt > 0 else 0.7))
+    wood, worn, leather, blade = linear("#6E5648"), linear("#A58A70"), linear("#3B1F2B"), linear("#5E4A42")
+    loom = ((1.12, 0.024), (1.05, 0.032), (0.72, 0.028), (0.62, 0.046), (0.0, 0.050), (-2.6, 0.040), (-4.75, 0.030))
+    for (z0, r0), (z1, r1) in pairwise(loom):
+        b.rod((0, 0, z0), (0, 0, z1), r0, worn if z0 > 0.7 else wood, thin=r1 / r0, sides=8)
+    b.rod((0, 0, 0.14), (0, 0, -0.16), 0.058, leather, sides=8)  # where it lies in the fork
+    for y in (0.028, 0.052):  # the plate that its lamp stands on
+        turn = np.arange(10) * 2 * np.pi / 10
+        ring = np.stack([0.15 * np.sin(turn), np.full(10, y), -4.55 + 0.15 * np.cos(turn)], axis=1)
+        b.face(ring, leather)
+    outline = [(0.032, -4.62), (0.060, -5.0), (0.140, -5.35), (0.185, -5.75), (0.178, -6.05), (0.120, -6.15)]
+    for (w0, z0), (w1, z1) in pairwise(outline):
+        tip = linear("#8E7460") if z1 < -6.0 else blade  # paler where it is worn by the water
+        for side in (-1.0, 1.0):  # two halves about a ridge
+            half = [(0, 0.03, z0), (side * w0, 0.0, z0), (side * w1, 0.0, z1), (0, 0.03, z1)]
+            b.face(np.array(half if side > 0 else half[::-1]), tip * (1.0 if side > 0 else 0.82))
     return b
 
 

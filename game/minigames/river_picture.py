@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LAMP = 2.0  # scale of the lantern's mesh at the blade
 _GLINTS = 26
+_CLEAR_M, _HAZE_M = 22.0, 46.0  # how far one sees the banks clearly, and over how many metres haze thickens
+_HAZE = np.array([3.8, 3.1, 2.1])  # what it adds to their own colours, as a share of them
 
 
 def picture(s: State) -> DrawList:
@@ -88,12 +90,14 @@ def _fleet(s: State) -> tuple[Instances, ...]:
 
 
 def _banks(s: State) -> tuple[Instances, ...]:
-    """What grows on the banks goes by; who stands still in a headset, or asked for it, has it stand still too."""
-    points, sizes = s.banks.at(s.travelled_m)
-    meshes = np.array(s.banks.meshes)
+    """What grows on the banks goes by, paler and bluer the farther it is. Where somebody stands still in a headset, or
+    asked for it, it stands still too."""
+    frames, meshes = s.banks.at(s.travelled_m), np.array(s.banks.meshes)
+    far = np.hypot(1.6 * frames[:, 0, 3], frames[:, 2, 3])  # deeper in the wood, more of it
+    far = np.where(meshes == "reed", 0.0, np.clip((far - _CLEAR_M) / _HAZE_M, 0.0, 1.0))
+    tints = np.column_stack([1.0 + np.outer(far, _HAZE), np.ones(len(far))])
     return tuple(
-        Instances(mesh, mesh, places(points[meshes == mesh], sizes[meshes == mesh]), np.ones((sum(meshes == mesh), 4)))
-        for mesh in ("reed", "bush", "poplar")
+        Instances(mesh, mesh, frames[meshes == mesh], tints[meshes == mesh]) for mesh in dict.fromkeys(s.banks.meshes)
     )
 
 

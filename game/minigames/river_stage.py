@@ -13,7 +13,7 @@ import numpy as np
 
 from exercises.measures import Side
 from game.minigames.figure import room_from_person
-from game.minigames.motion import GOLDEN, mix
+from game.minigames.motion import GOLDEN, golden, mix, place
 from game.minigames.staging import View
 
 WATER_M = -0.45
@@ -21,8 +21,15 @@ RING_M = 0.52
 HOUSES = 10
 FLOW_M_S = 0.28  # how fast the banks go by: slower than one strolls
 _BANK_FROM, _BANK_TO = -66.0, 6.0  # metres: where what drifts by comes from and goes to
-_OAR_M = 4.6  # from rowlock to the blade's end
-_DIPPED_DEG, _RAISED_DEG = -16.6, 20.0
+_ROWS = (  # what grows in turn and how large, how many on each bank, how far out from and to
+    ((("reed", 1.25),), 30, 6.8, 9.5),
+    ((("bush", 1.0), ("willow", 1.05), ("bush", 1.2)), 12, 11.0, 14.0),
+    ((("poplar", 0.62), ("bush", 1.6)), 10, 18.0, 23.0),
+)
+_TURN_DEG = 38.0  # toward the river: what is seen ahead faces the viewer then, and what is beside does still
+_OAR_M = 4.6  # from rowlock to the middle of the lamp
+_LAMP_FOOT_M = 0.36  # from there down to the oar it stands on
+_DIPPED_DEG, _RAISED_DEG = -12.3, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +57,23 @@ class Stage:
         return room_from_person(-0.62 * (self.out or 1.0), -0.95)
 
     def rowlock(self, side: Side) -> np.ndarray:
-        """(3,) where the oar lies, on the rail."""
-        return np.array([_sign(side) * 1.06, 0.88, -0.6])
+        """(3,) where the oar lies, in its fork."""
+        return np.array([_sign(side) * 1.05, 0.88, -0.6])
 
     def way(self, side: Side, raised: float) -> np.ndarray:
-        """(3,) unit vector along the oar toward its blade: 0 in the water .. 1 at the target."""
+        """(3,) unit vector from the rowlock toward the lamp: 0 with the blade in the water .. 1 at the target."""
         up = math.radians(mix(_DIPPED_DEG, _RAISED_DEG, raised))
         away = math.radians(12.0 if self.within else 28.0)
         return np.array([_sign(side) * math.cos(up) * math.sin(away), math.sin(up), -math.cos(up) * math.cos(away)])
 
     def tip(self, side: Side, raised: float) -> np.ndarray:
-        """(3,) the blade's end."""
+        """(3,) the middle of the lamp, which stands on the oar where its blade begins."""
         return self.rowlock(side) + _OAR_M * self.way(side, raised)
 
     def oar(self, side: Side, raised: float) -> np.ndarray:
         """(4, 4) room_from_item of the oar's mesh."""
-        back = -self.way(side, raised)
+        back = self.rowlock(side) - self.tip(side, raised) + (0.0, _LAMP_FOOT_M, 0.0)
+        back /= np.linalg.norm(back)
         across = np.cross((0.0, 1.0, 0.0), back)
         across /= np.linalg.norm(across)
         matrix = np.eye(4)
@@ -74,11 +82,11 @@ class Stage:
         return matrix
 
     def ring(self, side: Side) -> np.ndarray:
-        """(3,) the goal: where the lamp at the blade hangs when the movement is at its target."""
+        """(3,) the goal: where the lamp is when the movement is at its target."""
         return self.tip(side, 1.0)
 
     def entry(self, side: Side) -> np.ndarray:
-        """(3,) where the blade meets the water."""
+        """(3,) where the blade goes into the water."""
         x, _, z = self.tip(side, 0.0)
         return np.array([x, WATER_M, z])
 
@@ -98,35 +106,35 @@ def _sign(side: Side) -> float:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Banks:
-    """What grows on both banks: meshes, places at first, (N, 3), and sizes (N,)."""
+    """What grows on both banks: meshes, and room_from_item at first, (N, 4, 4)."""
 
     meshes: tuple[str, ...]
-    points: np.ndarray
-    sizes: np.ndarray
+    frames: np.ndarray
 
     @classmethod
     def grown(cls, rng: np.random.Generator) -> Banks:
-        """Reeds at the water's edge, bushes behind, now and then a poplar: evenly along, none in a bunch."""
-        meshes, points, sizes = [], [], []
+        """Reeds at the water's edge, alders and willows behind, a tall row behind those: evenly along, none in a bunch
+        and none like its neighbour."""
+        meshes, frames = [], []
         length = _BANK_TO - _BANK_FROM
-        for mesh, count, near, far, size in (
-            ("reed", 34, 6.8, 9.5, 1.25),
-            ("bush", 13, 11.0, 14.5, 1.08),
-            ("poplar", 6, 16.5, 20.0, 0.62),
-        ):
+        for row, count, near, far in _ROWS:
             for sign in (-1.0, 1.0):
                 for k in range(count):
-                    z = _BANK_FROM + length * ((k + rng.uniform(0.1, 0.9)) / count)
+                    mesh, size = row[k % len(row)]
+                    x, z = sign * rng.uniform(near, far), _BANK_FROM + length * ((k + rng.uniform(0.2, 0.8)) / count)
+                    wide = size * mix(0.78, 1.25, golden(k, 0.5 * sign))
+                    tall = size * mix(0.80, 1.20, golden(k, 0.3 * sign, 0.7548776662))
+                    mirrored = (-1.0) ** k * wide
+                    turn = -sign * math.radians(_TURN_DEG) + rng.uniform(-0.2, 0.2)
                     meshes.append(mesh)
-                    points.append((sign * rng.uniform(near, far), WATER_M - 0.1, z))
-                    sizes.append(size * rng.uniform(0.75, 1.25))
-        return cls(tuple(meshes), np.array(points), np.array(sizes))
+                    frames.append(place(x, WATER_M - 0.1, z, (mirrored, tall, wide), turn))
+        return cls(tuple(meshes), np.array(frames))
 
-    def at(self, travelled_m: float) -> tuple[np.ndarray, np.ndarray]:
-        """(N, 3) places and (N,) sizes after so many metres: they rise far ahead, and sink behind the viewer."""
-        points = self.points.copy()
+    def at(self, travelled_m: float) -> np.ndarray:
+        """(N, 4, 4) room_from_item after so many metres: they rise far ahead, and sink behind the viewer."""
+        frames = self.frames.copy()
         length = _BANK_TO - _BANK_FROM
-        points[:, 2] = _BANK_FROM + (self.points[:, 2] - _BANK_FROM + travelled_m) % length
-        from_start, to_end = points[:, 2] - _BANK_FROM, _BANK_TO - points[:, 2]
-        share = np.clip(np.minimum(from_start / 9.0, to_end / 2.0), 0.0, 1.0)
-        return points, self.sizes * share * share * (3.0 - 2.0 * share)
+        z = frames[:, 2, 3] = _BANK_FROM + (frames[:, 2, 3] - _BANK_FROM + travelled_m) % length
+        share = np.clip(np.minimum((z - _BANK_FROM) / 9.0, (_BANK_TO - z) / 2.0), 0.0, 1.0)
+        frames[:, :3, :3] *= (share * share * (3.0 - 2.0 * share))[:, None, None]
+        return frames

@@ -25,7 +25,7 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 | fruit         | round fruit in the item's colour, dark rim, stalk and leaf | centre; 1 m across: scale it |      |
 | twig          | hanging twig with small leaves, still   | top; 1 m down: scale its height             |       |
 | raft          | logs under a deck, a rail on either side | deck at y = 0; afloat at y = -0.45    |       |
-| oar           | an oar along -z, its blade at z = -4.6 | rowlock; handle at z = 1.1               |       |
+| oar           | an oar along -z, a lamp's plate at z = -4.55 | rowlock; from z = 1.1 to z = -6.15   |       |
 | stump         | a tree's stump                          | foot; 0.5 m tall                            |       |
 | basket        | woven basket with a handle              | foot; 0.4 m wide, its rim at 0.19 m         |       |
 | moss_lamp     | stone with a small round lamp           | foot; 0.34 m tall                           |       |
@@ -53,13 +53,13 @@ halo. `Item.part` 0..1 is how much of it is there, where the table says what tha
 
 [1] clockwise from the top, seen from +z. [2] lit from below up to there.
 
-Also boat, bush, poplar, jetty, house_wide, house_tall, trunk, great_tree, glade, glade_far, pool, brook, stone, rock,
-headland, lighthouse, bird, wing; of the heron heron_neck, heron_head, heron_thigh, heron_shank, heron_foot, heron_wing
-and heron_hand, each hanging from its joint, heron_fish and heron_print. `ring`, `spark`, `glow`, `wake`, `lane` and
-`glint` have no colour of their own: they shine with `Item.colour`; amber, cyan and the rest are in `COLOURS` of
-game/drawlist.py, linear. A ring's line is 0.03 times its radius wide and never thinner than a pixel. An unknown name
-raises ValueError with the nearest known one. In `Instances` every mesh may be used but `ring`; `part` is then 1.
-`spark` and `glow` are cheap: thousands are fine.
+Also boat, jetty, house_wide, house_tall, trunk, great_tree, glade, glade_far, pool, brook, stone, rock, headland,
+lighthouse, bird, wing; bush, willow and poplar, outlines that face +z; of the heron heron_neck, heron_head,
+heron_thigh, heron_shank, heron_foot, heron_wing and heron_hand, each hanging from its joint, heron_fish and
+heron_print. `ring`, `spark`, `glow`, `wake`, `lane` and `glint` have no colour of their own: they shine with
+`Item.colour`; amber, cyan and the rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is 0.03 times its
+radius wide and never thinner than a pixel. An unknown name raises ValueError with the nearest known one. In `Instances`
+every mesh may be used but `ring`; `part` is then 1. `spark` and `glow` are cheap: thousands are fine.
 
 The four strongest glowing things (by glow and glow_m) light the figure, the jetty and the water; the rest only shine.
 The valley brings its own lake (water at y = -0.45), jetty (deck at y = 0, 1.8 m wide, from behind the viewer to
@@ -84,7 +84,7 @@ SPRITES = {"glow": 0.0, "spark": 1.0, "wake": 2.0, "lane": 3.0, "glint": 4.0}
 RIBBONS = frozenset({"ring"})
 SOLIDS = frozenset(
     {"lantern", "float_lantern", "orb", "reed", "post", "crate", "bench", "chair", "wick", "branch", "boat", "bush"}
-    | {"poplar", "jetty", "house_wide", "house_tall", "ball"}
+    | {"willow", "poplar", "jetty", "house_wide", "house_tall", "ball"}
     | {
         "fruit",
         "twig",

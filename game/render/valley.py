@@ -50,7 +50,7 @@ _POPLARS = (
 def shore() -> dict[str, np.ndarray]:
     """What stands on the far shore and the headlands: part of the kept far picture."""
     rng = np.random.default_rng(21)
-    found: dict[str, list[np.ndarray]] = {"house_wide": [], "house_tall": [], "poplar": [], "bush": []}
+    found: dict[str, list[np.ndarray]] = {"house_wide": [], "house_tall": [], "poplar": [], "bush": [], "willow": []}
     for x, z, foot, turn, size, kind in _HOUSES:
         found[kind].append(placed(x, WATER_LEVEL + foot, z, turn, size))
     for x, size in _POPLARS:
@@ -59,12 +59,14 @@ def shore() -> dict[str, np.ndarray]:
         outer = abs(x) > 56
         size = rng.uniform(0.9, 1.9) if outer else rng.uniform(0.35, 0.75)
         z = -129.5 - (rng.uniform(0, 9) if outer else rng.uniform(0, 2))
-        found["bush"].append(placed(x, WATER_LEVEL - 0.2, z, rng.uniform(0, 360), size))
+        found["bush"].append(_facing(rng, x, WATER_LEVEL - 0.2, z, size))
     # Two wooded points of land, nearer, where the lake narrows: depth between the jetty and the village.
-    for x in np.linspace(-70, -38, 15):
-        found["bush"].append(placed(x, WATER_LEVEL - 0.3, -76 + 0.12 * x, x * 40, 1.0 + 0.55 * (-38 - x) / 20))
-    for x in np.linspace(46, 78, 14):
-        found["bush"].append(placed(x, WATER_LEVEL - 0.3, -88 - 0.1 * x, x * 50, 1.0 + 0.5 * (x - 46) / 20))
+    for k, x in enumerate(np.linspace(-70, -38, 15)):
+        size = 1.0 + 0.55 * (-38 - x) / 20
+        found["willow" if k % 4 == 3 else "bush"].append(_facing(rng, x, WATER_LEVEL - 0.3, -76 + 0.12 * x, size))
+    for k, x in enumerate(np.linspace(46, 78, 14)):
+        size = 1.0 + 0.5 * (x - 46) / 20
+        found["willow" if k % 4 == 0 else "bush"].append(_facing(rng, x, WATER_LEVEL - 0.3, -88 - 0.1 * x, size))
     for x, z in ((-52.0, -82.0), (-56.5, -83.0), (-60.0, -81.5), (62.0, -96.0)):
         found["poplar"].append(placed(x, WATER_LEVEL, z, 0, 0.75 + 0.05 * (abs(x) % 5), 0.95))
     return {name: rows_of(name, matrices) for name, matrices in found.items()}
@@ -78,10 +80,17 @@ def bank() -> dict[str, np.ndarray]:
         for x in np.arange(-48.0, 49.0, 4.0 * size):
             at = x + rng.uniform(-1, 1) + 1.7 * row
             if row > 0 or abs(at) > 4.0:
-                found["bush"].append(placed(at, WATER_LEVEL - 0.2, z + 0.02 * at * at, rng.uniform(0, 360), size))
+                found["bush"].append(_facing(rng, at, WATER_LEVEL - 0.2, z + 0.02 * at * at, size))
     for x in rng.uniform(-45, 45, 16):
-        found["poplar"].append(placed(x, WATER_LEVEL, 22.0 + 0.02 * x * x, 0, rng.uniform(0.7, 1.0)))
+        found["poplar"].append(_facing(rng, x, WATER_LEVEL, 22.0 + 0.02 * x * x, rng.uniform(0.7, 1.0)))
     return {name: rows_of(name, matrices) for name, matrices in found.items()}
+
+
+def _facing(rng: np.random.Generator, x: float, y: float, z: float, size: float) -> np.ndarray:
+    """(4, 4) of an outline that looks about toward the player, mirrored or not, no two as wide and as tall."""
+    turn = np.degrees(np.arctan2(-x, -z)) + rng.uniform(-25, 25)
+    mirrored = np.diag([rng.choice((-1.0, 1.0)) * rng.uniform(0.85, 1.2), 1.0, 1.0, 1.0])
+    return placed(x, y, z, turn, size, rng.uniform(0.85, 1.2)) @ mirrored
 
 
 def windows() -> tuple[np.ndarray, np.ndarray]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -92,10 +94,27 @@ def test_the_banks_go_by_slowly_unless_they_are_to_stand_still(still: bool) -> N
 def test_nothing_drifts_through_the_raft_and_all_comes_back() -> None:
     banks = Banks.grown(np.random.default_rng(1))
     for metres in (0.0, 17.0, 72.0):
-        points, sizes = banks.at(metres)
-        assert np.abs(points[:, 0]).min() > 6.0
-        assert (sizes >= 0.0).all()
-    assert banks.at(72.0)[0] == pytest.approx(banks.at(0.0)[0])  # its whole length
+        frames = banks.at(metres)
+        assert np.abs(frames[:, 0, 3]).min() > 6.0
+        assert (frames[:, 1, 1] >= 0.0).all()
+    assert banks.at(72.0) == pytest.approx(banks.at(0.0))  # its whole length
+
+
+def test_no_bush_looks_like_its_neighbour() -> None:
+    """Another kind, or its mirror image: two alike side by side are seen at once."""
+    banks = Banks.grown(np.random.default_rng(1))
+    trees = [(mesh, at) for mesh, at in zip(banks.meshes, banks.frames, strict=True) if mesh != "reed"]
+    for (mesh, frame), (other, beside) in pairwise(trees):
+        mirrored = np.linalg.det(frame[:3, :3]) * np.linalg.det(beside[:3, :3]) < 0
+        assert mesh != other or mirrored
+
+
+def test_the_far_bank_is_paler_than_the_near_one() -> None:
+    play = river(setup())
+    play.tick()
+    bushes = next(i for i in play.game.draw().instances if i.id == "bush")
+    away, blue = -bushes.room_from_item[:, 2, 3], bushes.colours[:, 2]
+    assert blue[away > 50.0].min() > blue[away < 15.0].max() > 0.99
 
 
 def test_ten_lights_kindle_the_village_and_the_next_set_finds_them() -> None:
