@@ -25,6 +25,7 @@ from game.minigames.glider_words import SAID
 from game.minigames.interface import Setup, Tick
 from game.minigames.motion import ease, mix
 from game.minigames.telling import Telling, Told, end_note_s
+from game.minigames.worn import in_headset
 
 _BANK = 0.50  # rad, when two arms differ by a third of the way
 _HOME_S = 1.0  # into the ending: the last flight begins
@@ -44,6 +45,7 @@ class State(Told):
     waiting: int = 0  # full efforts whose ring is still to be passed; below 0: passed before the arm was down
     wet: int = 0  # short ones whose light is still to be left on the water
     trail: Trail = field(default_factory=Trail)
+    worn: bool = False  # a headset: seen from the player's own place
     answers: np.ndarray = field(default_factory=lambda: np.zeros(10))  # bells of the ending, how loud each is
 
 
@@ -75,6 +77,10 @@ class Glider(Telling[State]):
             route.step(self._order, 0.1)
         s.ring.number = route.count("sky")
         return s
+
+    def see(self, tick: Tick) -> None:
+        s = self._state
+        s.worn = s.worn or in_headset(tick.pose)
 
     def show(self, up: float, dt_s: float) -> None:
         self._fly(self.at_top(up), 1.0, dt_s)

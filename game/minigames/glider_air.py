@@ -39,7 +39,7 @@ def air(s: State) -> tuple[Instances, ...]:
     risen = s.flight.risen
     sway = 2.2 * risen
     column = s.stage.air(_HAZE_UP, _MIDDLE, sway)
-    haze = places(column, 3.2 * air_wide_m(_HAZE_UP)), _dyed(s, _HAZE_UP, 0.46 * (1.0 - 0.25 * _HAZE_UP))
+    haze = places(column, 3.2 * air_wide_m(_HAZE_UP)), _dyed(s, _HAZE_UP, 0.48 * (1.0 - 0.5 * _HAZE_UP))
     heads = (1.0 + _THREAD) * ((risen + _AHEAD) % 1.0)
     up = np.clip(heads[:, None] - _THREAD * _BEHIND, 0.0, 1.0)
     threads = s.stage.air(up, np.repeat(_WAYS[:, None], _THREAD_POINTS, axis=1), sway).reshape(-1, 3)
@@ -66,7 +66,10 @@ def _dyed(s: State, up: np.ndarray, alpha: np.ndarray) -> np.ndarray:
 
 
 def from_hand(s: State) -> tuple[Instances, ...]:
-    """What rises from the working hand (the coach's, while it teaches) to the glider: whose lift this is."""
+    """What rises from the working hand (the coach's, while it teaches) to the glider: whose lift this is. Who wears a
+    headset sees no figure whose hand it would come from."""
+    if s.worn:
+        return ()
     moves = s.busy * ease(s.moving) * (1.0 - ease(s.flight.free)) * ease(s.part / 0.25)
     who, where = mover(s, s.stage.player, s.stage.coach)
     hand = who.reach_m(s.side, False, where)

@@ -8,14 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from exercises.pose import Joint
 from game.drawlist import Instances
 from game.minigames.conformance_rules import fingerprint
+from game.minigames.figure import at_angle
 from game.minigames.glider import Glider, _tilt
 from game.minigames.glider_air import _WAYS
 from game.minigames.glider_stage import Stage
 from game.minigames.interface import Setup
 from game.minigames.telling import TEACH_S
-from tests.game.minigames.played import Lift, Stepper, item, setup, up_the_picture
+from tests.game.minigames.played import Lift, Stepper, item, setup, up_the_picture, worn
 
 
 def glider(given: Setup, look: Callable[[Glider, float], None] | None = None) -> Stepper:
@@ -225,6 +227,15 @@ def test_the_first_ten_seconds_show_it_and_count_nothing() -> None:
     ]
     assert play.game.score() == 0
     assert bells(play) == 1  # the coach's
+
+
+def test_who_wears_a_headset_sees_no_lights_from_a_hand_that_is_not_theirs() -> None:
+    points = at_angle("shoulder_abduction", "left", 40.0, "standing")
+    for pose, seen in ((None, True), (worn(points, points[Joint.left_wrist], 0.0), False)):
+        play = glider(setup())
+        for i in range(60):
+            play.tick(i / 90, pose=pose)
+        assert any(many.id == "from-hand" for many in play.game.draw().instances) is seen
 
 
 def test_the_ending_flies_home_along_the_string() -> None:
