@@ -91,7 +91,7 @@ def _fresh(plan: Plan, core: Core) -> Core:
 
 
 def _broken_off(core: Core, events: list[Event]) -> Core:
-    """A set that something else takes the place of is over with what was done."""
-    if core.stage == "set" and (sum(core.tally.efforts) > 0 or core.paused):
+    """A set that something else takes the place of is over with what was done; with nothing done it was none."""
+    if core.stage == "set" and sum(core.tally.efforts) > 0:
         events.append(set_ended(core, "stopped"))
     return core._replace(stage="rest") if core.stage == "set" else core

@@ -11,13 +11,14 @@ from rich.console import Console
 
 from exercises import calm
 from exercises.counting import needed
-from exercises.events import RepCompleted, SetEnded, Stopped
+from exercises.events import RepCompleted, Stopped
 from exercises.routine import Answer, Routine, as_mapping
 from exercises.session import Plan
 from game import matching, terminal
 from game.choices import Chosen, for_headset
 from game.progress.calibrating import calibrations
 from game.progress.earlier import earlier
+from game.progress.efforts import efforts
 from game.progress.store import Store, StoredSession, data_folder
 from game.progress.summary import Summary, summarise
 from game.scenes.opening import Before, Headset, Left, Opening
@@ -108,8 +109,9 @@ def _done(session: StoredSession, block: int, prescribed_sets: int) -> int:
     plan = next((record for record in log if isinstance(record, Plan)), None)
     if plan is None:
         return 0
-    # a set that was broken off counts where half of it was done: doing all of it again would be too much
-    ended = sum(isinstance(record, SetEnded) and 2 * record.efforts >= needed(plan) for record in log)
+    # a set that was broken off, or the program killed in it, counts where half of it was done: doing all of it again
+    # would be too much
+    ended = sum(2 * done.efforts >= needed(plan) for done in efforts(log, None, session.duration_s).sets)
     barred = any(isinstance(record, Stopped) and record.because in ("pain", "limit", "dizzy") for record in log)
     rested = any(isinstance(record, Answer) and record.key == "calm_s" for record in log)
     return prescribed_sets if barred or rested or ended >= plan.dose.sets else ended

@@ -18,6 +18,7 @@ PAIN_RISE = 3
 EFFORT_HIGH = 8
 TRACKED_WELL = 0.8
 DIZZY = 8
+CUT_OFF = (None, "error")  # how a session ends that nobody ended
 IN_A_TEST = "Dizziness in a functional test in the headset; the session ended. Please call."
 SICKNESS = ("sickness_before", "sickness_during", "sickness_after")
 
@@ -31,7 +32,7 @@ def alerts(
 ) -> tuple[str, ...]:
     """Most urgent first; none for a session without trouble."""
     found: list[str] = []
-    if because == "fall" or any(block.because == "fall" for block in blocks):
+    if because == "fall":
         found.append("Hips came near the floor and the session stopped: a possible fall. Please call.")
     if flag(answers, "red_flag"):
         found.append("A warning sign was reported at the check-in; the session did not start. Please call.")
@@ -80,6 +81,8 @@ def _pain(routine: Routine, blocks: Sequence[Block], answers: Sequence[Answer], 
             found.append(f"{block.title}: pain {words.listed(high)}, of 10 (stop rule: {routine.pain_stop}).")
         elif risen:
             found.append(f"{block.title}: pain rose from {before} to {words.listed(risen)}, of 10.")
+        if block.hurt_unsaid:
+            found.append(f"{block.title}: the patient said that it hurts; how much was not answered.")
     if because == "pain" and not found:
         found.append("The session was stopped because of pain.")
     return found
@@ -113,8 +116,10 @@ def _dizzy(answers: Sequence[Answer]) -> list[str]:
     return [*told, f"Dizziness or nausea {words.listed(high)}, of 20 in the headset{rest}."]
 
 
-def unmeasured(blocks: Sequence[Block], answers: Sequence[Answer], because: str | None) -> tuple[str, ...]:
-    """What is missing from this report, and why."""
+def unmeasured(
+    blocks: Sequence[Block], answers: Sequence[Answer], because: str | None, calm_cut_off: bool = False
+) -> tuple[str, ...]:
+    """What is missing from this report, and why. `calm_cut_off`: the session was cut off in a quiet passage."""
     found: list[str] = []
     for block in blocks:
         found += _unmeasured_of(block)
@@ -125,8 +130,10 @@ def unmeasured(blocks: Sequence[Block], answers: Sequence[Answer], because: str 
             found.append("Pain after was not asked or not answered.")
         if number(answers, "effort") is None:
             found.append("Effort was not asked or not answered.")
-    if because in (None, "error"):
+    if because in CUT_OFF:
         found.append("The session was cut off; at most its last second is missing.")
+    if calm_cut_off:
+        found.append("How long the quiet waves went on is not known.")
     return tuple(found)
 
 
@@ -134,7 +141,7 @@ def _unmeasured_of(block: Block) -> list[str]:
     if not block.begun:
         return [f"{block.title} was not begun."]
     if not block.efforts:
-        return [f"{block.title}: no repetition was done in a set."]
+        return [f"{block.title}: no repetition was done in a set; those that find the comfortable height are none."]
     found = []
     without = sum(r.peak_deg is None for r in block.repetitions)
     if without:

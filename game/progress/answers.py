@@ -28,3 +28,9 @@ def flag(answers: Iterable[Answer], key: str) -> bool | None:
 def text(answers: Iterable[Answer], key: str) -> str | None:
     value = last(answers, key)
     return value if isinstance(value, str) else None
+
+
+def hurt_unsaid(answers: Iterable[Answer]) -> bool:
+    """Whether "It hurts" was the last word: nobody stayed to say how much."""
+    said = [answer.key for answer in answers if answer.key == "pain_during" or answer.value == "hurts"]
+    return said[-1:] == ["choice"]

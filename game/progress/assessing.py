@@ -1,13 +1,14 @@
 """Functional tests of a session: trials found in the log, scored from the stored poses by exercises/functional.py.
 
 A trial lasts from the answer "test_started" ("<test>:<trial>", both from 0) to "test_ended" ("<test>:<trial>:<how>").
+One that was broken off says what was done until then, but no risk: it might have gone on. A reach that was is none.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,8 +54,20 @@ def _assessed(
     judged = tuple(str(answer.value) for _, answer in said if answer.key == f"{NOTE}:{index}")
     if not endings:
         return Assessment(index, test, (), (), judged)
-    seen = [_seen(session, spans[n]) if n in spans else _unseen() for n in range(max(endings) + 1)]
-    return Assessment(index, test, tuple(sorted(endings.items())), functional.result(test, seen), judged)
+    done = [n for n in spans if endings[n] == "done"]
+    told = done if test.test == "functional_reach" else spans
+    seen = {n: _seen(session, spans[n]) for n in spans}
+    results, sure = (
+        functional.result(test, [seen[n] if n in which else _unseen() for n in range(max(endings) + 1)])
+        for which in (told, done)
+    )
+    return Assessment(index, test, tuple(sorted(endings.items())), _without_doubtful_risk(results, sure), judged)
+
+
+def _without_doubtful_risk(results: Sequence[Result], sure: Sequence[Result]) -> tuple[Result, ...]:
+    """`results` with the risk left open where `sure`, of the trials that were done to their end, tells none."""
+    risks = {(one.test, one.side): one.at_risk for one in sure}
+    return tuple(replace(one, at_risk=risks.get((one.test, one.side))) if one.at_risk else one for one in results)
 
 
 def _trials(said: Sequence[tuple[int, Answer]], index: int) -> tuple[dict[int, tuple[int, int]], dict[int, str]]:

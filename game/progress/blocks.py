@@ -18,8 +18,8 @@ from exercises.film import middle_yaw
 from exercises.pose import Joint, Pose
 from exercises.routine import Answer, Dose, Prescription, Sides
 from exercises.session import Plan
-from game.progress.answers import number
-from game.progress.calibrating import calibrations, hurt, left_at
+from game.progress.answers import hurt_unsaid, number
+from game.progress.calibrating import first_targets, hurt, left_at
 from game.progress.efforts import Repetition, SetDone, efforts, known, parted
 from game.progress.motion import Motion, motion
 from game.progress.records import Record
@@ -83,6 +83,8 @@ class Block:
     measuring: lifts measured side-on, no dose. motion: how the lifts of the sets went; None without poses of them.
     changes: by side, against earlier sessions; none where there is nothing to compare with.
     calibration_hurt: what was said each time that was asked. left_s: when the exercise was left in its calibration.
+    hurt_unsaid: "It hurts" was said, and how much was not.
+    because: why it ended; None where the session was cut off in it.
     """
 
     index: int
@@ -126,10 +128,16 @@ class Block:
     changes: tuple[Change, ...] = ()
     calibration_hurt: tuple[bool, ...] = ()
     left_s: float | None = None
+    hurt_unsaid: bool = False
 
     @property
     def short(self) -> int:
         return self.efforts - self.full
+
+    @property
+    def lifted(self) -> bool:
+        """Whether anything was lifted that is reported: in a set, or to measure."""
+        return bool(self.efforts or self.measuring)
 
 
 def block_of(
@@ -144,7 +152,7 @@ def block_of(
 
     `moving` False leaves out how the lifts went, for whoever has only a few of the poses.
     """
-    plan = next((record for record in log if isinstance(record, Plan)), None)
+    plan = next((record for record in reversed(log) if isinstance(record, Plan)), None)
     exercise = plan.exercise if plan is not None else asked.exercise
     phase = exercise.phases[0]
     sign = 1.0 if phase.toward == "increase" else -1.0
@@ -178,7 +186,7 @@ def block_of(
         efforts=sum(one.efforts for one in sets),
         repetitions=repetitions,
         ranges=tuple(sorted(ranges, key=lambda found: found.side)),
-        targets=_first_targets(log, asked),
+        targets=first_targets(plan, log, asked),
         lowered=tuple(Lowered(r.t_s, r.side, r.target_deg, r.because) for r in log if isinstance(r, TargetLowered)),
         limit_low_deg=phase.limit_low_deg if asked.limit_low_deg is None else asked.limit_low_deg,
         limit_high_deg=phase.limit_high_deg if asked.limit_high_deg is None else asked.limit_high_deg,
@@ -193,12 +201,19 @@ def block_of(
         view=_view(exercise, asked.sides, yaws),
         pain_during=number(answers, "pain_during"),
         pain_after=number(answers, "pain_after"),
-        because=next((r.because for r in reversed(log) if isinstance(r, Stopped)), None),
+        because=_ending(log),
         measuring=done.measuring,
         motion=motion(plan, log, repetitions, poses) if plan is not None and moving else None,
         calibration_hurt=hurt(answers),
         left_s=left_at(answers),
+        hurt_unsaid=hurt_unsaid(answers),
     )
+
+
+def _ending(log: Sequence[Record]) -> str | None:
+    """Why it stopped, None where that is not in the log; one that was begun anew is not over with its first ending."""
+    last = next((record for record in reversed(log) if isinstance(record, Stopped | Plan)), None)
+    return last.because if isinstance(last, Stopped) else None
 
 
 def _median(values: Iterable[float]) -> float | None:
@@ -239,28 +254,6 @@ def _yaws(poses: Sequence[tuple[int, Pose]], spans: Sequence[tuple[float, float]
         last = bisect_right(poses, end, key=lambda pair: pair[1].t_s)
         found += [pose.camera_yaw_deg for _, pose in poses[first:last]]
     return found
-
-
-def _first_targets(log: Sequence[Record], asked: Prescription) -> tuple[tuple[Side, float], ...]:
-    """The target each side began with: the therapist's, else the one of the calibration, else of the last time.
-
-    None where the calibration hurt and no other was found."""
-    plan = next((record for record in log if isinstance(record, Plan)), None)
-    found: dict[Side, float] = {}
-    for side in ("left", "right"):
-        if asked.sides not in (side, "both"):
-            continue
-        calibration = None if plan is None else getattr(plan, side)
-        if calibration is not None:
-            found[side] = calibration.target_deg
-        if asked.target_deg is not None:
-            found[side] = asked.target_deg
-    for side, calibrated in calibrations(log).items():
-        if calibrated is not None:
-            found[side] = calibrated.target_deg
-        elif asked.target_deg is None:
-            found.pop(side, None)
-    return tuple(sorted(found.items()))
 
 
 def _faults(repetitions: Sequence[Repetition]) -> tuple[FaultCount, ...]:

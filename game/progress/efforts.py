@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite
 
 from exercises.events import Calibrated, LimitReached, RepCompleted, SetEnded, Side, Stopped, TargetLowered
 from exercises.routine import Answer
-from game.progress.calibrating import HURT, LEFT
 from game.progress.records import Record
 
-# After one of these the lifts are those of a set, or there are none: practice and calibration come before
-OPENERS = (HURT, LEFT, "same_as_last_time")
 MEASURING = "measuring"  # the answer that begins ("started") and ends ("done", "stopped") the lifts measured side-on
 
 
@@ -87,28 +84,27 @@ def efforts(log: Sequence[Record], target_deg: float | None, until_s: float) -> 
 def _sets(
     log: Sequence[Record], target_deg: float | None, until_s: float
 ) -> tuple[tuple[Repetition, ...], tuple[SetDone, ...], tuple[tuple[float, float], ...]]:
-    """Repetitions and sets, and when (s) a set was going on. A lift before the last opener was practice."""
+    """Repetitions and sets, and when (s) a set was going on.
+
+    The judge completes repetitions in sets only: the lifts of practice and calibration are none. A set in which nothing
+    was lifted is no set; one without an end was going on when the session was cut off.
+    """
     targets: dict[str, float | None] = {"left": target_deg, "right": target_deg}
     repetitions: list[Repetition] = []
     sets: list[SetDone] = []
     spans: list[tuple[float, float]] = []
     running: list[Repetition] = []
-    opened = False
     for record in log:
         if isinstance(record, Calibrated | TargetLowered):
             targets[record.side] = record.target_deg
-        if isinstance(record, Calibrated) or (isinstance(record, Answer) and record.key in OPENERS):
-            running, opened = (running if sets else []), True
         elif isinstance(record, RepCompleted):
             running.append(_repetition(record, len(sets), len(running) + 1, targets[record.side]))
-        elif isinstance(record, SetEnded):
-            running = running if opened or sets else running[len(running) - record.efforts :]
+        elif isinstance(record, SetEnded) and running:
             repetitions += running
-            sets.append(SetDone(record.index, record.full, record.efforts, True, record.because == "tired"))
-            spans.append((running[0].start_s if running else record.t_s, record.t_s))
+            ended, tired = record.because != "stopped", record.because == "tired"
+            sets.append(SetDone(len(sets), record.full, record.efforts, ended, tired))
+            spans.append((running[0].start_s, record.t_s))
             running = []
-        elif isinstance(record, Stopped) and record.because != "done" and sets and spans[-1][1] == record.t_s:
-            sets[-1] = replace(sets[-1], ended=False)  # the judge closes a set that is broken off, then says why
     if running:
         repetitions += running
         sets.append(SetDone(len(sets), sum(r.full for r in running), len(running), False))

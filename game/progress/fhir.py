@@ -98,11 +98,13 @@ def _device(summary: Summary) -> Resource:
 
 
 def _session(summary: Summary) -> Resource:
-    begun = any(block.begun for block in summary.blocks)
+    tried = any(found.trials for found in summary.tests)
+    done = tried or summary.calm_s > 0 or summary.calm_cut_off or any(block.lifted for block in summary.blocks)
+    begun = done or any(block.begun for block in summary.blocks)
     return {
         "resourceType": "Procedure",
         "id": "session",
-        **_status(summary.because, begun),
+        **_status(summary.because, begun, done),
         "code": concept((codes.SNOMED, codes.EXERCISE_THERAPY), text=summary.routine),
         **_done_by(summary),
         "report": [ref(summary, "DiagnosticReport", "report")],
@@ -116,20 +118,19 @@ def _exercise(summary: Summary, block: Block) -> Resource:
         "resourceType": "Procedure",
         "id": f"exercise-{block.index + 1}",
         "partOf": [ref(summary, "Procedure", "session")],
-        # a block that the session ended before its own end was stopped for the session's reason
-        **_status(block.because or (summary.because if block.efforts < block.wanted else "done"), block.begun),
+        **_status(block.because, block.begun, block.lifted),
         "code": concept((codes.SNOMED, codes.EXERCISE_THERAPY), (codes.OWN, block.exercise), text=block.title),
         **_done_by(summary),
         **({"bodySite": sites} if sites else {}),
     }
 
 
-def _status(because: str | None, begun: bool) -> Resource:
-    if not begun:
-        return {"status": "not-done", "statusReason": {"text": "Not begun"}}
-    if because == "done":
+def _status(because: str | None, begun: bool, done: bool) -> Resource:
+    """R4's event-status: what ended before anything but its preparation was done is `not-done`, and not `stopped`."""
+    if done and because == "done":
         return {"status": "completed"}
-    return {"status": "stopped", "statusReason": {"text": words.stop(because)}}
+    reason = words.stop(because) if begun else "Not begun"
+    return {"status": "stopped" if done else "not-done", "statusReason": {"text": reason}}
 
 
 def _done_by(summary: Summary) -> Resource:
@@ -146,6 +147,8 @@ def _of_session(summary: Summary) -> Iterator[Resource]:
     minutes = quantity(round(summary.duration_s / 60, 2), "min")
     yield observation(summary, "duration", "activity", concept((codes.LOINC, codes.DURATION)), minutes)
     yield observation(summary, "pain-before", "survey", _pain("before"), _score(summary.pain_before))
+    if summary.pain_rested is not None:
+        yield observation(summary, "pain-after", "survey", _pain("after"), _score(summary.pain_rested))
     yield observation(summary, "effort", "survey", concept((codes.LOINC, codes.EFFORT)), _score(summary.effort))
 
 

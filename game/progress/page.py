@@ -117,8 +117,7 @@ def _nothing(block: Block) -> str:
     if not block.begun:
         return "Not begun in this session."
     measured = "; ".join(_range(found, len(block.ranges) > 1) for found in block.ranges)
-    done = f"No set was done: {measured}." if measured else "Nothing was done."
-    return f"{done} {words.stop(block.because)}."
+    return f"No set was done{f': {measured}' if measured else ''}. {words.stop(block.because)}."
 
 
 def _facts(block: Block, brief: bool) -> list[dict[str, str]]:

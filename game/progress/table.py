@@ -1,5 +1,5 @@
 """Two tables, as CSV (RFC 4180, UTF-8), for spreadsheets and statistics: a row for each repetition, and beside it one
-for each thing measured of an exercise or a test. Columns and kinds of rows: docs/formats.md."""
+for everything else: what to act on, how it ended, what was said, measured and tested. Columns and kinds: formats.md."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from game.progress import phrases
+from game.progress import phrases, words
 from game.progress.blocks import Block
 from game.progress.comparing import Change
 from game.progress.efforts import Repetition
@@ -78,6 +78,10 @@ def _repetitions(summary: Summary) -> Iterator[Row]:
 
 
 def _measures(summary: Summary) -> Iterator[Row]:
+    yield from ({"kind": "alert", "note": text} for text in summary.alerts)
+    yield from _of_doing(summary)
+    yield from _of_saying(summary)
+    yield from ({"kind": "unmeasured", "note": text} for text in summary.unmeasured)
     for block in summary.blocks:
         for lift in block.measuring:
             yield _of(block, "measuring", lift.side) | _apart(lift)
@@ -85,6 +89,35 @@ def _measures(summary: Summary) -> Iterator[Row]:
         for change in block.changes:
             yield _of(block, "change", change.side) | _changed(change)
     yield from _of_tests(summary)
+
+
+def _of_doing(summary: Summary) -> Iterator[Row]:
+    """How the session and each exercise ended, and how much of the dose was done."""
+    row = {"kind": "done", "name": "duration", "value": _rounded(summary.duration_s / 60, 2), "unit": "min"}
+    yield row | {"note": summary.ending}
+    if summary.calm_s:
+        yield {"kind": "done", "name": "quiet", "value": _rounded(summary.calm_s / 60, 2), "unit": "min"}
+    for block in summary.blocks:
+        ending = words.stop(block.because) if block.begun else "Not begun"
+        for name, value in (("full", block.full), ("short", block.short), ("prescribed", block.wanted)):
+            yield _of(block, "done", block.sides) | {"name": name, "value": value, "unit": "1", "note": ending}
+
+
+def _of_saying(summary: Summary) -> Iterator[Row]:
+    """Pain and effort, 0 to 10, as the patient said; empty where that was not asked or not answered."""
+    yield _said("pain_before", summary.pain_before)
+    for block in summary.blocks:
+        if block.begun:
+            yield _of(block, "said", block.sides) | _said("pain_during", block.pain_during)
+            yield _of(block, "said", block.sides) | _said("pain_after", block.pain_after)
+    if summary.pain_rested is not None:
+        yield _said("pain_after", summary.pain_rested)
+    yield _said("effort", summary.effort)
+
+
+def _said(name: str, value: int | None) -> Row:
+    note = "not asked or not answered" if value is None else "0 to 10"
+    return {"kind": "said", "name": name, "value": value, "unit": "{score}", "note": note}
 
 
 def _apart(lift: Repetition) -> Row:

@@ -49,6 +49,7 @@ class Calibrate(Scene):
         self._step: Step = "practice"
         self._good: SessionState | None = None  # a judge that only looks on while the good side shows the way
         self._again = False
+        self._too_high = False  # "Too much" was said of these lifts
         self._reach: list[Array] = []
         self._seen = 0  # lifts so far
         self._waited = 0  # ticks since the last of them
@@ -88,6 +89,8 @@ class Calibrate(Scene):
         reading = evening.reading
         assert reading is not None
         self._wait(evening)
+        if self._too_high:
+            self._lower(evening)
         if self._step in ("good_side", "practice"):
             if reading.calibration_lifts:
                 self._lift(evening, "lifts")
@@ -134,11 +137,16 @@ class Calibrate(Scene):
     def wake(self) -> None:
         self._waited = 0
 
-    def too_much(self, evening: Evening) -> None:
-        """These lifts were too high: they begin again, lower."""
-        if self._step == "lifts":
-            self._again = True
-            self._lift(evening, "lifts")
+    def too_much(self) -> None:
+        """These lifts were too high: they begin again, lower, once nothing lies over them."""
+        self._too_high = self._step in ("one", "lifts")
+
+    def _lower(self, evening: Evening) -> None:
+        self._too_high = False
+        if self._step == "one":  # then it is not the same as last time
+            evening.forget_last_time()
+        self._again = True
+        self._lift(evening, "lifts")
 
     def choose(self, evening: Evening, button: str) -> Scene | None:
         if self._step == "same":

@@ -155,8 +155,11 @@ class Course:
         elif button == "screen":
             self.evening.answer("pause", "screen")
             self._to_screen()
-        elif self.over.choose(self.evening, button) is OVER:
-            self.resume()
+        else:
+            if button == "too_much":
+                self._lower()
+            if self.over.choose(self.evening, button) is OVER:
+                self.resume()
 
     def pause(self, why: Why) -> None:
         if self.over is not None or isinstance(self.scene, Farewell | Help):
@@ -200,14 +203,19 @@ class Course:
         evening.answer("choice", "too_much")
         if isinstance(self.over, Pause):
             self.choose("too_much")
-        elif isinstance(self.scene, Play):
-            evening.order("too_much")
-        elif isinstance(self.scene, Calibrate) and self.scene.moving:
-            self.scene.too_much(evening)
-        elif isinstance(self.scene, Rest):
+        elif isinstance(self.scene, Play | Calibrate) and self.scene.moving:
+            self._lower()
+        elif isinstance(self.scene, Rest) and not self.scene.hurts:
             self.go(self.scene.choose(evening, "easier"))
         else:
             self.pause("stop")
+
+    def _lower(self) -> None:
+        """What is lifted was too high: a target falls, a calibration begins again."""
+        if isinstance(self.scene, Calibrate):
+            self.scene.too_much()
+        elif isinstance(self.scene, Play):
+            self.evening.order("too_much")
 
     def _to_screen(self) -> None:
         """The headset stays away. Questions go on on the screen; an exercise is over, or begins anew there."""

@@ -338,14 +338,13 @@ class Evening:
             self.order("stop", because)
 
     def end(self, because: StopReason) -> None:
-        """The evening stops for this reason; the first reason given stays."""
-        if self.because is not None:
+        """The evening stops for this reason. The first reason given stays, but a fall is told whenever it is."""
+        if self.because is not None and because != "fall":
             return
         self.because = because
-        if self.judge is None:
-            self._records.append((self.block, Stopped(self.t_s, because)))
-        else:
-            self.end_block(because)
+        if self.judge is None or (because == "fall" and self.judge.reading.stage == "ended"):
+            self._records.append((-1, Stopped(self.t_s, because)))  # no exercise ends with it
+        self.end_block(because)
 
     def take_place(self) -> None:
         """Remember how high the hips are here."""

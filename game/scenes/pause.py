@@ -107,8 +107,6 @@ class Pause(Scene):
 
     def choose(self, evening: Evening, button: str) -> Scene | None:
         evening.answer("pause", button)
-        if button == "too_much":
-            evening.order("too_much")
         if button == "here" and evening.wearing is not None:
             evening.wearing.recentred += 1
             self._laid = 1

@@ -22,7 +22,7 @@ class Rest(Scene):
     def __init__(self, following: str = "") -> None:
         super().__init__()
         self._following = following
-        self._hurts = False
+        self.hurts = False  # "It hurts" was said, and how much is asked
         self._rested = 0
 
     def patience(self, evening: Evening) -> int:
@@ -38,12 +38,12 @@ class Rest(Scene):
         return None
 
     def choose(self, evening: Evening, button: str) -> Scene | None:
-        if self._hurts:
+        if self.hurts:
             _hurts(evening, int(button))
             return OVER
         evening.answer("choice", button)
         if button == "hurts":
-            self._hurts, self.age = True, 0
+            self.hurts, self.age = True, 0
             return None
         if button == "easier":
             evening.ease("easier")
@@ -53,7 +53,7 @@ class Rest(Scene):
         return "carry_on"
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
-        if self._hurts:
+        if self.hurts:
             return (numbers("pain_during", "How much does it hurt?", "0 is nothing, 10 is the worst there is."),)
         panel = question("rest", "Rest a moment.", CHOICES, self._text(evening))
         rest_s = evening.prescription.dose.rest_s

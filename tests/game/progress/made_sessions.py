@@ -75,8 +75,10 @@ class Evening:
         return self.note(Plan(asked.exercise, asked.sides, asked.dose, asked.both, asked.target_deg,
                               asked.limit_low_deg, asked.limit_high_deg))  # fmt: skip
 
-    def calibrated(self, side: str = "left", comfortable_deg: float = 90.0) -> Evening:
-        return self.note(Calibrated(self.t_s, side, 10.0, comfortable_deg, 10 + 0.85 * (comfortable_deg - 10)))
+    def calibrated(self, side: str = "left", comfortable_deg: float = 90.0, hurt: bool | None = False) -> Evening:
+        """`hurt` None: nobody stayed to say."""
+        self.note(Calibrated(self.t_s, side, 10.0, comfortable_deg, 10 + 0.85 * (comfortable_deg - 10)))
+        return self if hurt is None else self.answer("calibration_hurt", hurt)
 
     def lift(
         self,

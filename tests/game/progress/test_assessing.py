@@ -108,6 +108,23 @@ def test_a_trial_that_the_session_was_cut_off_in_has_no_value() -> None:
     assert isnan(found.results[0].value)
 
 
+def test_a_trial_that_was_broken_off_tells_no_risk() -> None:
+    off, done = (Visit().trial(0, 0, on_one_leg(1.0), how) for how in ("stopped", "done"))
+    assert summarise(done.stored(STANCE)).tests[0].results[0].at_risk is True
+    told = summarise(off.stored(STANCE))
+    (found,) = told.tests[0].results
+    assert (found.value, found.at_risk) == (pytest.approx(1.0, abs=1.7), None)
+    assert told.tests[0].notes == ("trial 1 was stopped",)
+    assert not [alert for alert in told.alerts if "cut-off" in alert]
+    assert summarise(done.trial(0, 1, on_one_leg(1.0), "absent").stored(STANCE)).tests[0].results[0].at_risk is True
+
+
+def test_a_reach_that_was_broken_off_is_none() -> None:
+    reach = FunctionalTest("functional_reach", "left", height_m=1.7)
+    (found,) = assessments(Visit().trial(0, 0, on_one_leg(1.0), "stopped").stored(reach))
+    assert isnan(found.results[0].value)
+
+
 def test_what_nobody_was_seen_in_has_no_value() -> None:
     (found,) = assessments(Visit().trial(0, 0, ()).stored(CURL))
     assert isnan(found.results[0].value)

@@ -1,4 +1,4 @@
-"""A height that hurt is not remembered for the next evening."""
+"""A height that hurt, or that nobody confirmed, is not remembered for the next evening."""
 
 from __future__ import annotations
 
@@ -15,15 +15,23 @@ ASKED = prescribed()
 
 
 def hurt() -> Evening:
-    return Evening().begin(0, ASKED).calibrated(comfortable_deg=75.0).answer("calibration_hurt", True)
+    return Evening().begin(0, ASKED).calibrated(comfortable_deg=75.0, hurt=True)
 
 
 @pytest.mark.parametrize(
     ("evening", "offered"),
     [
-        (Evening().begin(0, ASKED).calibrated(comfortable_deg=75.0).answer("calibration_hurt", False), [75.0]),
+        (Evening().begin(0, ASKED).calibrated(comfortable_deg=75.0), [75.0]),
+        (
+            Evening().begin(0, ASKED).calibrated(comfortable_deg=75.0, hurt=None).answer("same_as_last_time", True),
+            [75.0],
+        ),
+        (Evening().begin(0, ASKED).calibrated(comfortable_deg=75.0, hurt=None).answer("same_as_last_time", False), []),
+        (Evening().begin(0, ASKED).calibrated(comfortable_deg=75.0, hurt=None).stop("patient"), []),
+        (Evening().begin(0, ASKED).stop("patient"), [80.0]),
         (hurt().answer("left_for_today", True).stop("patient"), []),  # nor an older one, which may be as high
-        (hurt().calibrated(comfortable_deg=60.0).answer("calibration_hurt", False), [60.0]),
+        (hurt().calibrated(comfortable_deg=60.0), [60.0]),
+        (hurt().calibrated(comfortable_deg=60.0, hurt=None).stop("patient"), []),
     ],
 )
 def test_what_is_offered_as_last_time(tmp_path: Path, evening: Evening, offered: list[float]) -> None:

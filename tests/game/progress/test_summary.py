@@ -8,7 +8,7 @@ import pytest
 from made_sessions import Evening, body, good_evening, prescribed, routine
 
 from exercises.definition import exercise_hash
-from exercises.events import Calibrated, HoldReached, LimitReached, TargetLowered
+from exercises.events import HoldReached, LimitReached, TargetLowered
 from exercises.pose import Joint, Pose
 from exercises.routine import Dose
 from exercises.session import Plan
@@ -49,17 +49,6 @@ def lifts(evening: Evening, count: int) -> Evening:
     return evening
 
 
-def test_practice_and_calibration_are_not_dose() -> None:
-    asked = prescribed(sets=1, reps=3)
-    evening = lifts(Evening().begin(0, asked), 4).calibrated().answer("calibration_hurt", False)
-    evening = lifts(evening, 3).end_set(0, 3, 3)
-    (block,) = of(evening, asked).blocks
-    assert (block.full, len(block.repetitions)) == (3, 3)
-    again = lifts(Evening().begin(0, asked), 1).answer("same_as_last_time", True)  # day two: nothing is calibrated
-    (block,) = of(lifts(again, 2), asked, because=None).blocks
-    assert (block.full, block.sets[0].ended) == (2, False)
-
-
 def test_a_session_that_was_cut_off_has_a_summary() -> None:
     asked = prescribed()
     evening = lifts(Evening().answer("pain_before", 0).begin(0, asked).calibrated(), 4)
@@ -76,7 +65,7 @@ def test_a_session_that_was_cut_off_has_a_summary() -> None:
 def test_a_set_that_was_broken_off_did_not_end() -> None:
     asked = prescribed()
     evening = lifts(Evening().begin(0, asked).calibrated(), 6).end_set(0, 6, 6)
-    evening = lifts(evening, 2).end_set(1, 2, 2).stop("patient")
+    evening = lifts(evening, 2).end_set(1, 2, 2, "stopped").stop("patient")
     (block,) = of(evening, asked, because="patient").blocks
     assert [(done.full, done.ended) for done in block.sets] == [(6, True), (2, False)]
 
@@ -242,7 +231,7 @@ def test_a_fall_comes_first() -> None:
 
 def test_a_recalibration_moves_the_target() -> None:
     asked = prescribed()
-    evening = Evening().begin(0, asked).calibrated(comfortable_deg=90.0).note(Calibrated(1.0, "left", 10.0, 70.0, 61.0))
+    evening = Evening().begin(0, asked).calibrated(comfortable_deg=90.0).calibrated(comfortable_deg=70.0)
     assert of(evening, asked).blocks[0].targets == (("left", 61.0),)
 
 
@@ -264,9 +253,8 @@ def test_a_computer_that_fell_behind_is_told_in_the_small_print() -> None:
 
 def test_a_calibration_that_hurt_and_was_left_is_nobodys_target_and_is_said() -> None:
     asked = prescribed()
-    evening = lifts(Evening().answer("pain_before", 0).begin(0, asked), 1).calibrated()
-    evening.answer("calibration_hurt", True).wait(136.0)
-    lifts(evening, 1).answer("left_for_today", True).stop("patient")
+    evening = Evening().answer("pain_before", 0).begin(0, asked).wait(4.0).calibrated(hurt=True).wait(140.0)
+    evening.answer("left_for_today", True).stop("patient")
     summary = of(evening, asked, because="patient")
     (block,) = summary.blocks
     assert (block.targets, block.efforts) == ((), 0)
@@ -281,8 +269,8 @@ def test_a_calibration_that_hurt_and_was_left_is_nobodys_target_and_is_said() ->
 
 def test_a_calibration_that_hurt_and_was_done_again_is_said() -> None:
     asked = prescribed()
-    evening = Evening().begin(0, asked).calibrated().answer("calibration_hurt", True)
-    evening.calibrated(comfortable_deg=60.0).answer("left_for_today", False).answer("calibration_hurt", False)
+    evening = Evening().begin(0, asked).calibrated(hurt=True).answer("left_for_today", False)
+    evening.calibrated(comfortable_deg=60.0)
     summary = of(evening, asked)
     assert summary.blocks[0].targets == (("left", 52.5),)
     assert summary.alerts == (
