@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from exercises import calm
 from exercises.definition import Exercise
 from exercises.headset import headset_allows
-from exercises.routine import Answers, Dose, Prescription, Routine
+from exercises.routine import Answers, Dose, Prescription, Routine, quiet
 from game import library, matching
 from game.matching import with_games
 from game.minigames.interface import fits
@@ -169,6 +170,8 @@ def _routine(wanted: Wanted, live: bool, catalogue: Mapping[str, Exercise]) -> R
         return Routine(exercise.id, exercise.title, (asked,), unprescribed=True)
     if wanted.routine is not None:
         return library.read_routine(wanted.routine, catalogue)
+    if wanted.game is not None and (made := library.game(wanted.game)()).takes == frozenset({"free"}):
+        return Routine(wanted.game, made.title, (quiet(calm.USUAL_MIN, wanted.game),), unprescribed=True)
     demo = wanted.source == "demo" or (wanted.source == "auto" and not live)
     return library.read_routine("demo" if demo else "gentle", catalogue)
 

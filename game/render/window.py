@@ -47,6 +47,8 @@ class Window:
         self._fullscreen = fullscreen
         try:
             pygame.display.init()
+            if pygame.display.get_driver() == "offscreen" and "SDL_VIDEODRIVER" not in os.environ:
+                raise pygame.error("there is no screen here")  # SDL would draw where nobody sees it
             self._open_display()
         except pygame.error as error:
             pygame.display.quit()

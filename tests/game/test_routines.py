@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from exercises.routine import Routine
 from game import library, matching
 from game.assets import ROOT
-from game.choices import check_game
+from game.choices import CannotPlayError, Wanted, check_game, choose_routine
 from game.equipment import chapter_of, demonstrated
 
 CATALOGUE = library.exercises()
@@ -82,3 +83,24 @@ def test_the_film_shows_the_left_arm_only() -> None:
 def test_recordings_are_small() -> None:
     sizes = [(ROOT / "recordings" / f"{name}.npz").stat().st_size for name in demonstrated()]
     assert sum(sizes) < 800_000
+
+
+def test_a_folder_called_as_a_routine_does_not_hide_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shoulder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert read("shoulder").id == "shoulder"
+
+
+def test_a_game_that_nothing_drives_is_played_for_itself() -> None:
+    (asked,) = choose_routine(Wanted(game="tide"), live=True).prescriptions
+    assert asked.calm
+    assert asked.game == "tide"
+    check_game(asked)
+
+
+def test_a_game_that_does_not_fit_is_refused_in_plain_words_that_name_those_that_do() -> None:
+    (squat,) = choose_routine(Wanted(exercise="squat", game="orchard"), live=True).prescriptions
+    with pytest.raises(
+        CannotPlayError, match=r"outward or round or up; squat goes down\. .*summit"
+    ):
+        check_game(squat)

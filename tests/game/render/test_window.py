@@ -87,6 +87,18 @@ def test_no_window_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> Non
         Window()
 
 
+def test_where_there_is_no_screen_none_is_drawn_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"):
+        monkeypatch.delenv(name, raising=False)
+    import pygame
+
+    from game.render.window import Window
+
+    monkeypatch.setattr(pygame.display, "get_driver", lambda: "offscreen")
+    with pytest.raises(RenderError, match="there is no screen here"):
+        Window()
+
+
 def test_a_still_is_drawn_apart_from_what_the_window_shows(window) -> None:
     drawlist = view(game_camera()).with_panels(QUESTION)
     for _ in range(3):  # the mirror in the lake may be two frames old
