@@ -15,6 +15,7 @@ from mesh_builder import Builder, grid, linear, mixed, through, write
 
 BARK, BARK_LIT, MOSS = "#2B2A2E", "#3E4A44", "#4F7350"
 LEAF, LEAF_LIT, LEAF_SUN = "#2E4A38", "#4F7350", "#9AA85E"
+WATER, WATER_LIT = "#15302F", "#C3CFB4"
 SOIL, TURF, TURF_SUN = "#1C2A20", "#2E4A2E", "#7E8A48"
 
 
@@ -117,19 +118,19 @@ def great_tree() -> Builder:
         root = [
             (0.10 * c, 1.00, 0.10 * s),
             (0.55 * c, 0.28, 0.55 * s),
-            (1.15 * c - bend * 0.4 * s, 0.05, 1.15 * s + bend * 0.4 * c),
-            (1.85 * c - bend * s, -0.10, 1.85 * s + bend * c),
+            (1.15 * c - bend * 0.4 * s, 0.03, 1.15 * s + bend * 0.4 * c),
+            (1.85 * c - bend * s, -0.22, 1.85 * s + bend * c),
         ]
-        limb(b, root, (0.26, 0.24, 0.14, 0.05), sides=8, seed=60 + k)
+        limb(b, root, (0.26, 0.24, 0.13, 0.015), sides=8, seed=60 + k)
     bough = [
-        (-0.02, 1.75, 0.02),
+        (-0.02, 1.45, 0.02),
         (0.55, 2.62, 0.75),
         (1.7, 2.66, 1.75),
         (2.7, 2.78, 2.1),
         (3.6, 2.70, 2.2),
         (4.6, 2.86, 2.1),
     ]
-    limb(b, bough, (0.19, 0.22, 0.15, 0.11, 0.075, 0.02), sides=9, seed=71)
+    limb(b, bough, (0.42, 0.25, 0.15, 0.11, 0.075, 0.02), sides=9, seed=71)
     for spot in (
         [(2.0, 2.70, 1.9), (2.5, 3.1, 1.7), (3.0, 3.5, 1.7)],
         [(3.2, 2.74, 2.15), (3.7, 3.1, 2.3), (4.2, 3.3, 2.2)],
@@ -152,15 +153,13 @@ def glade_far() -> Builder:
     return _ground(8.2, 30.0)
 
 
+_RADII = np.array([0, 0.6, 1.2, 1.8, 2.5, 3.3, 4.2, 5.3, 6.6, 8.2, 10.2, 12.8, 16.0, 21.0, 30.0])
+_SIDES = 56
+
+
 def _ground(low_m: float, high_m: float) -> Builder:
     b, rng = Builder(), np.random.default_rng(91)
-    radii = np.array([0, 0.6, 1.2, 1.8, 2.5, 3.3, 4.2, 5.3, 6.6, 8.2, 10.2, 12.8, 16.0, 21.0, 30.0])
-    sides = 56
-    turn = np.linspace(0, 2 * np.pi, sides + 1)
-    r, a = np.meshgrid(radii, turn, indexing="ij")
-    x, z = r * np.sin(a), -r * np.cos(a)
-    bumps = 0.05 * np.sin(1.7 * x + 0.4) * np.sin(1.3 * z) + 0.03 * np.sin(3.1 * x - 2.2 * z)
-    y = -0.01 + np.clip((r - 2.2) / 6, 0, 1) * bumps * 2 + 0.9 * np.clip((r - 9) / 20, 0, 1) ** 1.5
+    x, y, z = _rings()
     sunny = 0.85 * np.exp(-(((x - 0.4) / 3.0) ** 2) - ((z + 2.2) / 3.4) ** 2) + 0.9 * np.exp(
         -(((x - 0.9) / 1.4) ** 2) - ((z + 9) / 5.0) ** 2
     )
@@ -168,21 +167,38 @@ def _ground(low_m: float, high_m: float) -> Builder:
     turf = mixed(SOIL, TURF, 0.55 + 0.22 * patch.ravel())
     colours = turf * (1 - np.clip(sunny, 0, 1).ravel()[:, None] * 0.62)
     colours += linear(TURF_SUN) * np.clip(sunny * 0.62, 0, 1).ravel()[:, None]
-    rings = np.flatnonzero((radii >= low_m) & (radii <= high_m))
+    rings = np.flatnonzero((_RADII >= low_m) & (_RADII <= high_m))
     points = np.stack([x, y, z], axis=-1)[rings].reshape(-1, 3)
     colours = colours.reshape(*x.shape, 3)[rings].reshape(-1, 3)
-    triangles = grid(len(rings), sides + 1, turned=True)
+    triangles = grid(len(rings), _SIDES + 1, turned=True)
     b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), colours, triangles)
     return b
 
 
+def _rings() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """x, y and z of the ground's corners, (ring, side)."""
+    r, a = np.meshgrid(_RADII, np.linspace(0, 2 * np.pi, _SIDES + 1), indexing="ij")
+    x, z = r * np.sin(a), -r * np.cos(a)
+    bumps = 0.05 * np.sin(1.7 * x + 0.4) * np.sin(1.3 * z) + 0.03 * np.sin(3.1 * x - 2.2 * z)
+    y = -0.01 + np.clip((r - 2.2) / 6, 0, 1) * bumps * 2 + 0.9 * np.clip((r - 9) / 20, 0, 1) ** 1.5
+    return x, y, z
+
+
+def ground_y(x: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """How high the ground lies that is drawn: between its corners."""
+    y = _rings()[1]
+    ring = np.interp(np.hypot(x, z), _RADII, np.arange(len(_RADII)))
+    side = np.arctan2(x, -z) % (2 * np.pi) / (2 * np.pi) * _SIDES
+    i, j = np.minimum(ring.astype(int), len(_RADII) - 2), np.minimum(side.astype(int), _SIDES - 1)
+    u, v = ring - i, side - j
+    return (y[i, j] * (1 - u) + y[i + 1, j] * u) * (1 - v) + (y[i, j + 1] * (1 - u) + y[i + 1, j + 1] * u) * v
+
+
 def water_shade(x: np.ndarray, z: np.ndarray) -> np.ndarray:
-    """Linear colours of still water that mirrors late light between trunks, brightest toward the light (-z)."""
+    """Linear colours of still water: dark and cool, at its far edge (-z) light of the sky between trunks."""
     stems = 0.5 + 0.5 * np.sin(4.6 * x + 0.8) * np.sin(2.9 * x + 2.0)
-    light = np.clip(
-        0.02 + 0.85 * stems**2 * np.exp(-(((x - 0.15) / 1.0) ** 2)) * np.clip(0.62 - 0.55 * z, 0, 1.2), 0, 1
-    )
-    return mixed("#1B3A3C", "#FFE2A0", light)
+    far = np.clip((0.10 - z) / 0.85, 0, 1)
+    return mixed(WATER, WATER_LIT, far**2 * (0.25 + 0.75 * stems))
 
 
 def pool() -> Builder:
@@ -212,10 +228,11 @@ def brook() -> Builder:
     half = (0.34 + 0.10 * np.sin(1.9 * z) + 0.012 * (-z - 3.4))[:, None]
     x = brook_x(z)[:, None] + across * half
     zz = np.broadcast_to(z[:, None], x.shape)
-    rise = 0.020 + 0.9 * np.clip((np.hypot(x, zz) - 9) / 20, 0, 1) ** 1.5  # lies on the glade
-    points = np.stack([x, rise, zz], axis=-1).reshape(-1, 3)
-    glint = 0.5 + 0.5 * np.sin(5.0 * zz + 2.0 * across) * np.sin(2.2 * zz)
-    colours = mixed("#1F4040", "#D9CE98", (glint**2 * (1 - 0.7 * np.abs(across)) * 0.5 + 0.05).ravel())
+    points = np.stack([x, ground_y(x, zz) + 0.035, zz], axis=-1).reshape(-1, 3)
+    flow = 0.5 + 0.5 * np.sin(2.3 * across + 0.8 * np.sin(1.7 * zz))
+    far = np.clip((-zz - 3.0) / 12.0, 0, 1)  # the flatter it is seen, the more of the sky it mirrors; and haze
+    colours = mixed(WATER, WATER_LIT, (0.06 + 0.20 * flow + 0.14 * far).ravel())
+    colours += (linear("#8FA58A") - colours) * (0.5 * far).reshape(-1, 1)
     b.add(points, np.tile((0.0, 1.0, 0.0), (len(points), 1)), colours, grid(len(z), len(across)))
     return b
 

@@ -228,7 +228,7 @@ class FarScene:
             moon_up=shore.moon_up(hour),
             moon_azimuth=shore.MOON_AZIMUTH,
             moon_radius=shore.MOON_RADIUS,
-            moon_colour=shore.moon_colour(hour),
+            moon_colour=shore.MOON,
         )
         array.render(vertices=3)
 

@@ -16,7 +16,8 @@ from game.render.scene import Scene
 
 LAMPS = 10
 BOUGH_M = 2.62  # how high the bough hangs over the player
-HALO, HALO_M = (1.0, 0.62, 0.22, 0.9), 1.1
+HALO, HALO_M = (1.0, 0.62, 0.22, 0.9), 1.3
+CORE, CORE_M = (1.0, 0.68, 0.28, 1.0), 0.55  # drawn before the lamp, not in it
 DISTANT_M = 8.2  # where the glade's ground is in two parts, too
 _TREE = (-2.15, 0.0, -3.25)
 
@@ -57,6 +58,8 @@ def scene() -> Scene:
         lights=lamps() + np.array((0.0, 0.20, 0.0)),
         light=HALO,
         light_m=HALO_M,
+        core=CORE,
+        core_m=CORE_M,
         shafts=_shafts(),
         shaft=(1.0, 0.86, 0.50, 0.50),
         shaft_m=0.75,
@@ -130,9 +133,9 @@ def _canopy(rng: np.random.Generator) -> list[np.ndarray]:
     for _ in range(46):
         turn, far = rng.uniform(0, 2 * np.pi), 4.0 * rng.uniform() ** 0.6
         lift = 4.1 + 1.9 * rng.uniform() - 0.12 * far
-        clouds.append(
-            placed(x0 + far * np.sin(turn), lift, z0 + far * np.cos(turn), rng.uniform(0, 360), rng.uniform(0.8, 1.3))
-        )
+        x, z = x0 + far * np.sin(turn), z0 + far * np.cos(turn)
+        near = np.clip((z + 3.0) / 2.5, 0.0, 1.0)  # over the player single leaves would be dark shards
+        clouds.append(placed(x, lift, z, rng.uniform(0, 360), rng.uniform(0.8, 1.3) * (1.0 - 0.6 * near)))
     for along in np.linspace(0.15, 1.0, 17):  # over the bough, before the open light: what fruit is seen against
         x = x0 + 0.4 + 4.6 * along
         clouds.append(

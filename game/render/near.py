@@ -208,11 +208,12 @@ class NearScene:
         """(N, 9) sprites round the world's own lights that burn."""
         lit = _lit(world, len(self._scene.lights))
         burning = np.flatnonzero(lit > 0)
-        rows = np.zeros((len(burning), SPRITE_FLOATS), np.float32)
-        rows[:, :3], rows[:, 3] = self._scene.lights[burning], self._scene.light_m
-        rows[:, 4:8] = self._scene.light
-        rows[:, 7] *= lit[burning]
-        return rows
+        scene = self._scene
+        rows = np.zeros((2 if scene.core_m else 1, len(burning), SPRITE_FLOATS), np.float32)
+        rows[..., :3], rows[0, :, 3], rows[1:, :, 3] = scene.lights[burning], scene.light_m, scene.core_m
+        rows[0, :, 4:8], rows[1:, :, 4:8], rows[1:, :, 8] = scene.light, scene.core, meshes.SPRITES["spark"]
+        rows[..., 7] *= lit[burning]
+        return rows.reshape(-1, SPRITE_FLOATS)
 
     def _draw_mist(self, view: View, world: World, colours: palette.Palette) -> None:
         self._clouds.use(0)

@@ -33,7 +33,8 @@ class Scene:
     sky     the fragment shader that paints what is farther than any mesh
     deep    the far things stand one before another all over the picture, and need a depth of their own
     near    what is drawn anew each frame
-    lights  (N, 3) where the glows of World.lit burn, `light` their colour and strength, `light_m` a halo's diameter
+    lights  (N, 3) where the glows of World.lit burn, `light` their colour and strength, `light_m` a halo's diameter;
+            `core` and `core_m` of the bright small light in its middle, 0: none
     panes   (N, 4, 3) corners of window panes round those lights, or None; `pane` their colours, dark and lit
     lake    whether water lies before the far things and mirrors them
     sea     whether its ground is sand and open sea, drawn anew each frame round the far things
@@ -54,6 +55,8 @@ class Scene:
     lights: np.ndarray
     light: tuple[float, float, float, float]
     light_m: float
+    core: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    core_m: float = 0.0
     panes: np.ndarray | None = None
     pane: tuple[str, str] = ("#000000", "#000000")
     lake: bool = False

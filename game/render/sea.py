@@ -127,7 +127,7 @@ class Sea:
                 sky_top=float(np.radians(palette.SKY_TOP_DEG)),
                 moon_up=shore.moon_up(world.hour),
                 moon_right=(float(np.cos(shore.MOON_AZIMUTH)), float(np.sin(shore.MOON_AZIMUTH))),
-                moon_colour=shore.moon_colour(world.hour),
+                moon_colour=shore.MOON,
                 haze_colour=sky[2] * 0.92,
                 deep=colours.water,
                 rock=shore.ROCK,

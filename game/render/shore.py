@@ -32,6 +32,7 @@ ROCK = (13.5, -29.0)
 HEADLAND = (-74.0, -172.0)
 LIGHTHOUSE = (-62.0, 7.6, -176.0)
 MOON_AZIMUTH = 0.06
+MOON = np.array(colour("#F4EBD0")[:3])  # at every hour: amber is the player's alone
 MOON_RADIUS = 0.021  # rad: painted twice as wide as it is
 HALO, HALO_M = (1.0, 0.55, 0.18, 0.9), 1.9
 _LAMP_M = 9.6  # how high the lighthouse's light is above its foot
@@ -96,12 +97,6 @@ def swell(x: np.ndarray, z: np.ndarray, t_s: float, strength: float) -> np.ndarr
 def moon_up(hour: float) -> float:
     """Radians: how high the moon stands."""
     return float(np.radians(2.0 + 8.5 * np.clip(hour, 0.0, 1.0)))
-
-
-def moon_colour(hour: float) -> np.ndarray:
-    """Linear: warm while it is low."""
-    low, high = (np.array(colour(text)[:3]) for text in ("#F2D9AE", "#F4EBD0"))
-    return low + (high - low) * float(np.clip(hour, 0.0, 1.0))
 
 
 def stir(world: World) -> float:
@@ -231,7 +226,7 @@ def _glints(world: World, share: float) -> list[np.ndarray]:
     """
     house = float(np.arctan2(LIGHTHOUSE[0], -LIGHTHOUSE[2]))
     moonlit = _path(world, round(72 * share), (12.0, 190.0), MOON_AZIMUTH, 0.075)
-    moonlit[:, 4:7] = moon_colour(world.hour)
+    moonlit[:, 4:7] = MOON
     moonlit[:, 7] *= 0.30 + 0.20 * world.hour
     lamplit = _path(world, round(16 * share), (40.0, 150.0), house, 0.012)
     lamplit[:, 4:7] = (1.0, 0.70, 0.34)

@@ -6,7 +6,7 @@ uniform mat4 room_from_clip;
 uniform vec3 eye;
 uniform sampler2D gradient;   // sky by elevation, 0 .. sky_top
 uniform sampler2D clouds;     // tileable noise: b fine, a soft
-uniform float sky_top, hour;  // radians
+uniform float sky_top;        // radians
 uniform float moon_up, moon_azimuth, moon_radius;
 uniform vec3 afterglow, fog, moon_colour;
 in vec2 uv;
@@ -44,10 +44,9 @@ void main() {
     vec3 right = normalize(vec3(-moon.z, 0.0, moon.x));
     vec2 disc = vec2(dot(ray, right), dot(ray, cross(right, moon))) / moon_radius;
     float seas = texture(clouds, disc * 0.085 + vec2(0.44, 0.83)).a;
-    float shade = 1.0 - 0.34 * smoothstep(0.40, 0.64, seas) - 0.14 * dot(disc, disc);
+    float shade = 1.0 - 0.20 * smoothstep(0.40, 0.64, seas) - 0.06 * dot(disc, disc);
     float cover = smoothstep(moon_radius + pixel, moon_radius - pixel, away) * step(0.0, dot(ray, moon));
-    vec3 face = moon_colour * shade * 1.05;
-    sky = mix(sky, mix(face, afterglow * 0.9, 0.35 * exp(-up / 0.05) * (1.0 - hour)), cover * (1.0 - 0.35 * bank));
+    sky = mix(sky, moon_colour * shade * 1.05, cover * (1.0 - 0.15 * bank));
     // Haze where sea and sky meet.
     sky = mix(sky, sky + fog * 0.10, exp(-up * up / 0.0009));
     out_colour = vec4(dithered(sky, gl_FragCoord.xy), 0.0);
