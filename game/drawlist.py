@@ -5,6 +5,7 @@ Room frame throughout (metres, +Y up, -Z ahead). Colours are linear RGBA. Meshes
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -148,18 +149,21 @@ Rect = tuple[float, float, float, float]  # left, top, right, bottom as shares o
 
 
 def button_rects(panel: Panel) -> dict[str, Rect]:
-    """Where a panel's buttons are on the view: rows of at most six, low, so that a hand reaches them below the
-    shoulder.
+    """Where a panel's buttons are on the view: rows of at most seven, as many in each as can be, all equally wide, and
+    low, so that a hand reaches them below the shoulder.
 
     Both the renderer (to draw) and the scenes (to know what a hand rests on) ask here; no font is involved.
     """
-    rows = [panel.buttons[i : i + 6] for i in range(0, len(panel.buttons), 6)]
+    if not panel.buttons:
+        return {}
+    across = math.ceil(len(panel.buttons) / math.ceil(len(panel.buttons) / 7))
+    rows = [panel.buttons[i : i + across] for i in range(0, len(panel.buttons), across)]
     bottom, gap = (0.95 if panel.anchor == "bottom" else 0.88), 0.02
-    tall = 0.16 if len(rows) < 2 else 0.12 if len(rows) < 4 else 0.115  # four rows too begin below the shoulder
+    tall = 0.16 if len(rows) < 2 else 0.12
+    wide = min(0.26, (0.88 - gap * (across - 1)) / across)
     rects: dict[str, Rect] = {}
     for r, row in enumerate(rows):
         low = bottom - (len(rows) - 1 - r) * (tall + gap)
-        wide = min(0.26, (0.88 - gap * (len(row) - 1)) / len(row))
         left = 0.5 - (wide * len(row) + gap * (len(row) - 1)) / 2
         for i, button in enumerate(row):
             x = left + i * (wide + gap)

@@ -27,6 +27,17 @@ def _place_chair(pen: Pen) -> None:  # room all round, a steady chair, somebody 
     pen.dot((19, 73.5), 1.6, AMBER)
 
 
+def _place_alone(pen: Pen) -> None:  # a chair against the wall, nobody and nothing in the ring, the phone outside it
+    for i in range(20):
+        start, end = (i + 0.18) / 20, (i + 0.78) / 20
+        if math.cos(2 * math.pi * start) < 0.72 > math.cos(2 * math.pi * end):
+            pen.arc((84, 88), 52, 10, start, end, 3.2, CYAN)
+    pen.fill([(127, 6), (142, 6), (142, 90), (127, 90)], DIM, 3)
+    seated(pen, 104, 88, 84)
+    pen.stroke([(12, 62), (12, 80), (21, 80), (21, 62), (12, 62)], 3.2, AMBER)
+    pen.dot((16.5, 75.5), 1.6, AMBER)
+
+
 def _place_stand(pen: Pen) -> None:
     pen.dashes((80, 91), 58, 8, CYAN, 20)
     standing(pen, 80, 91, 90, left=((19, 10), (30, 22)), right=((19, 10), (30, 22)))
@@ -67,7 +78,7 @@ def _turn_side(pen: Pen) -> None:
 def _hand_on_chest(pen: Pen) -> None:
     pen.dot((80, 20), 14)
     pen.fill([(55, 48), (105, 48), (100, 92), (60, 92)], INK, 14)
-    pen.stroke([(52, 50), (42, 78), (50, 90)], 13, INK)
+    pen.stroke([(51, 49), (36, 68), (34, 90)], 12, INK)
     pen.stroke([(108, 50), (121, 80), (88, 66)], 18, (16, 22, 46))
     pen.stroke([(108, 50), (121, 80), (88, 66)], 13, AMBER)
     pen.dot((84, 65), 9, AMBER)
@@ -215,6 +226,7 @@ def _arrow_right(pen: Pen) -> None:
 _WIDE = 160.0  # pictures; icons are square
 _DRAWINGS: dict[str, tuple[float, Callable[[Pen], None]]] = {
     "place_chair": (_WIDE, _place_chair),
+    "place_alone": (_WIDE, _place_alone),
     "place_stand": (_WIDE, _place_stand),
     "place_seated": (_WIDE, _place_seated),
     "step_back": (_WIDE, _step_back),

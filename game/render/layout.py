@@ -15,6 +15,13 @@ from game.render import text as words
 SENTENCE, LEAST = 0.06, 0.045  # capitals' height, share of the view's height
 _MARGIN = 0.035  # of the height: between a plate and the view's edge
 _PAD = 0.042  # of the height: inside a plate
+_APART = 0.02  # of the height: between a plate and the buttons under it
+_ASIDE = 0.028  # of the height: between a button's words and its sides
+_ONE_LINE = 0.8  # of the size that two lines would have, and a button's words stay on one
+KEY_CAP = 0.048  # of the height, square: the upper right corner of a button that has a key
+
+
+_ONE_PLATE = ("centre", "bottom")  # anchors of panels that have one plate for the question and its answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,8 @@ def _pixels(rect: Rect, width: int, height: int) -> Rect:
 def _region(panel: Panel, width: int, height: int, buttons: dict[str, Rect]) -> Rect:
     """Where the words may be, inside the plate's padding."""
     edge = (_MARGIN + (_PAD if panel.plate else 0.0)) * height
-    low = min((rect[1] for rect in buttons.values()), default=height - edge + 0.02 * height) - 0.03 * height
+    apart = 0.03 if not panel.plate or panel.anchor in _ONE_PLATE else _APART + _PAD
+    low = min((rect[1] for rect in buttons.values()), default=height) - apart * height
     narrow = panel.anchor in ("left", "right", "bottom_left", "bottom_right")
     wide = width * (0.44 if narrow else 0.80)
     left = {
@@ -167,7 +175,7 @@ def _paragraph(rows: tuple[str, ...], capitals_px: int) -> float:
 
 def _placed(panel: Panel, stack: _Stack, region: Rect, buttons: dict[str, Rect], height: int) -> Layout:
     left, top, right, bottom = region
-    room = bottom - top - stack.tall
+    room = bottom - top - stack.tall + (_spare(panel, stack) if panel.plate else 0.0)  # so that all plates end alike
     # With buttons below, words sit right above them; alone they stand where the anchor says.
     share = {"top": 0.0, "bottom": 1.0, "bottom_left": 1.0, "bottom_right": 1.0, "caption": 1.0}.get(panel.anchor, 0.5)
     if buttons and panel.anchor not in ("top",):
@@ -219,36 +227,51 @@ def _plate(
         return None
     pad = _PAD * height
     left, right = middle - stack.wide / 2 - pad * 1.25, middle + stack.wide / 2 + pad * 1.25
-    if buttons and panel.anchor in ("centre", "bottom"):  # one plate for the question and its answers
+    if buttons and panel.anchor in _ONE_PLATE:
         left = min(left, min(rect[0] for rect in buttons.values()) - pad * 0.8)
         right = max(right, max(rect[2] for rect in buttons.values()) + pad * 0.8)
         return (left, top - pad, right, max(rect[3] for rect in buttons.values()) + pad * 0.8)
-    descenders = 0.0 if panel.gauges else 0.2 * (stack.text_px if stack.text else stack.title_px)  # few words have any
-    return (left, top - pad, right, bottom + pad - descenders)
+    return (left, top - pad, right, bottom + pad - _spare(panel, stack))
+
+
+def _spare(panel: Panel, stack: _Stack) -> float:
+    """How much of the room for descenders a plate leaves out: few words have any."""
+    return 0.0 if panel.gauges else 0.2 * (stack.text_px if stack.text else stack.title_px)
+
+
+def _label_px(label: str, wide: float, tall: float, most: int, px: int) -> int:
+    """Capitals' height, at most `px`, at which a button's words fit its room on at most so many lines, all whole."""
+    while px > 6:
+        rows = words.lines(label, wide, px, bold=True)
+        whole = all(word in " ".join(rows).split() for word in label.split())
+        fits = _paragraph(rows, px) <= tall and all(words.width(row, px, True) <= wide for row in rows)
+        if whole and fits and len(rows) <= most:
+            break
+        px -= 1
+    return max(px, 6)
 
 
 def _label(panel: Panel, index: int, rect: Rect, height: int) -> Label:
-    """The words of a button: as large as 5 % of the height, on one line or two, beside its icon if it has one."""
+    """The words of a button: as large as 5 % of the height, on one line or two, beside its icon if it has one, and
+    clear of its edges and its key.
+    """
     button = panel.buttons[index]
     left, top, right, bottom = rect
-    pad = 0.012 * height
+    aside = _ASIDE * height
     icon = None
     if button.icon:
-        side = min(0.62 * (bottom - top), 0.30 * (right - left))
-        icon = (left + pad * 1.4, (top + bottom - side) / 2, left + pad * 1.4 + side, (top + bottom + side) / 2)
-        left = icon[2]
-    wide, tall = right - left - 2 * pad, bottom - top - 2 * pad
-    px = max(6, round(0.05 * height))
-    while px > 6:
-        rows = words.lines(button.label, wide, px, bold=True)
-        whole = all(word in " ".join(rows).split() for word in button.label.split())
-        fits = _paragraph(rows, px) <= tall and all(words.width(row, px, True) <= wide for row in rows)
-        if whole and fits and len(rows) <= 2:
-            break
-        px -= 1
+        side = min(0.56 * (bottom - top), 0.28 * (right - left))
+        icon = (left + 0.8 * aside, (top + bottom - side) / 2, left + 0.8 * aside + side, (top + bottom + side) / 2)
+        left = icon[2] - 0.3 * aside
+    middle = (left + right) / 2
+    left, right = left + aside, right - max(aside, (KEY_CAP + 0.004) * height if button.key else 0.0)
+    wide, tall = right - left, bottom - top - 0.024 * height
+    px, two = (_label_px(button.label, wide, tall, most, round(0.05 * height)) for most in (1, 2))
+    px = two if px < _ONE_LINE * two else px
     rows = words.lines(button.label, wide, px, bold=True)
     start = (top + bottom) / 2 - (px * (1 + words.LINE * (len(rows) - 1))) / 2
-    middle = (left + right) / 2
+    widest = max((words.width(row, px, True) for row in rows), default=0.0)
+    middle = max(left + widest / 2, min(middle, right - widest / 2))
     lines = tuple(
         Line(row, round(middle - words.width(row, px, True) / 2), round(start + i * words.LINE * px), px, True)
         for i, row in enumerate(rows)

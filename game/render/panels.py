@@ -26,7 +26,7 @@ def _srgb(text: str, alpha: float = 1.0) -> Colour:
 
 
 INK, PLATE, AMBER, CYAN = _srgb("#FFF4DF"), _srgb("#10162E", 0.85), _srgb("#FFC46B"), _srgb("#BFE9F2")
-BUTTON, BUTTON_CHOSEN = _srgb("#2A3157", 0.94), _srgb("#3D4578", 0.97)
+BUTTON, BUTTON_CHOSEN = _srgb("#2A3157"), _srgb("#3D4578")  # nothing shines through what is to be chosen
 EDGE, EDGE_CHOSEN = _srgb("#FFF4DF", 0.28), _srgb("#FFC46B", 1.0)
 TRAY = _srgb("#10162E", 0.72)
 DWELL, TRACK, SHADOW = _srgb("#FFC46B", 0.34), _srgb("#FFF4DF", 0.16), _srgb("#080B1A", 0.75)
@@ -134,7 +134,7 @@ class Panels:
 
     def _layout(self, panel: Panel, corners: tuple[Rect, ...] = ()) -> Layout:
         """Kept by what it depends on: gauges and dwell move every frame and move nothing."""
-        labels = tuple((b.id, b.label, b.icon) for b in panel.buttons)
+        labels = tuple((b.id, b.label, b.icon, bool(b.key)) for b in panel.buttons)
         gauges = tuple((g.id, g.label) for g in panel.gauges)
         key = (
             self._size,

@@ -73,7 +73,7 @@ _WORDS = {
     "headset_room": (
         "Chair against the wall, and nobody within a big step?",
         "No cable, no pet, no lamp in reach. Phone beside you.",
-        "place_chair",
+        "place_alone",
     ),
 }
 _HISTORY, _NECK = _ask("headset_history", "yes"), _ask("neck_pain", "yes")
@@ -164,7 +164,7 @@ class Seat(Scene):
         self._held += 1
 
     def panels(self, evening: Evening) -> tuple[Panel, ...]:
-        return (sentence("seat", "Sit tall, hands on your knees.", "top", SENTENCE, "place_chair"),)
+        return (sentence("seat", "Sit tall, hands on your knees.", "top", SENTENCE, "place_alone"),)
 
 
 class Rating(Scene):
