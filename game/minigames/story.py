@@ -134,6 +134,10 @@ class Story(ABC, Generic[S]):
 
 
 def coached(setup: Setup) -> Figure | None:
-    """Who shows it, where the first ten seconds are played: never the player's double."""
-    body: Body = "man" if "woman" in setup.body else "woman"
-    return Figure(body, setup.exercise.position) if setup.teach else None
+    """Who shows it, where the first ten seconds are played."""
+    return Figure(beside(setup.body), setup.exercise.position) if setup.teach else None
+
+
+def beside(player: Body) -> Body:
+    """Who is beside somebody to show them a movement: never the player's double."""
+    return "man" if "woman" in player else "woman"

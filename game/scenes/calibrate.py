@@ -16,12 +16,14 @@ from typing import Literal
 import numpy as np
 
 from exercises import session
+from exercises.measures import Side
 from exercises.pose import Array
 from exercises.session import Order, SessionState
 from exercises.trying import LITTLE_AFTER_S
 from game.drawlist import Line, Panel
 from game.minigames.wording import ENOUGH
 from game.scenes.checkin import YES_NO
+from game.scenes.coach import Showing
 from game.scenes.evening import Evening, empty_reach
 from game.scenes.limit import limit_lines
 from game.scenes.scene import COUNT, OVER, SENTENCE, Scene, question, sentence, ticks
@@ -38,7 +40,7 @@ _THREE = {
 }
 LITTLE = "A little is enough."
 LEAVE = (("again", "Once more"), ("leave", "Leave it today"))
-_OTHER = {"left": "right", "right": "left"}
+_OTHER: dict[str, Side] = {"left": "right", "right": "left"}
 
 
 class Calibrate(Scene):
@@ -81,7 +83,7 @@ class Calibrate(Scene):
         sides = evening.prescription.sides
         if evening.exercise.sides and sides != "both" and not evening.demo:
             assert evening.plan is not None
-            other = replace(evening.plan, sides=_OTHER[sides], left=None, right=None)  # type: ignore[arg-type]
+            other = replace(evening.plan, sides=_OTHER[sides], left=None, right=None)
             self._good, _ = session.order(session.start(other), Order("practice"))
             self._step = "good_side"
 
@@ -179,6 +181,15 @@ class Calibrate(Scene):
 
     def demonstrated(self, evening: Evening) -> str | None:
         return {"same": "yes", "hurt": "no", "leave": "again"}.get(self._step)
+
+    def showing(self, evening: Evening) -> Showing | None:
+        """The movement, until a first lift is seen: after that everybody goes as far as is comfortable for them."""
+        plan, reading = evening.plan, evening.reading
+        if self._step not in ("good_side", "practice", "one") or plan is None or reading is None:
+            return None
+        if self._step == "good_side":
+            return Showing(evening.exercise, _OTHER[evening.prescription.sides])
+        return Showing(evening.exercise, "both" if plan.mode == "together" else reading.side)
 
     def lines(self, evening: Evening) -> tuple[Line, ...]:
         """The limit, from before the first lift on."""

@@ -120,6 +120,8 @@ class Course:
             self.backdrop.turn_to(evening.position, evening.prescription.sides)
         elif evening.test is not None:
             self.backdrop.turn_to(position_of(evening.test.test, evening.test.worn), evening.test.side or "both")
+        elif evening.worn:
+            self.backdrop.turn_to("seated", "both")
 
     def leave(self, scene: Scene) -> None:
         """Out of the usual order, from under any overlay."""

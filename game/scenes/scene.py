@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from game.drawlist import Button, Line, Panel
 
 if TYPE_CHECKING:
+    from game.scenes.coach import Showing
     from game.scenes.evening import Evening
 
 Anchor = Literal["centre", "top", "bottom", "bottom_left", "bottom_right", "left", "right", "caption"]
@@ -62,6 +63,10 @@ class Scene:
     def lines(self, evening: Evening) -> tuple[Line, ...]:
         """What is drawn into the valley besides the player."""
         return ()
+
+    def showing(self, evening: Evening) -> Showing | None:
+        """What a coach beside the player is to show; None: nobody is there."""
+        return None
 
     def paused(self, evening: Evening, away: bool) -> None:
         """Something was laid over this scene; `away`: because nobody is seen."""

@@ -165,7 +165,8 @@ class Show:
         self._guard()
         course.advance()
         if not self._in_game or course.over is not None:
-            course.backdrop.step(evening.pose, there=not self.watching or evening.away < AWAY)
+            there = not self.watching or evening.away < AWAY
+            course.backdrop.step(evening.pose, there, course.top.showing(evening))
 
     def _heed(self, intent: Intent) -> None:
         course = self._course
