@@ -396,9 +396,10 @@ def games_check(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
         from game import library
         from game.minigames import conformance
         from game.progress.words import count
+        from game.render import names
 
         with progress_bar(f"Playing {name}", True) as advance:
-            problems = conformance.check(library.game(name), named=name, advance=advance)
+            problems = conformance.check(library.game(name), named=name, advance=advance, drawable=names.check)
         same: dict[tuple[str, str], int] = {}
         for problem in problems:
             same[problem.rule, problem.found] = same.get((problem.rule, problem.found), 0) + 1

@@ -83,9 +83,11 @@ def check(
     sounds: Collection[str] | None = None,
     named: str | None = None,
     advance: Callable[[int, int], None] = lambda done, total: None,
+    drawable: Callable[[DrawList], None] = lambda drawn: None,
 ) -> tuple[Problem, ...]:
     """Every rule the game breaks, () if it keeps them all. `tried`: names of performances, all if None. `named`: the
-    entry point's name. `advance` is told how many players of all are done.
+    entry point's name. `advance` is told how many players of all are done. `drawable`
+    raises ValueError for a picture that names what the renderer does not know.
 
     A game that raises is reported, not raised: the checker's caller wants the list.
     """
@@ -105,7 +107,7 @@ def check(
     for done, performance in enumerate(cast):
         advance(done, len(cast))
         exercise = known[performance.exercise]
-        run = _play(make_game, performance, exercise, heard, prints=first is None)
+        run = _play(make_game, performance, exercise, heard, prints=first is None, drawable=drawable)
         problems += run.problems
         if any(problem.rule == "slow" for problem in run.problems):
             break
@@ -163,6 +165,7 @@ def _play(
     draws: int = 1,
     prints: bool = False,
     kept: dict[str, float] | None = None,
+    drawable: Callable[[DrawList], None] = lambda drawn: None,
 ) -> _Run:
     findings = _Findings(performance.id)
     setup = players.setup(performance, exercise, _SEED, kept)
@@ -171,7 +174,7 @@ def _play(
         with confined():
             game = make_game()
             game.start(setup)
-            watcher = _Watcher(game, performance, exercise, sounds, draws, prints, findings)
+            watcher = _Watcher(game, performance, exercise, sounds, draws, prints, findings, drawable)
             left = _run(game, performance, setup, watcher, findings)
     except _TooSlowError as error:
         findings.add("slow", [str(error)])
@@ -218,11 +221,12 @@ class _Watcher:
         draws: int,
         prints: bool,
         findings: _Findings,
+        drawable: Callable[[DrawList], None],
     ) -> None:
         self._game, self._performance, self._sounds = game, performance, sounds
         self._draws, self._prints = draws, prints
         self._watches = exercise.signal != "free"  # where nothing is asked nobody has to be seen
-        self._findings = findings
+        self._findings, self._drawable = findings, drawable
         self._glows = rules.Glows()
         self._camera: np.ndarray | None = None
         self._cues: dict[str, str] = {}
@@ -265,6 +269,10 @@ class _Watcher:
             self.prints.append(rules.fingerprint(drawn))
             if rules.fingerprint(self._game.draw()) != self.prints[-1]:
                 findings.add("draws twice", ["drawing twice must give the same picture"])
+        try:
+            self._drawable(drawn)
+        except ValueError as error:
+            findings.add("names", [str(error)])
         findings.add("numbers", rules.numbers(drawn))
         findings.add("texts", rules.texts(drawn, part == "playing"))
         findings.add("sounds", rules.sounds(drawn, self._sounds))

@@ -128,7 +128,7 @@ def check(name: str) -> str:
     """`name`, if there is such a mesh. Raises ValueError with the nearest known name."""
     if name not in NAMES:
         near = difflib.get_close_matches(name, sorted(NAMES), 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = f"; did you mean {near[0]!r}?" if near else "."
         raise ValueError(f"there is no mesh {name!r}{hint} The meshes are: {', '.join(sorted(NAMES))}")
     return name
 

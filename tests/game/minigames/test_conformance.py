@@ -21,6 +21,7 @@ from game.minigames.interface import MiniGame, Setup, Tick, fits
 from game.minigames.lanterns import Lanterns
 from game.minigames.motion import place
 from game.minigames.performances import Performance
+from game.render import names
 
 ONE = ["one lift"]
 
@@ -252,6 +253,20 @@ def test_each_rule_finds_the_game_that_breaks_it(rule: str, make_game: Callable[
 def test_a_world_that_stays_bright_over_an_empty_picture_is_found() -> None:
     problems = conformance.check(drawing(undimmed), tried=["gone for a minute"])
     assert {p.rule for p in problems} == {"unseen"}
+
+
+@pytest.mark.parametrize(
+    ("game", "found"),
+    [
+        (with_item(mesh="orbe"), "no mesh 'orbe'; did you mean 'orb'?"),
+        (drawing(lambda d, n: replace(d, world=replace(d.world, name="vally"))), "no world 'vally'"),
+        (with_panel(Panel("a", title="Look", picture="chare")), "no drawing 'chare'"),
+    ],
+)
+def test_what_the_renderer_does_not_know_is_found_before_it_is_drawn(game: type[Bad], found: str) -> None:
+    (problem,) = conformance.check(game, tried=ONE, drawable=names.check)
+    assert problem.rule == "names"
+    assert found in problem.found
 
 
 def test_teaching_that_never_ends_is_found() -> None:
