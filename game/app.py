@@ -166,7 +166,7 @@ def _run(
                 as_fast=unwatched,
             )  # fmt: skip
         except KeyboardInterrupt:
-            writer.finish("patient")
+            writer.finish(show.ended_because or "patient")
             raise KeyboardInterrupt(f"It is kept: `upswing report {writer.id}` writes its report.") from None
         finally:
             writer.finish(show.ended_because or "error")  # finished already after Ctrl-C: then this does nothing

@@ -13,6 +13,7 @@ from exercises import calm
 from exercises.counting import needed
 from exercises.events import RepCompleted, Stopped
 from exercises.routine import Answer, Routine, as_mapping
+from exercises.safety import SESSION_STOPS
 from exercises.session import Plan
 from game import matching, terminal
 from game.choices import Chosen, for_headset
@@ -23,6 +24,8 @@ from game.progress.store import Store, StoredSession, data_folder
 from game.progress.summary import Summary, summarise
 from game.scenes.opening import Before, Headset, Left, Opening
 from game.settings import Settings
+
+GRAVE = ("fall", "dizzy", "pain")  # after these nobody is asked to go on the same day
 
 
 def tell_of_unfinished(store: Store, out: Console) -> None:
@@ -75,7 +78,7 @@ def left_today(store: Store, routine: Routine, now: datetime) -> Left | None:
     if routine.demo is not None:
         return None
     session = _last_today(store, routine, now)
-    if session is None or session.because in ("fall", "dizzy", "pain", "done"):
+    if session is None or session.because == "done" or _gravely_ended(session):
         return None
     before = Opening.from_mapping(session.opening).left
     sets = [0] * len(routine.prescriptions)
@@ -88,6 +91,15 @@ def left_today(store: Store, routine: Routine, now: datetime) -> Left | None:
         return None
     worse = any(_said(session, "morning_after", "worse")) or (before is not None and before.worse_morning)
     return Left(tuple(sets), worse)
+
+
+def _gravely_ended(session: StoredSession) -> bool:
+    """Whether a fall, dizziness or pain ended it: by its log too, for a killed program cannot say why it ended."""
+    log = [record for _, _, record in session.records]
+    stops = [record.because for record in log if isinstance(record, Stopped)]
+    pains = [int(said.value) for said in log if isinstance(said, Answer) and said.key == "pain_during"]
+    hurt = stops.count("pain") > 1 or max(pains, default=0) >= SESSION_STOPS
+    return session.because in GRAVE or "fall" in stops or "dizzy" in stops or hurt
 
 
 def _last_today(store: Store, routine: Routine, now: datetime) -> StoredSession | None:

@@ -9,7 +9,9 @@ from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from made_sessions import STARTED, VERSIONS
@@ -19,7 +21,7 @@ from exercises import synthetic
 from exercises.events import RepCompleted
 from exercises.pose import Pose, unseen
 from exercises.routine import Routine, quiet
-from game import loop
+from game import app, loop
 from game.intents import Intent
 from game.progress import fhir, table
 from game.progress.page import page
@@ -36,7 +38,6 @@ from tests.game.scenes.evenings import USUAL, Plain, Screen, answering, lifts, n
 FPS = 10
 KNOWN = replace(USUAL, before={"shoulder_abduction:left": Before(8.0, 95.0, 82.0)})
 TWO = routine(prescribed(reps=2), prescribed(sets=1, reps=2))
-DOWN = synthetic.body(lying_deg=90.0)
 Answers = Callable[[Show, int], Sequence[Intent]]
 There = Callable[[Show], bool]
 
@@ -44,6 +45,10 @@ There = Callable[[Show], bool]
 @cache
 def film() -> tuple[Pose, ...]:
     return tuple(lifts(count=30, fps=FPS))
+
+
+def lying(t_s: float) -> Pose:
+    return replace(film()[0], t_s=t_s, points=synthetic.body(lying_deg=90.0))
 
 
 class Waves(Plain):
@@ -277,6 +282,36 @@ def test_a_killed_set_is_not_done_again_on_the_same_day(store: Store) -> None:
     assert left.sets == (1, 0)
 
 
+def test_nobody_goes_on_after_a_fall_or_much_pain_though_the_program_was_killed(
+    at: dict[str, Played], store: Store
+) -> None:
+    assert at["rest"].kept(store).because == "error"
+    left = left_today(store, TWO, STARTED)
+    assert left is not None
+    assert left.sets == (1, 0)
+    at["rest"].branch().until(asked_for("pain_during"), answering(rest="hurts")).until(
+        lambda show: show.scene == "check-out", answering(pain_during="8")
+    ).kept(store)
+    assert left_today(store, TWO, STARTED) is None
+    falls = at["rest"].branch()
+    falls.until(lambda show: show.scene == "fallen", lambda *_: (), lying).kept(store)
+    assert left_today(store, TWO, STARTED) is None
+
+
+def test_ctrl_c_in_the_check_out_leaves_the_reason_that_ended_the_evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app.loop, "run", interrupted)
+    any_ = Mock()
+    for because, kept_as in (("pain", "pain"), (None, "patient")):
+        ends: list[str] = []
+        writer = SimpleNamespace(id="2026-05-01-heron", tick=None, finish=ends.append)
+        with pytest.raises(KeyboardInterrupt):
+            app._run(SimpleNamespace(ended_because=because), any_, any_, any_, any_, writer, any_, False)
+        assert ends[0] == kept_as
+
+
 @pytest.mark.parametrize("how", ["quit", "killed"])
 def test_it_hurts_is_told_though_nobody_stayed_to_say_how_much(at: dict[str, Played], store: Store, how: str) -> None:
     hurts = at["rest"].branch().until(asked_for("pain_during"), answering(rest="hurts"))
@@ -299,9 +334,7 @@ def test_too_much_while_it_is_asked_how_much_it_hurts_asks_whether_to_stop(at: d
 @pytest.mark.parametrize("point", ["check-out", "results"])
 def test_a_fall_after_the_last_exercise_is_told(at: dict[str, Played], store: Store, point: str, how: str) -> None:
     falls = at[point].branch()
-    falls.until(
-        lambda show: show.scene == "fallen", lambda *_: (), lambda t_s: replace(film()[0], t_s=t_s, points=DOWN)
-    )
+    falls.until(lambda show: show.scene == "fallen", lambda *_: (), lying)
     stored = falls.ended(how).kept(store)
     for because in (stored.because, "error"):  # killed before the end could be written
         summary = summarise(replace(stored, because=because))
