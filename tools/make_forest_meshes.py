@@ -167,7 +167,7 @@ def _ground(low_m: float, high_m: float) -> Builder:
     turf = mixed(SOIL, TURF, 0.55 + 0.22 * patch.ravel())
     colours = turf * (1 - np.clip(sunny, 0, 1).ravel()[:, None] * 0.62)
     colours += linear(TURF_SUN) * np.clip(sunny * 0.62, 0, 1).ravel()[:, None]
-    rings = np.flatnonzero((_RADII >= low_m) & (_RADII <= high_m))
+    rings = np.flatnonzero(np.clip(_RADII, low_m, high_m) == _RADII)
     points = np.stack([x, y, z], axis=-1)[rings].reshape(-1, 3)
     colours = colours.reshape(*x.shape, 3)[rings].reshape(-1, 3)
     triangles = grid(len(rings), _SIDES + 1, turned=True)

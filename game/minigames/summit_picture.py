@@ -10,7 +10,7 @@ import numpy as np
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Tone
 from game.minigames.motion import ease, mix, place, places, turned
 from game.minigames.staging import afloat, bow, choir, music, panels, people, ring, seats, sparks, surroundings
-from game.minigames.summit_stage import CABIN_M, CAR, MAST, RING_M
+from game.minigames.summit_stage import CABIN_M, CAR, MAST, PERCH_M, RING_M
 from game.minigames.summit_view import bank, moon, mountain, stations, veils
 from game.minigames.tints import WHITE, fade
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from game.minigames.summit import State
 
 _ROPE: Colour = (0.030, 0.024, 0.045, 1.0)
+_LANTERN = 1.1  # scale of one of a short rise
 _WEIGHT = 2.3  # scale of the counterweight
 _YAW = 0.34  # the cabin is seen a little from its side
 
@@ -115,18 +116,28 @@ def _ropes(s: State) -> tuple[Line, ...]:
         weight = s.stage.weight(s.car.sunk) + np.array([0.0, 0.38 * _WEIGHT, 0.0])
         top = np.array([weight[0], s.stage.mast[1], weight[2]])
         lines.append(Line("weight-rope", np.linspace(top, weight, 6), _ROPE, 0.04))
+    if s.climb.lanterns:
+        for k, (foot, (_, hung)) in enumerate(zip(_perched(s), s.climb.lanterns, strict=True)):
+            ends = (hung + (0.0, PERCH_M, 0.0), foot + (0.0, 0.17 * _LANTERN, 0.0))
+            lines.append(Line(f"perch-{k}", np.array(ends), _ROPE, 0.03))
     return tuple(lines)
+
+
+def _perched(s: State) -> np.ndarray:
+    """(N, 3) metres: where the lanterns of the short rises hang."""
+    points = np.array([at for _, at in s.climb.lanterns])
+    points[:, 0] += 0.02 * np.sin(0.9 * s.t_s + np.arange(len(points)))
+    return points
 
 
 def _lanterns(s: State) -> tuple[Instances, ...]:
     """Lanterns of the short rises, on the rope."""
     if not s.climb.lanterns:
         return ()
-    points = np.array([at for _, at in s.climb.lanterns])
-    points[:, 0] += 0.02 * np.sin(0.9 * s.t_s + np.arange(len(points)))
+    points = _perched(s)
     colours = np.ones((len(points), 4))
     colours[:, 3] = [ease((s.t_s - since) / 1.5) for since, _ in s.climb.lanterns]
-    return (Instances("perch", "lantern", places(points, np.full(len(points), 1.7)), colours, glow=0.95, glow_m=1.1),)
+    return (Instances("perch", "lantern", places(points, np.full(len(points), _LANTERN)), colours, glow=0.95, glow_m=1.1),)
 
 
 def _tones(s: State) -> tuple[Tone, ...]:

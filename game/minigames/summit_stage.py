@@ -20,6 +20,7 @@ from game.minigames.staging import View
 CAR = 1.25  # scale of the cabin's mesh
 CABIN_M = 1.02 * CAR  # from the rope down to the cabin's middle
 RING_M = 0.98  # radius
+PERCH_M = 0.42  # a lantern hangs so far under the rope
 MAST = 1.1
 BANDS = 12  # of mist
 
@@ -87,7 +88,7 @@ class Stage(Jetty):
     def perch(self, index: int) -> np.ndarray:
         """(3,) metres: the index-th lantern of the short rises, hung on the rope below the foot."""
         share = 0.215 - 0.14 * ((index * 0.6180339887) % 1.0)
-        return np.asarray(self.room(through(_ROPE, share)) - np.array([0.0, 0.52, 0.0]))
+        return np.asarray(self.room(through(_ROPE, share)) - np.array([0.0, PERCH_M, 0.0]))
 
     # the mountain, that comes nearer over the evening: `near` 0 at first .. 1 at last
 
@@ -123,7 +124,7 @@ class Stage(Jetty):
         """(3,) metres: the car on its way from `start` over the mast to the station at `share`, `way` 0..1 of it."""
         end = self.station(share, near)
         mast = self.mast
-        knots = np.array([start, mast, mix(mast, end, 0.10), mix(mast, end, 0.45), end])
+        knots = np.array([start, mast, mix(mast, end, 0.16), mix(mast, end, 0.52), end])
         return through(knots, way)
 
     def far_rope(self, share: float, near: float) -> np.ndarray:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FOG = (colour("#A193B8"), colour("#4C5182"))  # at the first hour and at the last
 _MOON, _RANGE = colour("#F6EAD2"), colour("#B9A9D6")
 _VEILS = 10
+_MOON_M = 34.0  # across a sprite whose middle part is the disc
 
 
 def mountain(s: State) -> tuple[Item, ...]:
@@ -39,18 +40,19 @@ def moon(s: State) -> tuple[Item, ...]:
     x, y, z = s.stage.room(np.array([across, up, 240.0]))
     path = s.stage.view.seen_at(0.31, across, 30.0)
     return (
-        Item("moon", "orb", place(x, y, z, 10.5), _MOON, glow=1.0),
-        Item("moon-glow", "glow", place(x, y, z + 12.0, 60.0), fade(_MOON, 0.15 + 0.40 * view)),
+        Item("moon", "spark", place(x, y, z, _MOON_M), fade(_MOON, 0.8)),
+        Item("moon-glow", "glow", place(x, y, z, 60.0), fade(_MOON, 0.15 + 0.40 * view)),
         Item("moon-path", "lane", place(path[0], LAKE_M + 0.01, path[2], 1.7), fade(_MOON, 0.42 * view), glow=0.6),
     )
 
 
 def bank(s: State, hour: float) -> tuple[Line, ...]:
-    """Mist in the valley, that the mountains stand in: bands one over another, thick in the middle."""
-    tint = fade(fog(hour), 0.105)
-    wide = np.linspace(0.0, 1.0, BANDS) ** 1.3
+    """Mist in the valley, that the mountains stand in: bands one over another, the broader the fainter, so that it is
+    thick over the mountains' foot and has no edge."""
+    wide = np.linspace(0.0, 1.0, BANDS) ** 1.2
     return tuple(
-        Line(f"bank-{k}", points, tint, mix(0.6, 7.6, float(wide[k]))) for k, points in enumerate(s.stage.bank)
+        Line(f"bank-{k}", points, fade(fog(hour), mix(0.26, 0.025, wide[k])), mix(0.5, 10.0, wide[k]))
+        for k, points in enumerate(s.stage.bank)
     )
 
 
