@@ -35,7 +35,7 @@ def picture(s: State) -> DrawList:
         lines=(*_ropes(s.stage), *_threads(s), *_goals(s), *_strings(s)),
         people=people(s, s.stage.player, s.stage.coach),
         instances=(*_halos(s), *_drops(s), *_leaves(s), *_sparks(s)),
-        panels=panels(s, s.stage.out),
+        panels=panels(s, s.stage.out if s.stage.eye is None else -s.stage.out),  # from within, the coach sits there
         cues=s.heard,
         tones=_tones(s),
         notes={"game": "bells"},

@@ -39,7 +39,7 @@ def picture(s: State) -> DrawList:
             *_marks(s),
             *sparks(s, ring + np.array([0.0, 0.25, 0.0]), 0.7 * RING_M),
         ),
-        panels=panels(s, s.stage.out),
+        panels=panels(s, 0.0 if s.stage.within else s.stage.out),  # from within, the ring lies low
         cues=s.heard,
         tones=_tones(s),
         notes={"game": "heron"},
