@@ -159,7 +159,10 @@ class Show:
         evening.look(poses, self.watching)
         note_height(evening)
         for intent in intents:
-            self._heed(intent)
+            if not self.ended:  # with the window closed nothing moves any more
+                self._heed(intent)
+        if self.ended:
+            return
         self._feel()
         self._demonstrate()
         self._guard()

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 from made_sessions import STARTED, VERSIONS
 from rich.console import Console
@@ -68,11 +69,13 @@ class Played:
     def tick(self, *intents: Intent, body: Callable[[float], Pose] | None = None) -> None:
         n, fresh = len(self.ticks), ()
         if n % (60 // FPS) == 0:
-            self._at += self.show.scene in ("calibrate", "play") and self.show.watching
-            pose = replace(film()[self._at], t_s=n / 60) if body is None else body(n / 60)
-            fresh = (pose,)
+            fresh = (self.body(n / 60) if body is None else body(n / 60),)
         self.show.step(n, fresh, intents)
         self.ticks.append((n, fresh, intents, self.show.log()))
+
+    def body(self, t_s: float) -> Pose:
+        self._at += self.show.scene in ("calibrate", "play") and self.show.watching
+        return replace(film()[self._at], t_s=t_s)
 
     def until(self, there: There, says: Answers | None = None, body: Callable[[float], Pose] | None = None) -> Played:
         says = says or answering()
@@ -109,6 +112,22 @@ class Played:
             writer.tick(*tick)
         writer.finish(self.show.ended_because or "error")
         return store.load(writer.id)
+
+
+@cache
+def forward() -> tuple[Any, ...]:
+    lifts_ = synthetic.mover("shoulder_flexion", (120.0,) * 12, FPS, lead_s=2.0, camera_yaw_deg=None)
+    return tuple(np.array(pose.points, dtype=np.float64) for pose in lifts_)
+
+
+class Turning(Played):
+    """Lifts forward, facing the screen, and side-on while that is asked for."""
+
+    def body(self, t_s: float) -> Pose:
+        self._at += self.show.scene in ("calibrate", "play", "measure") and self.show.watching
+        points, yaw_deg = forward()[self._at], 90.0 if self.show.scene in ("turn", "measure") else 0.0
+        image = synthetic.seen_from(points[None], yaw_deg)[0]
+        return Pose(t_s, points, np.ones(len(points)), image=image, camera_yaw_deg=yaw_deg)
 
 
 def replayed(stored: StoredSession) -> bool:
@@ -341,6 +360,22 @@ def test_a_fall_after_the_last_exercise_is_told(at: dict[str, Played], store: St
         assert summary.alerts[0].startswith("Hips came near the floor")
         assert measures(summary, "alert")[0]["note"] == summary.alerts[0]
         assert [block.because for block in summary.blocks] == ["done", "done"]
+
+
+def test_measuring_lifts_that_were_broken_off_are_told_as_what_they_were(store: Store) -> None:
+    due = replace(USUAL, measure_due=("shoulder_flexion",))
+    measured = Turning(routine(prescribed("shoulder_flexion", sets=1, reps=2)), due)
+    measured.until(lambda show: show._evening.aside is not None and show._evening.aside.reading.efforts == 1)
+    for how, because in ENDED.items():
+        stored = measured.ended(how).kept(store)
+        assert stored.because == because
+        summary = summarise(stored)
+        (block,) = summary.blocks
+        assert (block.full, len(block.repetitions), block.because) == (2, 2, "done")
+        assert [(done.full, done.ended) for done in block.sets] == [(2, True)]
+        assert len(block.measuring) == len(measures(summary, "measuring")) == 1
+        assert [(found.measured, found.measuring) for found in block.ranges] == [(1, True)]
+        assert resources(summary)["Procedure/exercise-1"]["status"] == "completed"
 
 
 def test_too_much_in_a_pause_begins_a_calibration_again_lower(store: Store) -> None:
