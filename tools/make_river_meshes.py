@@ -13,7 +13,7 @@ import numpy as np
 from make_meshes import plank_shade
 from mesh_builder import Builder, linear, write
 
-_LOGS, _WIDE, _FORE, _AFT = 9, 2.34, -1.55, 1.75  # metres; the deck of planks lies at y = 0 on the logs
+_LOGS, _WIDE, _FORE, _AFT = 9, 2.34, -2.65, 1.75  # metres; the deck of planks lies at y = 0 on the logs
 _RAIL, ROWLOCK_Z = 0.92, -0.6
 
 
@@ -38,7 +38,7 @@ def raft() -> Builder:
             b.face(np.array([(x0, lift, z1), (x1, lift, z1), (x1, lift, z), (x0, lift, z)]), shade)
             b.face(np.array([(x0, -0.05, z1), (x1, -0.05, z1), (x1, lift, z1), (x0, lift, z1)]), shade * 0.8)
         z += wide
-    wood, rope, fore, aft = linear("#5A4C50"), linear("#A08C74"), _FORE + 0.1, _AFT - 0.15
+    wood, rope, fore, aft = linear("#5A4C50"), linear("#A08C74"), -1.45, _AFT - 0.15
     for x in (-1.05, 1.05):
         for z0, z1 in pairwise(np.linspace(_FORE - 0.02, _AFT, 4)):  # a board along the planks' ends
             b.box((x - 0.07, -0.06, z0), (x + 0.07, 0.03, z1), linear("#5E5060", 0.9), bottom=False)

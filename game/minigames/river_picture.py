@@ -24,17 +24,18 @@ _HAZE = np.array([3.8, 3.1, 2.1])  # what it adds to their own colours, as a sha
 
 
 def picture(s: State) -> DrawList:
+    coach = s.stage.coach(s.side)
     return DrawList(
         s.stage.view.camera(),
         surroundings(s, "river", s.fleet.glows),
-        items=(*(item for side in s.working for item in _oar(s, side)), *seats(s, s.stage.player, s.stage.coach)),
-        people=people(s, s.stage.player, s.stage.coach),
+        items=(*(item for side in s.working for item in _oar(s, side)), *seats(s, s.stage.player, coach)),
+        people=people(s, s.stage.player, coach),
         instances=(*_fleet(s), *_banks(s), *_glints(s), *sparks(s, s.stage.ring(s.side), RING_M)),
         panels=panels(s, -s.stage.out),
         cues=s.heard,
         tones=_tones(s),
         notes={"game": "river"},
-        focus=s.stage.ring(s.side),
+        focus=None if s.stage.within else s.stage.ring(s.side),  # from within, an oar reaches from its fork to its lamp
     )
 
 

@@ -51,9 +51,11 @@ class Stage:
     def player(self) -> np.ndarray:
         return room_from_person()
 
-    @property
-    def coach(self) -> np.ndarray:
-        """Ahead on the raft, to the side where nobody works; where both do, to the left."""
+    def coach(self, side: Side) -> np.ndarray:
+        """Ahead on the raft, to the side where nobody works; where both do, to the left. Seen from
+        within, farther ahead and across from the ring of `side`: behind what there is to read."""
+        if self.within:
+            return room_from_person(-0.72 * _sign(side), -2.2)
         return room_from_person(-0.62 * (self.out or 1.0), -0.95)
 
     def rowlock(self, side: Side) -> np.ndarray:
@@ -63,7 +65,7 @@ class Stage:
     def way(self, side: Side, raised: float) -> np.ndarray:
         """(3,) unit vector from the rowlock toward the lamp: 0 with the blade in the water .. 1 at the target."""
         up = math.radians(mix(_DIPPED_DEG, _RAISED_DEG, raised))
-        away = math.radians(12.0 if self.within else 28.0)
+        away = math.radians(8.0 if self.within else 28.0)
         return np.array([_sign(side) * math.cos(up) * math.sin(away), math.sin(up), -math.cos(up) * math.cos(away)])
 
     def tip(self, side: Side, raised: float) -> np.ndarray:

@@ -1,5 +1,5 @@
 """The river: the valley's evening out on the water. The player stands on a raft (deck at y = 0, 2.2 m wide, from
-z = 1.8 to z = -1.6) that the current carries toward the village; a game adds what drifts by."""
+z = 1.8 to z = -2.7) that the current carries toward the village; a game adds what drifts by."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from game import library
 from game.minigames.interface import Setup, fits
 from game.minigames.river import River
 from game.minigames.river_stage import FLOW_M_S, WATER_M, Banks, Stage
+from game.render.seat import from_seat
 from tests.game.minigames.played import Lift, Stepper, item, say, setup
 
 
@@ -142,6 +143,22 @@ def test_from_the_player_s_own_place_the_ring_is_where_one_looks() -> None:
         x, y, z = Stage(0.0, True).worn().ring(side) - eye
         assert abs(np.degrees(np.arctan2(x, -z))) < 25.0
         assert np.degrees(np.arctan2(y, np.hypot(x, z))) <= 15.0
+
+
+@pytest.mark.parametrize("raised", [0.0, 0.5, 1.0])
+def test_from_within_an_oar_reaches_from_its_fork_to_its_lamp_and_the_coach_stands_on_the_raft(raised: float) -> None:
+    play = river(setup())
+    play.game._state.stage = stage = play.game._state.stage.worn()
+    for _ in range(90):
+        play.tick(raised)
+    drawn = from_seat(play.game.draw(), 1.2, {})
+    oar, lamp = (next(i.room_from_item for i in drawn.items if i.id == f"{name}-left") for name in ("oar", "lamp"))
+    plate = oar @ (0.0, 0.05, -4.55, 1.0)
+    assert np.linalg.norm(plate[:3] - lamp[:3, 3] + (0.0, 0.35, 0.0)) < 0.2
+    assert oar[:3, 3] == pytest.approx(stage.rowlock("left"))
+    x, _, z = stage.coach("left")[:3, 3]
+    assert 0.5 < x < 1.05
+    assert -2.65 < z < -2.0
 
 
 def test_what_drives_it() -> None:
