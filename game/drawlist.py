@@ -125,6 +125,11 @@ class Gauge:
     label: str = ""
 
 
+Anchor = Literal[
+    "centre", "top", "top_left", "top_right", "bottom", "bottom_left", "bottom_right", "left", "right", "caption"
+]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
     """Words on a plate. In a window a panel is laid out on the screen at `anchor`; a headset hangs it at 1.5 m.
@@ -134,7 +139,7 @@ class Panel:
     """
 
     id: str
-    anchor: Literal["centre", "top", "bottom", "bottom_left", "bottom_right", "left", "right", "caption"] = "centre"
+    anchor: Anchor = "centre"
     title: str = ""
     text: str = ""
     height: float = 0.06

@@ -17,10 +17,11 @@ _MARGIN = 0.035  # of the height: between a plate and the view's edge
 _PAD = 0.042  # of the height: inside a plate
 _APART = 0.02  # of the height: between a plate and the buttons under it
 _ASIDE = 0.028  # of the height: between a button's words and its sides
-_ONE_LINE = 0.8  # of the size that two lines would have, and a button's words stay on one
+_ONE_LINE = 0.9  # of the size that two lines would have, and a button's words stay on one
 KEY_CAP = 0.048  # of the height, square: the upper right corner of a button that has a key
 
 
+_TOP = ("top", "top_left", "top_right")
 _ONE_PLATE = ("centre", "bottom")  # anchors of panels that have one plate for the question and its answers
 
 
@@ -93,14 +94,11 @@ def _region(panel: Panel, width: int, height: int, buttons: dict[str, Rect]) -> 
     edge = (_MARGIN + (_PAD if panel.plate else 0.0)) * height
     apart = 0.03 if not panel.plate or panel.anchor in _ONE_PLATE else _APART + _PAD
     low = min((rect[1] for rect in buttons.values()), default=height) - apart * height
-    narrow = panel.anchor in ("left", "right", "bottom_left", "bottom_right")
-    wide = width * (0.44 if narrow else 0.80)
-    left = {
-        "left": edge,
-        "bottom_left": edge,
-        "right": width - edge - wide,
-        "bottom_right": width - edge - wide,
-    }.get(panel.anchor, (width - wide) / 2)
+    aside = panel.anchor.endswith(("left", "right"))
+    wide = width * (0.80 if not aside else 0.50 if panel.anchor in _TOP else 0.44)
+    left = (width - wide) / 2
+    if aside:
+        left = edge if panel.anchor.endswith("left") else width - edge - wide
     return (left, edge, left + wide, max(low, edge + 0.1 * height) if buttons else height - edge)
 
 
@@ -176,16 +174,16 @@ def _paragraph(rows: tuple[str, ...], capitals_px: int) -> float:
 def _placed(panel: Panel, stack: _Stack, region: Rect, buttons: dict[str, Rect], height: int) -> Layout:
     left, top, right, bottom = region
     room = bottom - top - stack.tall + (_spare(panel, stack) if panel.plate else 0.0)  # so that all plates end alike
-    # With buttons below, words sit right above them; alone they stand where the anchor says.
-    share = {"top": 0.0, "bottom": 1.0, "bottom_left": 1.0, "bottom_right": 1.0, "caption": 1.0}.get(panel.anchor, 0.5)
-    if buttons and panel.anchor not in ("top",):
-        share = 1.0
+    # Words of the top stay there; others sit right above the buttons, or, where there are none, as the anchor says
+    low = buttons or panel.anchor in ("bottom", "bottom_left", "bottom_right", "caption")
+    share = 0.0 if panel.anchor in _TOP else 1.0 if low else 0.5
     y = top + max(room, 0.0) * share
     start = y
-    flush = {"bottom_left": 0.0, "bottom_right": 1.0}.get(panel.anchor)
     middle = (left + right) / 2
-    if flush is not None:
-        middle = left + stack.wide / 2 if flush == 0.0 else right - stack.wide / 2
+    if panel.anchor in ("top_left", "bottom_left"):
+        middle = left + stack.wide / 2
+    elif panel.anchor in ("top_right", "bottom_right"):
+        middle = right - stack.wide / 2
     lines: list[Line] = []
     picture = None
     if panel.picture:

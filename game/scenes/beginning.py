@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from game.drawlist import Panel
-from game.scenes.scene import Anchor, sentence, ticks
+from game.drawlist import Anchor, Panel
+from game.scenes.scene import sentence, ticks
 
 SETTLED = ticks(1.0)  # a film must not lose its first lift here, so that is short
 COUNTDOWN = ticks(3.0)

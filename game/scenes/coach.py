@@ -15,7 +15,7 @@ from game.minigames.motion import approach, ease, place
 from game.minigames.story import beside
 from game.minigames.tints import WHITE, fade
 
-_AT, _LYING_AT = (0.74, -1.5), (0.62, -1.4)  # metres to the open side and ahead: clear of the player, on the jetty
+_AT, _LYING_AT = (0.66, -1.9), (0.62, -1.4)  # metres to the open side and ahead: clear of the player, on the jetty
 _TURN_DEG = 40.0  # to the open side, where a movement goes ahead: from behind nothing of it would be seen
 _ON_A_MAT = ("lying", "floor")
 _COMES_S, _DOWN_S = 1.2, 1.5

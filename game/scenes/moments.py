@@ -97,11 +97,14 @@ def _falling(poses: Sequence[Pose], from_s: float) -> list[Pose]:
 
 
 def worn_by(poses: Sequence[Pose]) -> list[Pose]:
-    """The same with the head and the hands that a headset knows."""
+    """The same with the head and the hands that a headset knows, and without the legs, of which it knows nothing."""
     level = (0.0, 0.0, 0.0, 1.0)
+    legs = np.isin(np.arange(len(Joint)), range(Joint.left_knee, len(Joint)))
     return [
         replace(
             pose,
+            points=np.where(legs[:, None], np.nan, pose.points),
+            confidence=np.where(legs, 0.0, pose.confidence),
             head=Rigid((pose.points[Joint.left_eye] + pose.points[Joint.right_eye]) / 2, level),
             left_hand=Rigid(pose.points[Joint.left_wrist], level),
             right_hand=Rigid(pose.points[Joint.right_wrist], level),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from game.drawlist import Button, Line, Panel
+from game.drawlist import Anchor, Button, Line, Panel
 
 if TYPE_CHECKING:
     from game.scenes.coach import Showing
     from game.scenes.evening import Evening
-
-Anchor = Literal["centre", "top", "bottom", "bottom_left", "bottom_right", "left", "right", "caption"]
 
 TICKS_A_SECOND = 60
 SENTENCE = 0.062  # capitals as a share of the screen's height: readable at 3 m on 14 inches

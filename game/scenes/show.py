@@ -30,7 +30,7 @@ from game.scenes.pointer import hit
 from game.scenes.rest import Rest
 from game.scenes.results import Results, note_height
 from game.scenes.scene import ticks
-from game.scenes.shown import pointer_note, shown, standing_still
+from game.scenes.shown import aside, pointer_note, shown, standing_still
 from game.scenes.wearing import wearing_of
 from game.scenes.welcome import Farewell
 
@@ -272,7 +272,11 @@ class Show:
         else:
             drawn = replace(course.backdrop.draw(behind), lines=course.top.lines(evening))
         of_game = drawn.panels if isinstance(course.top, Play | Calm) else ()
-        panels = shown(evening, course.panels(), of_game, course.senses.dwell)
+        own = course.panels()
+        lit = self._in_game and not evening.prescription.calm
+        if lit and isinstance(course.top, Rest | CheckOut | Results) and not evening.worn:
+            own = aside(own, evening.open_side)
+        panels = shown(evening, own, of_game, course.senses.dwell)
         notes = {**drawn.notes, "scene": self.scene, **pointer_note(panels, course.senses.at)}
         if evening.wearing is not None:
             notes["worn"] = "yes" if evening.worn else "no"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from game.drawlist import DrawList, Panel, Person
+from game.drawlist import Anchor, DrawList, Panel, Person
 from game.scenes.evening import Evening
 from game.scenes.pointer import Dwell
-from game.scenes.scene import SMALL, Anchor
+from game.scenes.scene import SMALL
 
 
 def shown(evening: Evening, own: tuple[Panel, ...], of_game: tuple[Panel, ...], dwell: Dwell) -> tuple[Panel, ...]:
@@ -24,6 +24,12 @@ def shown(evening: Evening, own: tuple[Panel, ...], of_game: tuple[Panel, ...], 
         aside = next((corner for corner in wanted if corner not in held), wanted[0])
         panels.append(Panel(id="demo", anchor=aside, title="demo", height=SMALL, plate=False))
     return tuple(_sized(panel, evening.text_size, dwell) for panel in panels)
+
+
+def aside(panels: tuple[Panel, ...], open_side: str) -> tuple[Panel, ...]:
+    """Words above, moved to where they hide least of what the game before them has lit: it grows on the open side."""
+    corner: Anchor = "top_right" if open_side == "left" else "top_left"
+    return tuple(replace(panel, anchor=corner) if panel.anchor == "top" else panel for panel in panels)
 
 
 def _sized(panel: Panel, text_size: float, dwell: Dwell) -> Panel:

@@ -146,16 +146,24 @@ def test_nothing_given_is_changed() -> None:
     assert np.array_equal(second.items[0].room_from_item, kept[1])
 
 
-@given(st.integers(1, 12), st.sampled_from(["centre", "bottom", "top"]))
+@given(st.integers(1, 21), st.sampled_from(["centre", "bottom", "top"]))
 def test_buttons_stand_apart_low_and_within_the_view(count: int, anchor: str) -> None:
     panel = Panel("p", anchor=anchor, buttons=tuple(Button(str(i), str(i)) for i in range(count)))  # type: ignore[arg-type]
     rects = list(button_rects(panel).values())
     assert len(rects) == count
     for i, (left, top, right, bottom) in enumerate(rects):
         assert 0 <= left < right <= 1
-        assert 0.5 <= top < bottom <= 1
+        assert 0.45 <= top < bottom <= 1
+        assert right - left == pytest.approx(rects[0][2] - rects[0][0])
         for other in rects[i + 1 :]:
             assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
+@pytest.mark.parametrize(("count", "rows"), [(3, [3]), (7, [7]), (11, [6, 5]), (21, [7, 7, 7])])
+def test_buttons_stand_in_a_grid(count: int, rows: list[int]) -> None:
+    rects = button_rects(Panel("p", buttons=tuple(Button(str(i), str(i)) for i in range(count)))).values()
+    tops = [top for _, top, _, _ in rects]
+    assert [tops.count(top) for top in dict.fromkeys(tops)] == rows
 
 
 def test_a_colour_is_linear() -> None:

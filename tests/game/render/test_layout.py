@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from game.drawlist import Button, Gauge, Panel
+from game.drawlist import Anchor, Button, Gauge, Panel
 from game.render import icons, text
-from game.render.layout import LEAST, Layout, lay_out, occupied
+from game.render.layout import KEY_CAP, LEAST, Layout, lay_out, occupied
 
 SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
-ANCHORS = ["centre", "top", "bottom", "bottom_left", "bottom_right", "left", "right", "caption"]
+ANCHORS = list(get_args(Anchor))
 SENTENCES = [
     "Ready?",
     "Did that hurt?",
@@ -30,6 +31,7 @@ CHOICES = [
         Button("b", "Easier", "2", icon="easier"),
         Button("c", "It hurts", "3", icon="hurts"),
     ),
+    (Button("asked", "I have asked", "1"), Button("stop", "Stop for today", "2", icon="stop")),
     tuple(Button(str(n), str(n), str(n)) for n in range(11)),
 ]  # fmt: skip
 
@@ -43,15 +45,19 @@ def assert_whole(layout: Layout, panel: Panel, width: int, height: int) -> None:
         assert line.x + text.width(line.text, line.capitals_px, line.bold) <= width
         foot = line.y + 1.3 * line.capitals_px  # descenders
         assert foot <= height
-        if buttons and panel.anchor != "top":
+        if buttons:
             assert foot <= highest_button + 1
-    for label in layout.labels:
+    if buttons and layout.plate and panel.anchor not in ("centre", "bottom"):
+        assert layout.plate[3] <= highest_button - 0.015 * height
+    for label, button in zip(layout.labels, panel.buttons, strict=True):
         left, top, right, bottom = label.box
         for line in label.lines:
-            assert left <= line.x
-            assert line.x + text.width(line.text, line.capitals_px, line.bold) <= right
-            assert top <= line.y
-            assert line.y + line.capitals_px <= bottom
+            end = line.x + text.width(line.text, line.capitals_px, line.bold)
+            assert left + 0.02 * height <= line.x
+            assert end <= right - 0.02 * height
+            assert top + 0.01 * height <= line.y
+            assert line.y + line.capitals_px <= bottom - 0.01 * height
+            assert not button.key or end <= right - KEY_CAP * height or line.y >= top + KEY_CAP * height
         if label.icon:
             assert all(label.icon[2] <= line.x for line in label.lines)
     ordered = sorted(layout.lines, key=lambda line: line.y)
@@ -121,6 +127,32 @@ def test_a_caption_keeps_clear_of_the_count_and_the_mark(
         assert plate is not None
         for box in corners:
             assert plate[2] <= box[0] or plate[0] >= box[2] or plate[3] <= box[1], (words, plate, box)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_plates_that_stand_low_end_alike(size: tuple[int, int]) -> None:
+    panels = [Panel("n", "bottom_left", "4 of 10", height=0.10), Panel("say", "caption", "Your turn.", height=0.065)]
+    panels.append(Panel("how", "bottom_right", "Come up slowly.", "A little is enough."))
+    plates = [lay_out(panel, *size).plate for panel in panels]
+    feet = [0.0 if plate is None else plate[3] for plate in plates]
+    assert feet == pytest.approx([size[1] * 0.965] * 3, abs=1.0)
+
+
+def test_a_button_keeps_its_words_on_one_line_where_they_are_hardly_smaller_there() -> None:
+    panel = Panel("p", "top", "Please ask your therapist first.", buttons=CHOICES[3])
+    asked, stop = lay_out(panel, 1280, 720).labels
+    assert [line.text for line in asked.lines] == ["I have asked"]
+    assert len(stop.lines) == 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_words_of_an_upper_corner_leave_the_other_half_alone(size: tuple[int, int]) -> None:
+    for corner in ("top_left", "top_right"):
+        plate = lay_out(Panel("p", corner, SENTENCES[2], SENTENCES[1], buttons=CHOICES[2]), *size).plate
+        assert plate is not None
+        clear = size[0] - plate[2] if corner == "top_left" else plate[0]
+        assert clear >= 0.4 * size[0]
+        assert plate[1] == pytest.approx(0.035 * size[1], abs=1.0)
 
 
 def test_a_caption_that_meets_nothing_stays_in_the_middle() -> None:
