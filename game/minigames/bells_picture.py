@@ -12,7 +12,7 @@ from exercises.measures import Side
 from game.drawlist import COLOURS, DrawList, Instances, Item, Line, Tone
 from game.minigames.bells_song import LEAF_S, WAVE_APART_S, WAVE_S, Bow, Drop, Wave
 from game.minigames.bells_stage import CHIME, NOTES, WIDTHS_M, Stage
-from game.minigames.forest import ROPE, WOOD
+from game.minigames.forest import ROPE, WOOD, head
 from game.minigames.motion import along, ease, mix, place, places
 from game.minigames.staging import bow, choir, goal_ring, mover, music, panels, people, seats, sparks, surroundings
 from game.minigames.tints import WHITE, fade, tinted
@@ -146,18 +146,17 @@ def _lights(s: State) -> list[Item]:
         here = each.head * s.busy
         if here > 0.0 and not (s.taught and side != s.side):
             at = along(string(s, side), mix(0.03, 1.0, each.part))
-            items += _head(f"light-{side}", at, here, 0.18 + 0.05 * each.part)
+            items += head(f"light-{side}", at, "amber", 0.18 + 0.05 * each.part, here)
+        start, end = each.lit
+        shine = each.here * s.busy * ease((end - start) / 0.06)
+        if shine > 0.0 and s.worn.eye is None and not (s.taught and side != s.side):  # else it would end square
+            for k, at in enumerate(along(string(s, side), np.array([start, end]))):
+                cap = place(*at, 4.2 * _BOW_M)
+                items.append(Item(f"bow-{side}-{k}", "spark", cap, fade(COLOURS["amber"], shine)))
     for light in s.song.falling:
-        items += _head(f"falling-{light.side}-{light.born_s:.2f}", light.at(s.stage, s.t_s), light.shine(s.t_s), 0.18)
+        id = f"falling-{light.side}-{light.born_s:.2f}"
+        items += head(id, light.at(s.stage, s.t_s), "amber", 0.18, light.shine(s.t_s))
     return items
-
-
-def _head(id: str, at: np.ndarray, here: float, size_m: float) -> list[Item]:
-    x, y, z = at
-    return [
-        Item(f"{id}-rim", "ball", place(x, y, z - 0.3 * size_m, size_m * 1.3), fade(COLOURS["rim"], 0.9 * here)),
-        Item(id, "orb", place(x, y, z, size_m), fade(COLOURS["amber"], here), glow=here, glow_m=0.75 * here),
-    ]
 
 
 def _waves(s: State) -> list[Item]:
@@ -201,7 +200,7 @@ def _drops(s: State) -> tuple[Instances, ...]:
     size = _DROP_M * s.stage.size * (0.3 + 0.7 * grown)
     rims, drops = tinted(COLOURS["rim"], 0.9 * grown), tinted(COLOURS["amber"], grown)
     return (
-        Instances("drop-rims", "ball", places(points - (0.0, 0.0, 0.03), 1.3 * size), rims),
+        Instances("drop-rims", "ball", places(points - (0.0, 0.0, 0.01), 1.16 * size), rims),
         Instances("drops", "orb", places(points, size), drops, glow=0.95, glow_m=0.34 * s.stage.size),
     )
 

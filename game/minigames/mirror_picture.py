@@ -12,7 +12,7 @@ import numpy as np
 from exercises.measures import Side
 from game.drawlist import COLOURS, Colour, DrawList, Instances, Item, Line, Panel, Person, Tone, colour
 from game.minigames.figure import Figure
-from game.minigames.forest import ROPE, WOOD
+from game.minigames.forest import ROPE, WOOD, head
 from game.minigames.mirror_stage import HUNG_FROM, HUNG_POINTS, KNOT_M, SLOTS, Stage, other
 from game.minigames.motion import along, ease, mix, place, places
 from game.minigames.staging import bow, choir, goal_ring, music, panels, seats, sparks, surroundings
@@ -196,20 +196,10 @@ def _heads(s: State) -> list[Item]:
     items: list[Item] = []
     here = s.pair.here * s.busy * (1.0 - ease(s.pair.caught))
     for side, part in drawn(s).items():
-        items += _head(f"head-{side}", along(leg(s, s.figure, side, s.stage.player, 0.0), part), "amber", 0.15, here)
+        items += head(f"head-{side}", along(leg(s, s.figure, side, s.stage.player, 0.0), part), "amber", 0.15, here)
         at = along(leg(s, s.coach, other(side), s.stage.coach, 2.0), _twin(s, side, part))
-        items += _head(f"twin-{side}", at, "cyan", 0.13, here * ease(s.coach_here))
+        items += head(f"twin-{side}", at, "cyan", 0.13, here * ease(s.coach_here))
     return items
-
-
-def _head(id: str, at: np.ndarray, name: str, size_m: float, here: float) -> list[Item]:
-    if here < 0.02:
-        return []
-    x, y, z = at
-    return [
-        Item(f"{id}-rim", "ball", place(x, y, z - 0.3 * size_m, 1.3 * size_m), fade(COLOURS["rim"], 0.9 * here)),
-        Item(id, "orb", place(x, y, z + 0.02, size_m), fade(COLOURS[name], here), glow=here, glow_m=0.6 * here),
-    ]
 
 
 def _braid(id: str, way: np.ndarray, start: float, end: float, alpha: float, shine: float) -> list[Line]:

@@ -23,12 +23,12 @@ KNOT_M = 0.21  # radius of the ring where the ribbons meet
 _SWAG_POINTS, HUNG_POINTS = 33, 18  # of a garland's swag, and of the way up to it
 HUNG_FROM = HUNG_POINTS / (HUNG_POINTS + _SWAG_POINTS - 1)  # as a share of the whole way
 _CAMERA_AT = {
-    "standing": (0.80, 1.34, 4.50),
-    "seated": (0.72, 1.24, 4.00),
+    "standing": (0.80, 1.27, 4.90),
+    "seated": (0.72, 1.18, 4.25),
     "lying": (0.42, 1.02, 4.70),
     "floor": (0.42, 1.02, 4.70),
 }
-_COACH_AT = {"standing": (1.66, -2.75), "seated": (1.60, -2.70), "lying": (1.35, -2.0), "floor": (1.35, -2.0)}
+_COACH_AT = {"standing": (1.70, -2.82), "seated": (1.60, -2.70), "lying": (1.35, -2.0), "floor": (1.35, -2.0)}
 _PLAYER_AT = {"lying": (-0.45, -0.95), "floor": (-0.45, -0.95)}
 _TURN_DEG = {"standing": 30.0, "seated": 38.0}  # of a movement that goes ahead: from behind it would be hidden
 _LAID_DEG = 68.0

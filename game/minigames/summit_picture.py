@@ -118,8 +118,9 @@ def _ropes(s: State) -> tuple[Line, ...]:
         lines.append(Line("weight-rope", np.linspace(top, weight, 6), _ROPE, 0.04))
     if s.climb.lanterns:
         for k, (foot, (_, hung)) in enumerate(zip(_perched(s), s.climb.lanterns, strict=True)):
-            ends = (hung + (0.0, PERCH_M, 0.0), foot + (0.0, 0.17 * _LANTERN, 0.0))
-            lines.append(Line(f"perch-{k}", np.array(ends), _ROPE, 0.03))
+            ends = np.stack([hung, foot])
+            ends[:, 1] += PERCH_M, 0.17 * _LANTERN
+            lines.append(Line(f"perch-{k}", ends, _ROPE, 0.03))
     return tuple(lines)
 
 
@@ -137,7 +138,8 @@ def _lanterns(s: State) -> tuple[Instances, ...]:
     points = _perched(s)
     colours = np.ones((len(points), 4))
     colours[:, 3] = [ease((s.t_s - since) / 1.5) for since, _ in s.climb.lanterns]
-    return (Instances("perch", "lantern", places(points, np.full(len(points), _LANTERN)), colours, glow=0.95, glow_m=1.1),)
+    matrices = places(points, np.full(len(points), _LANTERN))
+    return (Instances("perch", "lantern", matrices, colours, glow=0.95, glow_m=1.1),)
 
 
 def _tones(s: State) -> tuple[Tone, ...]:

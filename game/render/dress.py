@@ -39,15 +39,18 @@ DRESSES = {
     "older_woman": Dress("#E0B299", "#8E5880", "#3F4154", "#625A70", "#D2CDD6", 0.10, 0.020, True, _KNOT),
     "older_man": Dress("#D6A385", "#557D60", "#4C463C", "#5A5148", "#BDB9BE", -0.05, 0.009, False),
 }
+# From and to, over the eyes, how much higher the ends are, half as thick (metres), how dark
+_BROWS = ((-0.050, -0.018, 0.026, -0.005, 0.0040, 0.54), (0.018, 0.050, 0.026, -0.005, 0.0040, 0.54))
+_MOUTH = (-0.023, 0.023, -0.068, 0.004, 0.0036, 0.49)
 _SKULL_DEEP = 0.098  # m from the back of the head to the middle of the skull
 _EYE = np.array([242, 242, 242]) / 255  # how the models mark the eyes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dressed:
-    """A model with hair, and per vertex: fields (V, 4) rest height, past the sleeve, out of the collar, in the hair
-    (metres; positive where the words are true) and eyes (V,) 1 on an eye. `colours` (5, 3) linear: skin, shirt,
-    trousers, shoes, hair. `hem_m` and `shoe_m` are rest heights.
+    """A model with hair and a face, and per vertex: fields (V, 4) rest height, past the sleeve, out of the collar, in
+    the hair (metres; positive where the words are true) and eyes (V,) 1 on an eye, less on brows and mouth. `colours`
+    (5, 3) linear: skin, shirt, trousers, shoes, hair. `hem_m` and `shoe_m` are rest heights.
     """
 
     model: glb.Model
@@ -75,8 +78,11 @@ def dress(model: glb.Model, body: str) -> Dressed:
     model = glb.Model(
         positions, normals, model.colours, model.glow, model.triangles, model.joints, model.weights, model.bones
     )
+    parts = _features(model.positions[head > 0.6], skull, model.positions[eyes > 0.5].mean(axis=0))
     if wears.bun:
-        model, fields, eyes = _with_bun(model, fields, eyes, bones["head"][0], skull, wears.bun)
+        parts.append(_bun(skull + wears.bun[0], np.array(wears.bun[1])))
+    for part in parts:
+        model, fields, eyes = _with(model, fields, eyes, bones["head"][0], part)
     colours = palette.decode(
         np.array(
             [
@@ -139,33 +145,73 @@ def _headshape(
     return positions, normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-6)
 
 
-def _with_bun(
-    model: glb.Model, fields: np.ndarray, eyes: np.ndarray, head: int, skull: np.ndarray, bun: tuple
-) -> tuple[glb.Model, np.ndarray, np.ndarray]:
-    """A knot of hair on the head bone."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """What a model lacks: places and normals (V, 3), triangles (T, 3) of them, how far in the hair and how dark."""
+
+    places: np.ndarray
+    normals: np.ndarray
+    triangles: np.ndarray
+    hair: float
+    dark: float
+
+
+def _bun(middle: np.ndarray, radii: np.ndarray) -> _Part:
+    """A knot of hair."""
     rows, sides = 8, 12
     up, turn = np.meshgrid(
         np.linspace(-np.pi / 2, np.pi / 2, rows + 1), np.linspace(0, 2 * np.pi, sides + 1), indexing="ij"
     )
     sphere = np.stack([np.cos(up) * np.sin(turn), np.sin(up), np.cos(up) * np.cos(turn)], axis=-1).reshape(-1, 3)
-    i, j = np.meshgrid(np.arange(rows), np.arange(sides), indexing="ij")
-    a = (i * (sides + 1) + j).ravel() + len(model.positions)
-    triangles = np.concatenate([np.stack([a, a + 1, a + sides + 2], 1), np.stack([a, a + sides + 2, a + sides + 1], 1)])
-    count = len(sphere)
+    return _Part(middle + sphere * radii, sphere, _quads(rows, sides), 0.05, 0.0)
+
+
+def _features(places: np.ndarray, skull: np.ndarray, eye: np.ndarray) -> list[_Part]:
+    """Brows and mouth of a face whose skin has (V, 3) `places`, its eyes about `eye`: without them, across a room, it
+    would be two dots."""
+    found = []
+    for low, high, over, bend, thick, dark in (*_BROWS, _MOUTH):
+        x = np.linspace(low, high, 9)
+        way = (x - x.mean()) / (x[-1] - x[0]) * 2.0
+        rise = thick * (1.0 - 0.6 * way**2)
+        line = eye[1] + over + bend * way**2
+        flat = np.stack([np.tile(x, 2), np.concatenate([line - rise, line + rise])], axis=1)
+        near = np.linalg.norm(places[:, None, :2] - flat, axis=2) < 0.012
+        depth = np.where(near, places[:, 2:], -1.0).max(axis=0)
+        points = np.column_stack([flat, depth + 0.002])
+        away = points - skull
+        normals = away / np.linalg.norm(away, axis=1, keepdims=True)
+        found.append(_Part(points, normals, _quads(1, 8), -0.1, dark))
+    return found
+
+
+def _quads(rows: int, columns: int) -> np.ndarray:
+    """(T, 3) triangles of a grid of vertices, row after row."""
+    i, j = np.meshgrid(np.arange(rows), np.arange(columns), indexing="ij")
+    a = (i * (columns + 1) + j).ravel()
+    step = columns + 1
+    return np.concatenate([np.stack([a, a + 1, a + step + 1], 1), np.stack([a, a + step + 1, a + step], 1)])
+
+
+def _with(
+    model: glb.Model, fields: np.ndarray, eyes: np.ndarray, head: int, part: _Part
+) -> tuple[glb.Model, np.ndarray, np.ndarray]:
+    """All three with a part more, on the head bone."""
+    count = len(part.places)
     joints, weights = np.zeros((count, 4), np.uint8), np.zeros((count, 4), np.float32)
     joints[:, 0], weights[:, 0] = head, 1.0
-    own = np.tile([0.0, -0.2, -0.1, 0.05], (count, 1))
-    own[:, 0] = (skull + bun[0])[1]
+    own = np.tile([0.0, -0.2, -0.1, part.hair], (count, 1))
+    own[:, 0] = part.places[:, 1]
     assert model.joints is not None
     assert model.weights is not None
     merged = glb.Model(
-        np.concatenate([model.positions, skull + np.array(bun[0]) + sphere * np.array(bun[1])]),
-        np.concatenate([model.normals, sphere]),
+        np.concatenate([model.positions, part.places]),
+        np.concatenate([model.normals, part.normals]),
         np.concatenate([model.colours, np.ones((count, 4))]),
         np.concatenate([model.glow, np.zeros(count)]),
-        np.concatenate([model.triangles, triangles]).astype(np.uint32),
+        np.concatenate([model.triangles, part.triangles + len(model.positions)]).astype(np.uint32),
         np.concatenate([model.joints, joints]),
         np.concatenate([model.weights, weights]),
         model.bones,
     )
-    return merged, np.concatenate([fields, own]), np.concatenate([eyes, np.zeros(count)])
+    return merged, np.concatenate([fields, own]), np.concatenate([eyes, np.full(count, part.dark)])

@@ -64,6 +64,7 @@ def scene() -> Scene:
         shaft=(1.0, 0.86, 0.50, 0.50),
         shaft_m=0.75,
         motes=_motes(),
+        ground=_ground,
     )
 
 
@@ -203,6 +204,11 @@ _NEAR = {"leaves": rows_of("leaves", [placed(*at, tall=0.8) for at in _HANGING])
 def _near(world: World) -> dict[str, np.ndarray]:
     """Ferns at either side, nearer than the player; leaves that stir; now and then a bird."""
     return {**_NEAR, **_BIRD.rows(world.t_s)}
+
+
+def _ground(x: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Where people are it is level."""
+    return np.zeros_like(x)
 
 
 def _shafts() -> np.ndarray:
