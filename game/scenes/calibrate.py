@@ -231,5 +231,5 @@ def _how(evening: Evening) -> Panel:
 
 
 def _low(evening: Evening) -> Literal["bottom_left", "bottom_right"]:
-    """Low beside the figure, where no limb is hidden."""
-    return "bottom_left" if evening.open_side == "left" else "bottom_right"
+    """Low beside the figure, where no limb is hidden; in a headset, where the coach is nearer, on the other side."""
+    return "bottom_left" if (evening.open_side == "left") != evening.worn else "bottom_right"
