@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
-from game.progress.words import count
+from game.progress.words import count, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,9 +84,9 @@ def say(summary: Summary, lights: int, out: Console) -> None:
 
 
 def sessions_table(stubs: Sequence[Stub]) -> Table:
-    table = Table("session", "when", "minutes", "routine", "ended")
+    table = Table(Column("session", no_wrap=True), Column("when", no_wrap=True), "minutes", "routine", "ended")
     for stub in stubs:
-        ended = "being played" if stub.playing else (stub.because or "cut off")
+        ended = "Being played" if stub.playing else stop(stub.because)
         when = stub.started.astimezone().strftime("%Y-%m-%d %H:%M")
         table.add_row(
             stub.id, when, f"{stub.duration_s / 60:.0f}", stub.routine + (" (demo)" if stub.demo else ""), ended
