@@ -163,11 +163,12 @@ class Evening:
 
     @property
     def limb(self) -> str:
-        """ "Left arm": what works now; "" where both sides do."""
+        """ "Left arm", "Left leg", of neck and trunk "Left side": what works now; "" where both sides do."""
         if self.plan is None or self.reading is None or not self.exercise.sides or self.plan.mode == "together":
             return ""
         side = self.plan.sides if self.plan.sides != "both" else self.reading.side
-        return f"{side.capitalize()} {'arm' if works_the_arm(self.exercise) else 'leg'}"
+        leg = Joint.left_knee in self.exercise.needs or Joint.left_ankle in self.exercise.needs
+        return f"{side.capitalize()} {'arm' if works_the_arm(self.exercise) else 'leg' if leg else 'side'}"
 
     @property
     def helped(self) -> bool:

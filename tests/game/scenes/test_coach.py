@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from evenings import answering, exercise, lifts, play, prescribed, routine
+from evenings import answering, exercise, lifts, new_show, play, prescribed, routine
 
 from exercises.pose import Joint
 from game import library
@@ -136,6 +136,16 @@ def test_while_questions_are_asked_a_light_burns_and_the_player_is_clear_of_the_
     assert (at[:, 0] < first * WIDTH).all()
     backdrop.turn_to("seated", "right")
     assert [item.mesh for item in backdrop.draw().items] == ["bench"]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("neck_rot", "side"), ("trunk_rot_seat", "side"), ("heel_slide", "leg"), ("sl_squat", "leg"), ("row_band", "arm")],
+)
+def test_it_is_said_what_works(name: str, says: str) -> None:
+    evening = new_show(routine(prescribed(name)))._evening
+    evening.begin_block(0)
+    assert evening.limb == f"Left {says}"
 
 
 def test_at_rest_words_stand_away_from_what_was_lit() -> None:
