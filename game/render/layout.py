@@ -256,20 +256,19 @@ def _label(panel: Panel, index: int, rect: Rect, height: int) -> Label:
     button = panel.buttons[index]
     left, top, right, bottom = rect
     aside = _ASIDE * height
-    icon = None
-    if button.icon:
-        side = min(0.56 * (bottom - top), 0.28 * (right - left))
-        icon = (left + 0.8 * aside, (top + bottom - side) / 2, left + 0.8 * aside + side, (top + bottom + side) / 2)
-        left = icon[2] - 0.3 * aside
+    side = min(0.56 * (bottom - top), 0.28 * (right - left)) if button.icon else 0.0
+    before = side + 0.7 * aside if button.icon else 0.0
     middle = (left + right) / 2
     left, right = left + aside, right - max(aside, (KEY_CAP + 0.004) * height if button.key else 0.0)
-    wide, tall = right - left, bottom - top - 0.024 * height
+    wide, tall = right - left - before, bottom - top - 0.036 * height
     px, two = (_label_px(button.label, wide, tall, most, round(0.05 * height)) for most in (1, 2))
     px = two if px < _ONE_LINE * two else px
     rows = words.lines(button.label, wide, px, bold=True)
     start = (top + bottom) / 2 - (px * (1 + words.LINE * (len(rows) - 1))) / 2
     widest = max((words.width(row, px, True) for row in rows), default=0.0)
-    middle = max(left + widest / 2, min(middle, right - widest / 2))
+    start_x = max(left, min(middle - (before + widest) / 2, right - before - widest))  # of icon and words together
+    icon = (start_x, (top + bottom - side) / 2, start_x + side, (top + bottom + side) / 2) if button.icon else None
+    middle = start_x + before + widest / 2
     lines = tuple(
         Line(row, round(middle - words.width(row, px, True) / 2), round(start + i * words.LINE * px), px, True)
         for i, row in enumerate(rows)
