@@ -10,8 +10,8 @@ import numpy as np
 from game.drawlist import COLOURS, Colour, DrawList, Item, Line, Tone, colour
 from game.minigames.forest import WOOD
 from game.minigames.motion import ease, mix, place
-from game.minigames.orchard_stage import BOUGH_M, FRUIT_M
-from game.minigames.staging import bow, choir, music, panels, people, ring, seats, sparks, surroundings
+from game.minigames.orchard_stage import FRUIT_M, bough_over
+from game.minigames.staging import bow, choir, goal_ring, music, panels, people, seats, sparks, surroundings
 from game.minigames.tints import WHITE, fade, mixed
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def picture(s: State) -> DrawList:
         s.stage.view.camera(),
         surroundings(s, "forest", s.lamps),
         items=(*_goal(s), *_fruit(s), *_harvest(s), *_props(s)),
-        lines=_stalk(s),
+        lines=(*_stalk(s), *_ring(s)),
         people=people(s, s.stage.player, s.stage.coach),
         instances=sparks(s, s.goal, _SPARKS_M),
         panels=panels(s, -s.stage.out if s.stage.within else s.stage.out),  # from within, the open side is the hand's
@@ -45,24 +45,28 @@ def skin(ripe: float) -> Colour:
 
 
 def _goal(s: State) -> tuple[Item, ...]:
-    """The ring round the fruit, cyan, closes as the hand nears; the twig it hangs from."""
+    """The light of a goal that is reached, and the twig from which the fruit hangs."""
     here = s.hanging.ring * s.busy
     x, y, z = s.goal
-    shine = ease(s.hanging.shine)
-    frame = place(x, y, z, _RING * FRUIT_M * (1.0 + 0.12 * shine))
     twig = s.hanging.twig * s.busy
+    shine = fade(COLOURS["cyan"], 0.30 * here * ease(s.hanging.shine))
     return (
-        *ring("ring", frame, here, s.hanging.closed, shine, rest=(0.38, 0.25), halo_m=(0.06, 0.06)),
-        Item("halo", "glow", place(x, y, z - 0.05, 1.0), fade(COLOURS["cyan"], 0.30 * here * shine), glow=1.0),
+        Item("halo", "glow", place(x, y, z - 0.05, 1.0), shine, glow=1.0),
         Item("twig", "twig", place(x, y + 0.45 * FRUIT_M + _TWIG_M, z, _TWIG_M), fade(WHITE, twig)),
     )
 
 
+def _ring(s: State) -> tuple[Line, ...]:
+    """Round the fruit, cyan; closes as the hand nears."""
+    shine = ease(s.hanging.shine)
+    radius_m = _RING * FRUIT_M * (1.0 + 0.12 * shine)
+    return goal_ring("ring", s.goal, radius_m, s.hanging.ring * s.busy, s.hanging.closed, shine)
+
+
 def _stalk(s: State) -> tuple[Line, ...]:
-    """What the twig hangs by, up into the leaves."""
-    x, y, z = s.goal
-    foot = y + 0.45 * FRUIT_M + 0.98 * _TWIG_M
-    points = np.linspace((x, foot, z), (x, max(BOUGH_M, foot + 0.3), z), 6)
+    """What the twig hangs by, from the bough."""
+    foot = s.goal + np.array([0.0, 0.45 * FRUIT_M + 0.98 * _TWIG_M, 0.0])
+    points = np.linspace(foot, bough_over(foot), 6)
     return (Line("stalk", points, fade(_STALK, s.hanging.twig * s.busy), 0.012),)
 
 

@@ -21,7 +21,7 @@ from game.minigames.interface import Setup
 from game.minigames.staging import View
 
 _CAMERA_AT = {"standing": (0.72, 1.30, 4.35), "seated": (0.62, 1.18, 3.75)}  # to the working side, up, behind
-BOUGH_M = 3.25  # where twigs come from, above everything a hand reaches
+_BOUGH = np.array([(-1.6, 2.40, -2.5), (-0.45, 2.52, -1.5), (0.55, 2.68, -1.15), (1.45, 2.62, -1.05)])  # its underside
 FRUIT_M = 0.20  # across: seen from the other side of a room
 _TURN_DEG = 34.0
 _COACH_AT, _COACH_BEFORE = (1.12, -1.0), (0.9, -2.3)  # to the working side, behind; beside a figure, and before an eye
@@ -91,7 +91,7 @@ class Stage:
         elif self.position == "standing":
             beside = np.array([self.out * 0.50, 0.51, -0.12])
         else:
-            beside = np.array([self.out * 0.40, 0.45, -0.04])
+            beside = np.array([self.out * 0.44, 0.45, 0.36])
         return self.shown_from_room @ beside + self._here
 
     @property
@@ -123,6 +123,13 @@ class Stage:
         for _ in range(30):  # half a second: the figure trails what it is shown
             figure.act(points, 1 / 60)
         return figure.reach_m(self.side, False, room_from_person)
+
+
+def bough_over(foot: np.ndarray) -> np.ndarray:
+    """(3,) where on the great tree's bough hangs what has its foot (3,) below; above it all the same where that is
+    higher."""
+    y, z = (float(np.interp(foot[0], _BOUGH[:, 0], _BOUGH[:, axis])) for axis in (1, 2))
+    return np.array([foot[0], max(y, foot[1] + 0.3), z])
 
 
 @dataclass(slots=True)
