@@ -22,9 +22,9 @@ HOUSES = 10
 FLOW_M_S = 0.28  # how fast the banks go by: slower than one strolls
 _BANK_FROM, _BANK_TO = -66.0, 6.0  # metres: where what drifts by comes from and goes to
 _ROWS = (  # what grows in turn and how large, how many on each bank, how far out from and to
-    ((("reed", 1.25),), 30, 6.8, 9.5),
+    ((("reed", 1.25),), 28, 6.8, 9.5),
     ((("bush", 1.0), ("willow", 1.05), ("bush", 1.2)), 12, 11.0, 14.0),
-    ((("poplar", 0.62), ("bush", 1.6)), 10, 18.0, 23.0),
+    ((("poplar", 0.62), ("bush", 1.6)), 8, 18.0, 23.0),
 )
 _TURN_DEG = 38.0  # toward the river: what is seen ahead faces the viewer then, and what is beside does still
 _OAR_M = 4.6  # from rowlock to the middle of the lamp
