@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ import numpy as np
 
 from exercises import events as ev
 from exercises.definition import Exercise
-from exercises.pose import Pose, Rigid
+from exercises.pose import Joint, Pose, Rigid
 from exercises.session import Reading
 from game import library
 from game.minigames.figure import scripted
@@ -73,6 +74,8 @@ class Lift:
 
 @lru_cache(maxsize=1000)
 def body(exercise: str, side: str, progress: float) -> np.ndarray:
+    if math.isnan(progress):  # nobody is seen
+        return np.full((len(Joint), 3), np.nan)
     chosen = CATALOGUE[exercise]
     return scripted(exercise, side, progress, chosen.position, chosen.sense)
 
