@@ -75,10 +75,11 @@ def _coach_light(s: State) -> tuple[Item, ...]:
     up = 0.45 if s.stage.laid else 1.05 if s.stage.position == "standing" else 0.85
     bright = 0.26 + 0.10 * s.pair.shine
     items = [Item("coach-halo", "glow", place(x, up, z - 0.35, 2.9), fade(COLOURS["cyan"], bright * here), glow=0.6)]
-    for k, aside in enumerate((-0.9, 0.8)):  # shines on who stands against the sun
+    beside = (-0.9, 0.8) if s.stage.on_water or s.stage.laid else (0.6, 0.9)  # of the great tree no light is to be seen
+    for k, aside in enumerate(beside):  # shines on who stands against the sun
         at = place(x + aside, up + 0.5, z + 1.0, 0.01)
         items.append(Item(f"coach-light-{k}", "glow", at, fade(_LIGHT, 0.55 * here), glow=1.0, glow_m=2.0))
-    if s.stage.laid:
+    if not s.stage.on_water:
         return tuple(items)
     for k in range(_RIPPLES):
         age = (s.t_s / _RIPPLE_S + k / _RIPPLES) % 1.0

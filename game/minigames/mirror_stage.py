@@ -33,7 +33,9 @@ _PLAYER_AT = {"lying": (-0.45, -0.95), "floor": (-0.45, -0.95)}
 _TURN_DEG = {"standing": 30.0, "seated": 38.0}  # of a movement that goes ahead: from behind it would be hidden
 _LAID_DEG = 68.0
 _MEETS = (0.685, -0.02, 5.6)  # up and across the picture, and metres ahead of the camera
-_COACH_BEFORE, _MEETS_BEFORE = (1.0, -2.9), (0.60, -0.06, 2.2)  # for an eye in the player's place
+# for an eye in the player's place: who stands does so on the water, a bench is beside the spring
+_COACH_BEFORE = {"standing": (1.0, -2.9), "seated": (-0.22, -2.75)}
+_MEETS_BEFORE = (0.60, -0.06, 2.2)
 _SAG = 0.10  # of a garland's length
 # Where garlands hang: from and to across the picture, how far up, metres ahead. Later ones take an old one's place
 _SWAGS = (
@@ -105,11 +107,17 @@ class Stage:
 
     @property
     def water(self) -> np.ndarray:
-        """(3,) under the coach's feet."""
+        """(3,) under the coach's feet, water or not."""
         x, z = _COACH_AT[self.position]
         if self.eye is not None:
-            x, z = self.eye[0] + _COACH_BEFORE[0], self.eye[2] + _COACH_BEFORE[1]
+            aside, before = _COACH_BEFORE.get(self.position, _COACH_BEFORE["standing"])
+            x, z = self.eye[0] + aside, self.eye[2] + before
         return np.array([x, 0.035, z])
+
+    @property
+    def on_water(self) -> bool:
+        """Whether the coach is over the spring, and it ripples."""
+        return not self.laid and (self.eye is None or self.position == "standing")
 
     @property
     def meet(self) -> np.ndarray:
