@@ -162,7 +162,7 @@ class Heron(Telling[State]):
             self.sound("splash_soft", 0.45)
         if math.floor(2.0 * s.walker.stepped) > stepped:
             self.sound("splash_soft", 0.10)
-        goal = 1.0 if s.end_s is not None and self._last else 0.6 * s.done * (s.setup.set_index + 1) / s.setup.sets
+        goal = (1.0 if s.end_s is not None else 0.6 * s.done) * (s.setup.set_index + 1) / s.setup.sets
         s.shore = approach(s.shore, max(goal, s.shore), dt_s / 6.0)
 
     def ending(self, now_s: float, dt_s: float) -> None:

@@ -95,9 +95,6 @@ def _goal(s: State, ring: np.ndarray) -> tuple[Item, ...]:
 
 def _light(s: State, ring: np.ndarray) -> tuple[Item, ...]:
     """The player's light, a paper lantern afloat, amber: at the feet at rest, in the ring at the target."""
-    here = s.busy
-    if here <= 0.0:  # what is not seen must hide nothing
-        return ()
     there = ring + np.array([-0.42 * s.stage.out, 0.0, 0.45])  # beside where the heron will stand
     at = mix(s.stage.feet, there, ease(s.light.part) * 0.35 + 0.65 * s.light.part)
     x, y, z = _on_water(s, at[None], 0.03)[0]
@@ -107,18 +104,18 @@ def _light(s: State, ring: np.ndarray) -> tuple[Item, ...]:
         Item(
             "light",
             "sea_lantern",
-            place(x, y + bob, z, _LIGHT * mix(0.05, 1.0, ease(here)), 0.5 + 0.12 * math.sin(0.35 * s.t_s)),
-            fade(WHITE, here),
-            glow=bright * here,
+            place(x, y + bob, z, _LIGHT, 0.5 + 0.12 * math.sin(0.35 * s.t_s)),
+            WHITE,
+            glow=bright,
             glow_m=1.2,
         ),
-        Item("light-halo", "glow", place(x, y + 0.25, z, 2.0), fade(LAMPLIGHT, 0.8 * here * bright)),
-        Item("light-lane", "lane", place(x, y + 0.02, z, 0.42), fade(LAMPLIGHT, 0.8 * here)),
+        Item("light-halo", "glow", place(x, y + 0.25, z, 2.0), fade(LAMPLIGHT, 0.8 * bright)),
+        Item("light-lane", "lane", place(x, y + 0.02, z, 0.42), fade(LAMPLIGHT, 0.8)),
         Item(
             "light-round",
             "wake",
             place(x, y + 0.02, z, mix(0.45, 0.70, s.light.part)),
-            fade(COLOURS["amber"], 0.55 * here),
+            fade(COLOURS["amber"], 0.55),
         ),
     )
 
@@ -171,10 +168,11 @@ def _marks(s: State) -> tuple[Instances, ...]:
     if left:
         points[: len(left)] = _on_water(s, np.array([s.stage.way(metres) for metres, _ in left]), 0.03)
         alpha[: len(left)] = [ease((s.t_s - born_s) / 1.2) for _, born_s in left]
-    colours = tinted(PLANKTON, 0.55 * alpha)
+    done = ease(s.calm)
+    colours = tinted(PLANKTON, mix(0.7, 1.0, done) * alpha)
     return (
-        Instances("marks", "wake", places(points, np.full(_MARKS, 0.55)), colours),
-        Instances("mark-light", "wake", places(points, np.full(_MARKS, 0.30)), colours),
+        Instances("marks", "wake", places(points, np.full(_MARKS, mix(0.65, 0.9, done))), colours),
+        Instances("mark-light", "wake", places(points, np.full(_MARKS, mix(0.35, 0.5, done))), colours),
     )
 
 

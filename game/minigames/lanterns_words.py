@@ -10,7 +10,7 @@ SAID = Script(
     opening="Someone is waiting for a light.",
     back=MappingProxyType(
         {
-            "up": "Let it go as you come down.",
+            "up": "Let go as you come down.",
             "down": "Let it go as you stand.",
             "out": "Let it go as you return.",
             "turn": "Let it go as you return.",

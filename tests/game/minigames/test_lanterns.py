@@ -271,7 +271,7 @@ def test_the_first_ten_seconds() -> None:
         "",
         "Someone is waiting for a light.",
         "Lift slowly.",
-        "Let it go as you come down.",
+        "Let go as you come down.",
         "Your turn.",
         "Your turn.",
         "Lift when you are ready.",

@@ -105,7 +105,7 @@ def test_sentences_and_the_count_are_as_large_as_asked(size: tuple[int, int]) ->
     assert [line.capitals_px for line in count.lines] == [round(0.10 * size[1])]
 
 
-CAPTIONS = ["Your turn.", "Lifted without hurry.", "Let it go as you come down.", "High enough. Come down gently."]
+CAPTIONS = ["Your turn.", "Lifted without hurry.", "Let go as you come down.", "High enough. Come down gently."]
 
 
 @pytest.mark.parametrize("size", SIZES)
