@@ -230,6 +230,30 @@ def test_the_columns_are_documented() -> None:
     assert tuple(re.findall(r"`(\w+)`", listed)) == table.MEASURES_COLUMNS
 
 
+def test_who_takes_the_tables_alone_has_every_alert_and_what_was_said() -> None:
+    summary = busy(2)
+    found = measures(summary)
+    assert [row["note"] for row in found if row["kind"] == "alert"] == list(summary.alerts)
+    assert found[0]["note"] == "Pain 5 of 10 before the session.", "what is most urgent stands first"
+    said = [(row["exercise"], row["name"], row["value"]) for row in found if row["kind"] == "said"]
+    assert said == [
+        ("", "pain_before", "5"),
+        *((block.exercise, name, value) for block in summary.blocks
+          for name, value in (("pain_during", "6"), ("pain_after", "5"))),
+        ("", "effort", ""),
+    ]  # fmt: skip
+    done = [(row["name"], row["value"], row["note"]) for row in found if row["kind"] == "done"]
+    assert done[0][2] == "Stopped because of pain"
+    assert done[1:4] == [("full", "34", "Completed"), ("short", "6", "Completed"), ("prescribed", "40", "Completed")]
+    assert [row["note"] for row in found if row["kind"] == "unmeasured"] == list(summary.unmeasured)
+
+
+def test_every_kind_of_row_is_documented() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "formats.md").read_text("utf-8")
+    kinds = re.findall(r"^\| `(\w+)` \|", text.split("| `kind` | a row for |")[1].split("\n## ")[0], re.M)
+    assert {row["kind"] for summary in SUMMARIES.values() for row in measures(summary)} <= set(kinds)
+
+
 def test_what_changed_has_a_row() -> None:
     (row,) = [row for row in measures(fourth()) if row["kind"] == "change"]
     assert (row["name"], row["value"], row["unit"], row["low"], row["high"]) == ("range", "3.0", "deg", "-10.0", "10.0")
