@@ -42,7 +42,7 @@ def _goal(s: State) -> tuple[Item, ...]:
     x, y, z = s.stage.ring
     frame = place(x, y, z, RING_RADIUS_M * (1.0 + 0.05 * shine))
     items = [
-        *ring("ring", frame, here, s.held.closed, shine, rest=(0.22, 0.25), halo_m=(0.12, 0.12)),
+        *ring("ring", frame, here, s.held.closed, shine, rest=(0.45, 0.35), halo_m=(0.12, 0.12)),
         Item("ring-halo", "glow", place(x, y, z - 0.1, 2.6), fade(COLOURS["cyan"], 0.30 * here * shine)),
     ]
     if s.stage.sense == "out":
