@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from game.headgear import Gear
 
 WEEK = 7  # days
+SHOWN = "No camera was found, so this is a demonstration: it plays films that come with the program, not you."
 TURNING = ("placement", "turn", "seat")  # scenes in which heading, floor and place are learned anew
 NO_WINDOW = (
     "There is no window here: what is asked before a headset is put on is asked in it. Choose with a controller's "
@@ -42,6 +43,8 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
     if trouble:
         _warn(err, trouble)
     chosen = choose(wanted, wishes)
+    if wanted.source == "auto" and chosen.routine.demo is not None:
+        _warn(err, SHOWN)
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(data_folder()))
         reports.tell_of_unfinished(store, out)
@@ -85,10 +88,7 @@ def play(wanted: Wanted, out: Console, err: Console) -> None:
         _warn(err, cards.trouble)
     if gear is not None and (why := gear.undrawn or gear.session.lost):
         _warn(err, f"{why} What was done until then is kept.")
-    if looks := getattr(source, "looks", 0.0):
-        out.print(f"  looked at {looks:.0f} pictures a second with the {model} model", highlight=False)
-    if summary := getattr(source, "summary", ""):
-        out.print(f"  {summary}", highlight=False, markup=False, soft_wrap=True)
+    _say_how_it_was_seen(source, model, out)
     if (fault := getattr(source, "fault", None)) is not None:
         raise fault
     if trouble := getattr(renderer, "trouble", ""):
@@ -201,6 +201,13 @@ def _say_how_it_went(
     if taken := getattr(renderer, "taken", ()):
         where = chosen.pictures_in
         out.print(f"  {len(taken)} pictures of the game: {where}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _say_how_it_was_seen(source: Any, model: str | None, out: Console) -> None:
+    if looks := getattr(source, "looks", 0.0):
+        out.print(f"  looked at {looks:.0f} pictures a second with the {model} model", highlight=False)
+    if summary := getattr(source, "summary", ""):
+        out.print(f"  {summary}", highlight=False, markup=False, soft_wrap=True)
 
 
 def replay(

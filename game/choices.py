@@ -80,7 +80,8 @@ def choose(wanted: Wanted, settings: Settings) -> Chosen:
     screen = choose_screen(wanted.screen)
     unwatched = screen == "none"
     shows_itself = unwatched and routine.demo is not None  # the one case that writes without being asked
-    if unwatched:
+    bundled = not live and wanted.source in ("auto", "demo")  # what comes with the program is nobody's evening
+    if unwatched or bundled:
         routine = answering_itself(routine, live)
     reports_in = wanted.report or (DEMO_FOLDER if shows_itself else None)
     pictures_in = wanted.screenshots or (reports_in if shows_itself else None)

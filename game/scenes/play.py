@@ -31,6 +31,7 @@ class Play(Scene):
         self._said_until = 0
         self._said = ""
         self._limb = ""
+        self._lit = 0  # of this set
         self.cut = False  # the time in the headset was up in the middle of it
 
     @property
@@ -66,6 +67,8 @@ class Play(Scene):
         self._notice(evening)
         self._cut(evening)
         step_game(evening)  # the game hears of the last lift before it is told that the set is over
+        evening.lights += game.score() - self._lit
+        self._lit = game.score()
         if not self._ending and (self.cut or any(isinstance(event, SetEnded) for event in evening.events)):
             self._ending = 1
             game.finish()
@@ -73,7 +76,6 @@ class Play(Scene):
             self._ending += 1
             if game.finished() or self._ending > LONGEST_ENDING:
                 evening.kept[game.id] = game.keep()
-                evening.lights += game.score()
                 return OVER
         return None
 

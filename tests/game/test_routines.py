@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from exercises.routine import Routine
-from game import library, matching
+from game import choices, library, matching
 from game.assets import ROOT
 from game.choices import CannotPlayError, Wanted, check_game, choose_routine
 from game.equipment import chapter_of, demonstrated
+from game.settings import Settings
 
 CATALOGUE = library.exercises()
 READY = ("shoulder", "knee", "back", "stroke_arm", "balance", "calm")
@@ -100,7 +101,17 @@ def test_a_game_that_nothing_drives_is_played_for_itself() -> None:
 
 def test_a_game_that_does_not_fit_is_refused_in_plain_words_that_name_those_that_do() -> None:
     (squat,) = choose_routine(Wanted(exercise="squat", game="orchard"), live=True).prescriptions
-    with pytest.raises(
-        CannotPlayError, match=r"outward or round or up; squat goes down\. .*summit"
-    ):
+    with pytest.raises(CannotPlayError, match=r"outward or round or up; squat goes down\. .*summit"):
         check_game(squat)
+
+
+@pytest.mark.parametrize("source", ["demo", "auto"])
+def test_what_comes_with_the_program_is_nobodys_evening(
+    source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a window too, and where a camera was expected and none is found."""
+    monkeypatch.setattr(choices, "find_camera", lambda *_: None)
+    chosen = choices.choose(Wanted(routine="shoulder", source=source, screen="window"), Settings())
+    assert chosen.routine.demo is not None
+    film = choices.choose(Wanted(routine="shoulder", source=str(tmp_path / "own.mp4"), screen="window"), Settings())
+    assert film.routine.demo is None
