@@ -42,6 +42,11 @@ def main() -> None:
         "--headset", action="store_true", help="what both eyes see, with each game or the one --game says"
     )
     wanted = asked.parse_args()
+    if wanted.game:
+        try:
+            library.game(wanted.game)()
+        except (library.BrokenGameError, library.UnknownNameError) as error:
+            raise SystemExit(str(error)) from error
     wanted.out.mkdir(parents=True, exist_ok=True)
     if wanted.headset:
         in_headset(wanted.out, wanted.game, wanted.seed)
