@@ -223,7 +223,7 @@ def brook_x(z: np.ndarray) -> np.ndarray:
 def brook() -> Builder:
     """The spring's water on its way, in the room's own place: from the pool to z = -19, 0.5 to 1 m wide."""
     b = Builder()
-    z = np.linspace(-3.4, -19.0, 60)
+    z = np.linspace(-3.68, -19.0, 60)
     across = np.linspace(-1, 1, 5)
     half = (0.34 + 0.10 * np.sin(1.9 * z) + 0.012 * (-z - 3.4))[:, None]
     x = brook_x(z)[:, None] + across * half
