@@ -241,8 +241,32 @@ _THICK_M = {  # from where a bone begins to the skin below it
 _BELOW_M = np.array([_THICK_M.get(bone.removeprefix("left_").removeprefix("right_"), 0.0) for bone in BONES])
 
 
+_MAT_M = 0.03  # how thick a mat is
+_POINTS_DOWN = -0.25
+
+
 def laid_shift(skeleton: Skeleton, at: np.ndarray) -> np.ndarray:
     """(3,) metres, model axes: how far the hips move from rest, straight down, so that whatever part of the body is
-    lowest lies on the floor. `at` (20, 3) as from `joints`.
+    lowest lies on its mat. `at` (20, 3) as from `joints`.
     """
-    return np.array([0.0, -float((at[:, 1] - _BELOW_M).min()), 0.0])
+    return np.array([0.0, _MAT_M - float((at[:, 1] - _BELOW_M).min()), 0.0])
+
+
+def laid_flat(skeleton: Skeleton, turns: np.ndarray) -> np.ndarray:
+    """(20, 3, 3) `turns` of who is on the floor, with the insteps and the palms on it: toes and fingers that point down
+    would go through.
+
+    `turns` (20, 3, 3) as from `rotations`, all of them known.
+    """
+    out = turns.copy()
+    ahead = turns[INDEX["upper_chest"]] @ _Y * (1.0, 0.0, 1.0)
+    for side in ("left", "right"):
+        shin, foot, forearm, hand = (INDEX[f"{side}_{part}"] for part in ("lower_leg", "foot", "lower_arm", "hand"))
+        toes = unit(turns[foot] @ _TOE)
+        if toes[1] < _POINTS_DOWN:
+            along = unit(turns[shin] @ skeleton.along(f"{side}_lower_leg", f"{side}_foot"))
+            out[foot] = least_turn(toes, along) @ turns[foot]
+        fingers = unit(turns[forearm] @ skeleton.along(f"{side}_lower_arm", f"{side}_hand"))
+        if fingers[1] < _POINTS_DOWN and float(ahead @ ahead) > 0.1:
+            out[hand] = least_turn(fingers, unit(ahead)) @ turns[hand]
+    return out

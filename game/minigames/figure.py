@@ -12,7 +12,7 @@ from exercises import synthetic
 from exercises.definition import Exercise
 from exercises.pose import Array, Joint, Pose
 from game.drawlist import Body, Person
-from game.minigames.bones import Skeleton, clear_of_thighs, hips_shift, joints, laid_shift, rotations
+from game.minigames.bones import Skeleton, clear_of_thighs, hips_shift, joints, laid_flat, laid_shift, rotations
 from game.minigames.motion import along, spring
 from game.minigames.skeleton import BONES, INDEX
 
@@ -123,8 +123,9 @@ class Figure:
     def __init__(self, body: Body = "older_woman", position: str = "standing") -> None:
         self.body = body
         self._skeleton = Skeleton.of(body)
-        self._shift = laid_shift if position in _DOWN else hips_shift
-        rest = clear_of_thighs(self._skeleton, rotations(self._skeleton, rest_points(position)))
+        down = position in _DOWN
+        self._shift, self._mended = (laid_shift, laid_flat) if down else (hips_shift, clear_of_thighs)
+        rest = self._mended(self._skeleton, rotations(self._skeleton, rest_points(position)))
         self._rest = _quaternions(rest)
         self._goal, self._now = self._rest.copy(), self._rest.copy()
         self._speed = np.zeros_like(self._now)
@@ -154,7 +155,7 @@ class Figure:
             turns = rotations(self._skeleton, points)
             seen = np.isfinite(turns).all(axis=(1, 2))
             known = np.where(seen[:, None, None], turns, self._turns)
-            self._goal[seen] = _quaternions(clear_of_thighs(self._skeleton, known)[seen])
+            self._goal[seen] = _quaternions(self._mended(self._skeleton, known)[seen])
             self._aimed = points, seen
         self._unseen_s[self._aimed[1]] = 0.0
 

@@ -16,7 +16,7 @@ from game.minigames.forest import ROPE, WOOD, head
 from game.minigames.mirror_stage import HUNG_FROM, HUNG_POINTS, KNOT_M, SLOTS, Stage, other
 from game.minigames.motion import along, ease, mix, place, places
 from game.minigames.staging import bow, choir, goal_ring, music, panels, seats, sparks, surroundings
-from game.minigames.tints import WHITE, fade, tinted
+from game.minigames.tints import fade, tinted
 
 if TYPE_CHECKING:
     from game.minigames.mirror import State
@@ -36,7 +36,7 @@ def picture(s: State) -> DrawList:
     return DrawList(
         s.stage.view.camera(),
         surroundings(s, "forest", s.lamps),
-        items=(*_knot(s), *_heads(s), *_coach_light(s), *_props(s)),
+        items=(*_knot(s), *_heads(s), *_coach_light(s), *seats(s, s.stage.player, s.stage.coach, WOOD)),
         lines=(*_garland_lines(s), *_ring(s), *_ribbons(s)),
         people=_people(s),
         instances=(*_blossoms(s), *sparks(s, s.stage.meet, KNOT_M)),
@@ -57,15 +57,6 @@ def _people(s: State) -> tuple[Person, ...]:
 def _panels(s: State) -> tuple[Panel, ...]:
     """The sentence: above who lies."""
     return tuple(replace(panel, anchor="top") if s.stage.laid else panel for panel in panels(s, 1.0))
-
-
-def _props(s: State) -> tuple[Item, ...]:
-    if not s.stage.laid:
-        return seats(s, s.stage.player, s.stage.coach, WOOD)
-    return (
-        Item("mat", "mat", s.stage.player @ place(0.0, 0.0, 0.0)),
-        Item("coach-mat", "mat", s.stage.coach @ place(0.0, 0.0, 0.0), fade(WHITE, ease(s.coach_here))),
-    )
 
 
 def _coach_light(s: State) -> tuple[Item, ...]:

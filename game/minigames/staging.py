@@ -10,7 +10,7 @@ import numpy as np
 
 from game.drawlist import COLOURS, Camera, Colour, Instances, Item, Line, Panel, Person, Tone, World
 from game.minigames.figure import Figure
-from game.minigames.motion import ease, places
+from game.minigames.motion import ease, place, places
 from game.minigames.story import Told
 from game.minigames.tints import WHITE, fade, tinted
 
@@ -89,20 +89,24 @@ def mover(s: Told, player: np.ndarray, coach: np.ndarray) -> tuple[Figure, np.nd
 
 
 def seats(s: Told, player: np.ndarray, coach: np.ndarray, wood: Colour = WHITE) -> tuple[Item, ...]:
-    """Benches under those who sit; none where they stand."""
-    if s.setup.exercise.position == "standing":
-        return ()
-    here = [Item("seat", "bench", _seat(player), wood)]
+    """What player and coach sit or lie on."""
+    position = s.setup.exercise.position
+    here = under("seat", position, player, wood)
     if s.coach is not None and s.coach_here > 0.0:
-        here.append(Item("coach-seat", "bench", _seat(coach), fade(wood, ease(s.coach_here))))
-    return tuple(here)
+        here += under("coach-seat", position, coach, fade(wood, ease(s.coach_here)))
+    return here
 
 
-def _seat(room_from_person: np.ndarray) -> np.ndarray:
-    """room_from_item of the bench under somebody who sits there: no back, so that the figure is seen."""
-    person_from_bench = np.diag([-1.0, 1.0, -1.0, 1.0])
-    person_from_bench[2, 3] = -0.40
-    return room_from_person @ person_from_bench
+def under(
+    id: str, position: str, room_from_person: np.ndarray, tint: Colour = WHITE, wide: float = 1.0
+) -> tuple[Item, ...]:
+    """What somebody in this position sits on, or lies on: a bench, `wide` of its width and without a back, so that the
+    figure is seen; a mat in its own colour."""
+    if position == "standing":
+        return ()
+    if position == "seated":
+        return (Item(id, "bench", room_from_person @ place(0.0, 0.0, -0.40, (wide, 1.0, 1.0)), tint),)
+    return (Item(id, "mat", room_from_person, (1.0, 1.0, 1.0, tint[3])),)
 
 
 def panels(s: Told, side: float) -> tuple[Panel, ...]:

@@ -13,8 +13,8 @@ from game.minigames.interface import TICK_S
 from game.minigames.jetty import CAMERA_AT
 from game.minigames.lanterns_stage import HOUSES, WATER_M
 from game.minigames.motion import ease, place, places
-from game.minigames.staging import View
-from game.scenes.coach import Coach, Showing, under
+from game.minigames.staging import View, under
+from game.scenes.coach import Coach, Showing
 
 DIMMED = 0.2  # while nobody is seen
 MOST_LIGHTS = 9

@@ -11,7 +11,8 @@ from exercises.definition import Exercise
 from game.drawlist import Body, Item, Person
 from game.minigames.figure import Figure, room_from_person, scripted
 from game.minigames.interface import TICK_S
-from game.minigames.motion import approach, ease, place
+from game.minigames.motion import approach, ease
+from game.minigames.staging import under
 from game.minigames.story import beside
 from game.minigames.tints import WHITE, fade
 
@@ -62,7 +63,7 @@ class Coach:
         """What the coach sits or lies on: a stool, since the jetty is no wider."""
         if self._here == 0.0:
             return ()
-        return under("coach-seat", self._position, self._place(out), 0.6, ease(self._here))
+        return under("coach-seat", self._position, self._place(out), fade(WHITE, ease(self._here)), 0.6)
 
     def _place(self, out: float) -> np.ndarray:
         """(4, 4) room_from_person."""
@@ -71,17 +72,6 @@ class Coach:
             return room_from_person(out * _LYING_AT[0], _LYING_AT[1])
         across = shown is not None and any(yaw.low_deg <= 0.0 <= yaw.high_deg for yaw in shown.exercise.view_measure)
         return room_from_person(out * _AT[0], _AT[1], 0.0 if across else out * _TURN_DEG)
-
-
-def under(
-    id: str, position: str, room_from_person: np.ndarray, wide: float = 1.0, here: float = 1.0
-) -> tuple[Item, ...]:
-    """What somebody in this position sits or lies on, a bench `wide` of its width, `here` 0..1 of it to be seen."""
-    if position == "standing":
-        return ()
-    if position in _ON_A_MAT:
-        return (Item(id, "mat", room_from_person, fade(WHITE, here)),)
-    return (Item(id, "bench", room_from_person @ place(0.0, 0.0, -0.40, (wide, 1.0, 1.0)), fade(WHITE, here)),)
 
 
 def _up(t_s: float) -> float:
