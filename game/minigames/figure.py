@@ -123,9 +123,9 @@ class Figure:
     def __init__(self, body: Body = "older_woman", position: str = "standing") -> None:
         self.body = body
         self._skeleton = Skeleton.of(body)
-        down = position in _DOWN
-        self._shift, self._mended = (laid_shift, laid_flat) if down else (hips_shift, clear_of_thighs)
-        rest = self._mended(self._skeleton, rotations(self._skeleton, rest_points(position)))
+        self._down = position in _DOWN
+        self._shift = laid_shift if self._down else hips_shift
+        rest = self._through_nothing(rotations(self._skeleton, rest_points(position)))
         self._rest = _quaternions(rest)
         self._goal, self._now = self._rest.copy(), self._rest.copy()
         self._speed = np.zeros_like(self._now)
@@ -155,9 +155,13 @@ class Figure:
             turns = rotations(self._skeleton, points)
             seen = np.isfinite(turns).all(axis=(1, 2))
             known = np.where(seen[:, None, None], turns, self._turns)
-            self._goal[seen] = _quaternions(self._mended(self._skeleton, known)[seen])
+            self._goal[seen] = _quaternions(self._through_nothing(known)[seen])
             self._aimed = points, seen
         self._unseen_s[self._aimed[1]] = 0.0
+
+    def _through_nothing(self, turns: np.ndarray) -> np.ndarray:
+        """(20, 3, 3) `turns` with hands and feet beside the body and on the floor, not in them."""
+        return clear_of_thighs(self._skeleton, laid_flat(self._skeleton, turns) if self._down else turns)
 
     def _move(self, dt_s: float) -> None:
         self._unseen_s += dt_s
