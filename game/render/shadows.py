@@ -21,8 +21,9 @@ _FLOATS = 5  # place, radius, darkness
 _OVER_M = 0.012  # the ground
 _LONG = 0.7  # metres of shadow for each metre of height
 _FOOT, _FADES_M = 1.00, 0.50  # how dark where a joint touches the ground; over what height that is lost
+_CROWD_M = 0.45
 _LEAST = 0.13  # what is fainter is wide, and would cost the most
-_LEG_M, _LEG, _UNDER = 0.16, 0.85, 0.90
+_LEG_M, _LEG, _UNDER = 0.16, 0.80, 0.65
 
 Patches = tuple[np.ndarray, np.ndarray, np.ndarray]  # (N, 2) x and z, (N,) radii in metres, (N,) darkness 0..1
 
@@ -53,7 +54,9 @@ def of_joints(joints: np.ndarray, reach_m: np.ndarray, opacity: float, away: np.
     dark = opacity * _FOOT * np.exp(-high / _FADES_M)
     at = joints[:, [0, 2]] + _LONG * np.maximum(high - 0.1, 0.0)[:, None] * away
     seen = dark > _LEAST
-    return at[seen], (0.95 * reach_m + 0.24 * high)[seen], dark[seen]
+    at, dark = at[seen], dark[seen]
+    crowd = (np.abs(at[:, None] - at).sum(axis=2) < _CROWD_M).sum(axis=1)  # who sits has all of them in one place
+    return at, (0.95 * reach_m + 0.24 * high)[seen], dark / np.maximum(crowd / 5.0, 1.0)
 
 
 def of_box(corners: np.ndarray, opacity: float, away: np.ndarray) -> Patches:
