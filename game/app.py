@@ -168,6 +168,9 @@ def _run(
         except KeyboardInterrupt:
             writer.finish(show.ended_because or "patient")
             raise KeyboardInterrupt(f"It is kept: `upswing report {writer.id}` writes its report.") from None
+        except Exception as error:
+            error.add_note(f"What was done until then is kept: `upswing report {writer.id}` writes its report.")
+            raise
         finally:
             writer.finish(show.ended_because or "error")  # finished already after Ctrl-C: then this does nothing
 
