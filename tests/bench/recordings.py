@@ -69,7 +69,7 @@ TAKES = (
     Take("marching", "older_man", 20.0, (1.0,) * 8, 0.5, 0.1, 0.5, "alternate"),
     Take("trunk_rot_seat", "woman", 0.0, (1.5, 1.4)),
     Take("trunk_lateral_flexion", "woman", peaks=(1.0, 0.93)),
-    Take("bilat_raise", "man", 30.0, (1.0, 0.94), side="both"),
+    Take("bilat_raise", "man", 45.0, (1.0, 0.94), side="both"),
     Take("cross_midline", "man", peaks=(0.96, 1.0, 0.93), hold_s=1.6),
     Take("hand_to_mouth", "man", 30.0, (1.0, 0.96)),
     Take("elbow_flexion", "man", 50.0, (1.0, 0.96)),
