@@ -143,10 +143,6 @@ def _evenings(
     later = replace(opening, sessions_before=2)
     again = _Player(show(replace(later, left=Left((2, 0)))), [], {})
     yield from again.play(ticks(3.0))
-    resting = _Player(
-        show(replace(later, calm_min=0.5)), film[:1], {**usual, "pain_before": "8", "results": "postcard"}
-    )
-    yield from resting.play(ticks(80.0))
     worse = _Player(show(later), [], {"operation": "no", "worse_since": "yes", "red_flag": "no"})
     yield from worse.play(ticks(20.0))
     waits = [replace(film[0], t_s=i / _FPS) for i in range(50 * _FPS)]
@@ -157,6 +153,10 @@ def _evenings(
     carded = {"rest": "carry_on", "results": "postcard", "postcard": "Pictures"}
     whole = _Player(show(), nobody + late, {**usual, **carded})
     yield from whole.play(ticks(400.0))
+    resting = _Player(
+        show(replace(later, calm_min=0.5)), film[:1], {**usual, "pain_before": "8", "results": "postcard"}
+    )
+    yield from resting.play(ticks(80.0))
     sore = _Player(show(), film, {**usual, "rest": "hurts"})
     yield from sore.play(ticks(120.0))
     away = _Player(show(), _stepping_out(film, 21.0, 26.0), usual)
