@@ -19,7 +19,7 @@ from game import matching, terminal
 from game.choices import Chosen, for_headset
 from game.progress.calibrating import calibrations
 from game.progress.earlier import earlier
-from game.progress.efforts import efforts
+from game.progress.efforts import efforts, parted
 from game.progress.store import Store, StoredSession, data_folder
 from game.progress.summary import Summary, summarise
 from game.scenes.opening import Before, Headset, Left, Opening
@@ -46,15 +46,21 @@ def opening_of(store: Store, chosen: Settings) -> Opening:
     for stub in reversed(played[:5]):  # older ones say nothing about today's comfortable height
         session = store.load(stub.id, poses=False)
         _remember(session, before)
+        if stub is played[0]:
+            lights = _lights(session)
         for _, _, record in session.records:
-            if isinstance(record, RepCompleted) and stub is played[0]:
-                lights += record.full
             asked |= getattr(record, "key", "") == "operation" and getattr(record, "value", None) is False
     return Opening(
         body=chosen.body, light_for=chosen.light_for, whom_to_call=chosen.whom_to_call, text_size=chosen.text_size,
         sessions_before=len(played), operation_asked=asked, before=before, lights=lights, still=chosen.still,
         calm_min=calm.USUAL_MIN if matching.fitting(calm.QUIET, matching.made()) else 0.0,
     )  # fmt: skip
+
+
+def _lights(session: StoredSession) -> int:
+    """Full lifts of the sets, each a light that is still afloat the next day; measuring lifts are none."""
+    played, _ = parted([record for _, _, record in session.records])
+    return sum(isinstance(record, RepCompleted) and record.full for record in played)
 
 
 def _remember(session: StoredSession, before: dict[str, Before]) -> None:
