@@ -39,3 +39,11 @@ def test_what_is_offered_as_last_time(tmp_path: Path, evening: Evening, offered:
         Evening().begin(0, ASKED).calibrated(comfortable_deg=80.0).keep(store, routine(ASKED), day=1)
         evening.keep(store, routine(ASKED), day=2)
         assert [known.comfortable_deg for known in opening_of(store, Settings()).before.values()] == offered
+
+
+def test_measuring_lifts_leave_no_lights(tmp_path: Path) -> None:
+    evening = Evening().begin(0, ASKED).calibrated().lift(None).lift(None, full=False).lift(None).end_set(0, 2, 3)
+    evening.answer("measuring", "started").lift(120.0).lift(125.0).answer("measuring", "done")
+    with Store.open(tmp_path) as store:
+        evening.keep(store, routine(ASKED), day=1)
+        assert opening_of(store, Settings()).lights == 2
