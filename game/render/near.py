@@ -38,6 +38,7 @@ class NearScene:
         self._smooth = Smooth(context) if software else None
         self._people = People(context, self._person)
         self._shadows = Shadows(context)
+        self._stood: dict[str, tuple[tuple[float, bytes], list[shadows.Patches]]] = {}  # what things in a place throw
         self._carried: dict[str, np.ndarray] = {}  # this frame's bone matrices
         self._sprite = program(context, "sprite")
         self._ribbon = program(context, "ribbon")
@@ -136,8 +137,11 @@ class NearScene:
             yield shadows.of_joints(joints, reach_m, person.opacity, away)
         for name in shadows.STANDING & gathered.solids.keys():
             rows = gathered.solids[name]
-            for corners, opacity in zip(self._corners(name, rows), rows[:, 19], strict=True):
-                yield shadows.of_box(corners, float(opacity), away)
+            here = (azimuth, rows.tobytes())
+            if name not in self._stood or self._stood[name][0] != here:  # most never move
+                places = zip(self._corners(name, rows), rows[:, 19], strict=True)
+                self._stood[name] = (here, [shadows.of_box(at, float(opacity), away) for at, opacity in places])
+            yield from self._stood[name][1]
 
     def _boxes(self, view: View, limbs: list[Limbs], gathered: Gathered, size: tuple[int, int]) -> np.ndarray:
         """(N, 4) boxes in pixels round people's limbs and round things near enough for their edges to be seen."""
