@@ -17,7 +17,7 @@ from game.minigames.motion import GOLDEN, golden, mix, place
 from game.minigames.staging import View
 
 WATER_M = -0.45
-RING_M = 0.52
+RING_M = 0.62
 HOUSES = 10
 FLOW_M_S = 0.28  # how fast the banks go by: slower than one strolls
 _BANK_FROM, _BANK_TO = -66.0, 6.0  # metres: where what drifts by comes from and goes to

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.drawlist import DrawList, Item, Line
+from game.drawlist import COLOURS, DrawList, Item, Line
 from game.render import meshes
 
 LAMPS = 4
 SPRITE_FLOATS = 9  # place, size, colour, kind
 RIBBON_FLOATS = 14  # place, direction, side and width, colour, glow and softness
-RING_LINE = 0.03  # of the radius
+RING_LINE = 0.042  # of the radius
 _RING_STEPS = 96
 
 
@@ -77,6 +77,7 @@ def gather(drawlist: DrawList) -> Gathered:
     )
 
 
+_RIM, _RIM_WIDTH = np.array(COLOURS["rim"]) * (1, 1, 1, 0.55), 1.8  # under a ring: it stands out before bright light
 _AMBER_LIGHT = np.array([1.0, 0.50, 0.145, 1.0])  # what lit paper sheds; COLOURS["amber"], a little deeper
 
 
@@ -183,6 +184,7 @@ def _ring(item: Item) -> list[np.ndarray]:
     strips = []
     if item.glow > 0 and item.glow_m > 0:
         strips.append(strip(points, colour * (1, 1, 1, item.glow), item.glow_m, 1.0, 1.0, along))
+    strips.append(strip(points, _RIM * (1, 1, 1, colour[3]), _RIM_WIDTH * width, 0.0, 0.0, along))
     strips.append(strip(points, colour, width, item.glow, 0.0, along))
     return strips
 

@@ -57,7 +57,7 @@ Also boat, jetty, house_wide, house_tall, trunk, great_tree, glade, glade_far, p
 lighthouse, bird, wing; bush, willow and poplar, outlines that face +z; of the heron heron_neck, heron_head,
 heron_thigh, heron_shank, heron_foot, heron_wing and heron_hand, each hanging from its joint, heron_fish and
 heron_print. `ring`, `spark`, `glow`, `wake`, `lane` and `glint` have no colour of their own: they shine with
-`Item.colour`; amber, cyan and the rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is 0.03 times its
+`Item.colour`; amber, cyan and the rest are in `COLOURS` of game/drawlist.py, linear. A ring's line is 0.042 times its
 radius wide and never thinner than a pixel. An unknown name raises ValueError with the nearest known one. In `Instances`
 every mesh may be used but `ring`; `part` is then 1. `spark` and `glow` are cheap: thousands are fine.
 
