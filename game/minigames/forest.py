@@ -27,7 +27,7 @@ def head(id: str, at: np.ndarray, name: str, size_m: float, here: float) -> list
     size_m *= here
     return [
         Item(f"{id}-rim", "ball", place(x, y, z - 0.12 * size_m, 1.14 * size_m), COLOURS["rim"]),
-        Item(id, "orb", place(x, y, z, size_m), COLOURS[name], glow=1.0, glow_m=4.2 * size_m),
+        Item(id, "orb", place(x, y, z, size_m), COLOURS[name], glow=here, glow_m=4.2 * size_m),
     ]
 
 
