@@ -143,13 +143,13 @@ def goal_ring(
     is bright, `shine` lets it answer, `here` is how much it is to be seen; all 0..1."""
     whole = _arc(centre, radius_m, 1.0)
     return (
-        Line(f"{id}-rim", whole, fade(COLOURS["rim"], 0.55 * here), 0.040),
-        Line(f"{id}-rest", whole, fade(COLOURS["cyan"], 0.62 * here), 0.013),
+        Line(f"{id}-rim", whole, fade(COLOURS["rim"], 0.55 * here), 0.14 * radius_m),
+        Line(f"{id}-rest", whole, fade(COLOURS["cyan"], 0.62 * here), 0.045 * radius_m),
         Line(
             id,
             _arc(centre, radius_m, closed),
             fade(COLOURS["cyan"], here * ease(closed / 0.3)),
-            0.026,
+            0.09 * radius_m,
             0.4 + 0.6 * shine,
         ),
     )
