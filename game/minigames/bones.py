@@ -75,17 +75,19 @@ for _bone, _parent in enumerate(_HANGS_FROM):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
-    """One person at rest: `places` (20, 3) metres, model axes, in the order of BONES; `steps` (20, 3) to each from the
-    bone that it hangs from."""
+    """One person at rest: `places` (20, 3) metres, model axes, in the order of BONES."""
 
     body: str
     places: np.ndarray
-    steps: np.ndarray
 
     @classmethod
     def of(cls, body: str) -> Skeleton:
-        places = rest_places(body)
-        return cls(body, places, places - places[_HANGS_FROM])
+        return cls(body, rest_places(body))
+
+    @property
+    def steps(self) -> np.ndarray:
+        """(20, 3) metres to each of BONES from the one that it hangs from."""
+        return self.places - self.places[_HANGS_FROM]
 
     def at(self, bone: str) -> np.ndarray:
         return self.places[INDEX[bone]]

@@ -15,13 +15,14 @@ from game.progress.files import write_whole
 from game.progress.page import page
 from game.progress.summary import Summary
 
-MOST_ON_A_PAGE = 4  # exercises; more flow to a second page
+MOST_ON_A_PAGE = 4  # exercises; more take two pages
 _TEMPLATE = resources.files("game.progress") / "report.typ"
 HEIGHTS_MM = {
     1: (104, 92, 80, 68, 56, 44, 36, 30),
     2: (62, 54, 46, 38, 32, 27),
     3: (42, 37, 32, 28, 24),
     4: (34, 31, 28, 25, 22),
+    5: (46, 42, 38, 34, 31, 28, 25, 22),  # and more
 }
 
 
@@ -31,7 +32,7 @@ def write(summary: Summary, path: Path) -> None:
 
 
 def render(summary: Summary) -> bytes:
-    """The PDF's bytes: with the tallest charts that leave everything on one page, for up to four exercises."""
+    """The PDF's bytes: with the tallest charts that leave everything on one page, or with more than four exercises on two."""
     import typst
 
     own, more = (typst.Fonts(include_system_fonts=system, font_paths=[asset("fonts")]) for system in (False, True))
@@ -60,14 +61,14 @@ def _compiled(data: dict[str, str], fonts: Any, standards: list[Any], made_at: i
 
 
 def _fitted(said: dict[str, Any], blocks: int, fonts: Any) -> dict[str, str]:
-    """The template's input with the tallest charts that leave one page, else the smallest."""
+    """The template's input with the tallest charts that leave so many pages, else the smallest."""
     import typst
 
-    data = {}
+    data, most = {}, 1 if blocks <= MOST_ON_A_PAGE else 2
     with resources.as_file(_TEMPLATE) as template:
-        for height in HEIGHTS_MM[min(max(blocks, 1), MOST_ON_A_PAGE)]:
+        for height in HEIGHTS_MM[min(max(blocks, 1), MOST_ON_A_PAGE + 1)]:
             data = {"report": json.dumps({**said, "chart_mm": height}, allow_nan=False)}
             pages = typst.query(template, "<pages>", field="value", one=True, font_paths=fonts, sys_inputs=data)
-            if json.loads(pages) == 1:
+            if json.loads(pages) <= most:
                 break
     return data

@@ -357,6 +357,7 @@ def test_a_set_ends_where_the_lifts_fade():
     assert ended(plan, slower) == [(6, 6, "tired")]
 
 
+@pytest.mark.slow
 def test_a_varied_set_goes_on_to_its_end():
     plan = arm(dose=Dose(1, 7), left=SideCalibration(8.0, 128.0, 90.0))
     assert ended(plan, mover("shoulder_abduction", (128, 120, 128, 120, 124, 129, 121))) == [(7, 7, "done")]

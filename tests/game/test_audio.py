@@ -334,6 +334,7 @@ def show_for(audio: Audio, lasts_s: float, make: object) -> None:
         time.sleep(1 / 60)
 
 
+@pytest.mark.slow
 def test_what_the_device_gets_glides_an_octave_without_a_click(written: Path) -> None:
     audio = Audio.open(0.9)
     show_for(audio, 3.0, lambda t: a_list(Tone("bow", "bow_d3", pitch=1 + min(1, max(0, (t - 0.5) / 1.5)), gain=0.8)))

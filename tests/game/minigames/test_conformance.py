@@ -250,6 +250,7 @@ def test_each_rule_finds_the_game_that_breaks_it(rule: str, make_game: Callable[
     assert [p.rule for p in problems if found in p.found] == [rule], [str(p) for p in problems]
 
 
+@pytest.mark.slow
 def test_a_world_that_stays_bright_over_an_empty_picture_is_found() -> None:
     problems = conformance.check(drawing(undimmed), tried=["gone for a minute"])
     assert {p.rule for p in problems} == {"unseen"}

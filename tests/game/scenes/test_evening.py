@@ -199,6 +199,7 @@ def test_a_calibration_that_hurt_is_done_again() -> None:
     assert len(evening.of(Calibrated)) == 2
 
 
+@pytest.mark.slow
 def test_pain_between_sets_lowers_the_target_or_ends_the_exercise_or_the_evening() -> None:
     film = lifts(count=8)
     lower = play(routine(), film, patient(rest="hurts", pain_during="3"), most_ticks=60 * 75)

@@ -39,6 +39,7 @@ def test_a_small_turn_of_the_trunk_is_what_its_own_target_comes_from(share: floa
     assert [ended.full for ended in evening.of(SetEnded)] == [3]
 
 
+@pytest.mark.slow
 def test_the_real_show_of_a_small_turn_ends_with_its_game() -> None:
     turn = library.exercises()[TURN]
     asked = Routine("turn", "Turn", (prescribed(TURN, sets=1, reps=2),))
@@ -68,6 +69,7 @@ def test_nothing_that_can_be_seen_leaves_the_exercise_and_goes_on_to_the_next() 
     assert evening.show.ended_because == "done"
 
 
+@pytest.mark.slow
 def test_an_evening_in_which_nothing_could_be_seen_is_the_patients_stop_and_replays_so() -> None:
     film = lifts(count=1)
     waiting = [replace(film[0], t_s=float(t)) for t in np.arange(0.0, 70.0, 0.2)]

@@ -147,6 +147,7 @@ def test_the_order_is_ask_turn_lift_turn_back_and_on(measured: Heard) -> None:
     assert "pause" not in measured.scenes
 
 
+@pytest.mark.slow
 def test_it_replays_to_the_same(measured: Heard) -> None:
     asked = routine(Prescription(exercise(FLEXION), "left", Dose(1, 3, 0.0, 5.0)))
     assert replayed(new_show(asked, DUE), measured) == measured.said
@@ -180,6 +181,7 @@ def test_a_demonstration_never_offers() -> None:
     assert "measure" not in lifted(DUE, demo=True).scenes
 
 
+@pytest.mark.slow
 def test_the_question_has_two_buttons_and_none_is_pressed_by_itself() -> None:
     evening = lifted(measuring="", pause="")
     assert evening.answer("measuring") == []

@@ -28,6 +28,7 @@ def at_sixty() -> Evening:
     return play(reaching(), patient_s_poses(), patient(), hz=60.0, game=Orchard)
 
 
+@pytest.mark.slow
 def test_points_are_asked_for_and_reached(at_sixty: Evening) -> None:
     done = at_sixty.of(RepCompleted)
     assert sum(e.full for e in done) == 3

@@ -484,6 +484,7 @@ def test_every_number_of_the_scale_can_be_pointed_at() -> None:
 # The same again -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_evening_in_a_headset_is_replayed_the_same() -> None:
     chair = Chair(routine(prescribed(sets=2, reps=3))).until("play")
     chair.wait(6.0)

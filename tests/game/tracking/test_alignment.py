@@ -68,6 +68,7 @@ def test_clock_and_room_are_found_from_a_quarter_of_a_minute_of_lifts(exercise, 
     assert 0.02 < found.residual_m < 0.08  # 2.5 cm in each of three directions, of head and hand
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(
     yaw=st.floats(-40, 40), ahead=st.floats(-6, 6), aside=st.floats(-6, 6), x=st.floats(-1, 1), y=st.floats(-0.2, 0.2),

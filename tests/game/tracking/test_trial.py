@@ -16,6 +16,7 @@ from game.tracking.source import TrackingError
 from game.tracking.trial import FilmAsWebcam, tried
 
 
+@pytest.mark.slow
 def test_both_models_are_tried_while_something_is_drawn() -> None:
     drawn = []
     began = time.monotonic()
