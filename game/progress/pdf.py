@@ -32,7 +32,7 @@ def write(summary: Summary, path: Path) -> None:
 
 
 def render(summary: Summary) -> bytes:
-    """The PDF's bytes: with the tallest charts that leave everything on one page, or with more than four exercises on two."""
+    """The PDF's bytes: the tallest charts that leave everything on one page, with more than four exercises on two."""
     import typst
 
     own, more = (typst.Fonts(include_system_fonts=system, font_paths=[asset("fonts")]) for system in (False, True))
