@@ -109,11 +109,11 @@ def _gravely_ended(session: StoredSession) -> bool:
 
 
 def _last_today(store: Store, routine: Routine, now: datetime) -> StoredSession | None:
-    """The newest session of the day with this very routine."""
+    """The newest session of the day with this very routine, but for one that is being played in another window."""
     for stub in store.sessions():
         if stub.started.astimezone(now.tzinfo).date() != now.date():
             return None
-        if stub.demo or stub.routine != routine.title:
+        if stub.demo or stub.playing or stub.routine != routine.title:
             continue
         session = store.load(stub.id, poses=False)
         if prescribed(session.routine) == prescribed(routine):

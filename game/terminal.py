@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
-from game.progress.words import count, stop
+from game.progress.words import count, measure, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,8 @@ def say(summary: Summary, lights: int, out: Console) -> None:
             out.print(f"  {block.title}: {done}", highlight=False)
         for each in block.ranges:
             give = "" if each.median_uncertainty_deg is None else f", give or take {each.median_uncertainty_deg:.0f}"
-            out.print(f"    {each.side}: about {each.median_deg:.0f} degrees{give}", highlight=False)
+            what = measure(block.measure) + (f", {each.side}" if block.sided else "")
+            out.print(f"    {what}: about {each.median_deg:.0f} degrees{give}", highlight=False)
     if summary.calm_s:
         out.print(f"  Quiet waves: {summary.calm_s:.0f} seconds", highlight=False)
     if lights:

@@ -93,13 +93,27 @@ def store(tmp_path: Path) -> Any:
         yield opened
 
 
-def keep(store: Store, evening: Evening, asked: Routine = FIVE, opening: Opening = KNOWN, when: datetime = NOW) -> None:
+def keep(
+    store: Store,
+    evening: Evening,
+    asked: Routine = FIVE,
+    opening: Opening = KNOWN,
+    when: datetime = NOW,
+    ends: bool = True,
+) -> None:
     writer = store.begin(
         asked, seed=7, source="mover", started=when, versions={"upswing": "0"}, opening=opening.as_mapping()
     )
     for n, log in evening.said:
         writer.tick(n, (), (), log)
-    writer.finish(evening.show.ended_because or "error")
+    if ends:
+        writer.finish(evening.show.ended_because or "error")
+
+
+def test_what_is_being_played_in_another_window_is_not_gone_on_with(store: Store, left: Evening) -> None:
+    keep(store, left, ends=False)
+    assert store.sessions()[0].playing
+    assert left_today(store, FIVE, NOW + timedelta(hours=2)) is None
 
 
 def test_what_the_store_says_was_left(store: Store, left: Evening) -> None:
