@@ -106,11 +106,13 @@ class Delays:
     _waiting: list[tuple[str, float, float, float]] = field(default_factory=list)
 
     def judged(self, n: int, poses: Sequence[Pose], intents: Sequence[Intent], log: object) -> None:
-        now = time.monotonic()
-        for _ in poses:
-            captured, handed = self.source.taken.popleft()
+        now, taken = time.monotonic(), self.source.taken
+        while len(taken) > len(poses):  # seen before the session began: the loop passes them over
+            taken.popleft()
+        for captured, handed in taken:
             if captured >= self.since_s and self.show.scene in MEASURED:
                 self._waiting.append((self.show.scene, captured, handed, now))
+        taken.clear()
 
     def drawn(self, show: object, n: int) -> None:
         now = time.monotonic()
