@@ -17,12 +17,13 @@ def test_a_pose_is_judged_with_its_tick_and_drawn_with_the_first_frame_after_it(
 ) -> None:
     now = {"s": 0.0}
     monkeypatch.setattr(time, "monotonic", lambda: now["s"])
-    source = SimpleNamespace(taken=deque([(0.5, 0.6), (10.0, 10.06), (10.03, 10.09)]))  # (captured, handed on)
+    source = SimpleNamespace(taken=deque([(0.4, 0.6), (0.5, 0.6), (10.0, 10.06)]))  # (captured, handed on)
     show = SimpleNamespace(scene="play")
     delays = Delays(source, show, since_s=2.0)  # type: ignore[arg-type]
     pose = unseen(0.0)
     now["s"] = 10.07
-    delays.judged(0, (pose, pose), (), ())  # the first of them was too early to count
+    delays.judged(0, (pose, pose), (), ())  # one was from before the session, the next too early to count
+    source.taken.append((10.03, 10.09))
     now["s"] = 10.10
     delays.judged(1, (pose,), (), ())
     now["s"] = 10.13
