@@ -168,7 +168,7 @@ def _run(
         except KeyboardInterrupt:
             writer.finish(show.ended_because or "patient")
             raise KeyboardInterrupt(f"It is kept: `upswing report {writer.id}` writes its report.") from None
-        except Exception as error:
+        except Exception as error:  # whatever it is, it goes on with where the evening is kept
             error.add_note(f"What was done until then is kept: `upswing report {writer.id}` writes its report.")
             raise
         finally:

@@ -94,7 +94,7 @@ def _thread(s: State) -> tuple[Line, ...]:
         return ()
     held = "other" if s.taught else "" if s.stage.by_leg else s.side
     colour = fade(COLOURS["core"], 0.75 * here)
-    return (Line(f"thread-{len(s.lights.gone)}", thread(s), colour, 0.012, 0.35, held),)  # type: ignore[arg-type]
+    return (Line(f"thread-{len(s.lights.gone)}", thread(s), colour, 0.012, 0.35, held),)
 
 
 def thread(s: State) -> np.ndarray:

@@ -56,8 +56,7 @@ def gather(drawlist: DrawList) -> Gathered:
             matrices, tints = matrices[there], tints[there]
         if len(matrices) == 0:
             continue
-        if mesh in meshes.RIBBONS:
-            raise ValueError(f"{mesh!r} can be drawn as an Item, not as Instances")
+        meshes.check_many(mesh)
         if mesh in meshes.SPRITES:
             sprites.append(_sprites(matrices, tints, meshes.SPRITES[mesh]))
         else:

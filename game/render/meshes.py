@@ -133,6 +133,13 @@ def check(name: str) -> str:
     return name
 
 
+def check_many(name: str) -> str:
+    """`name`, if there is such a mesh and Instances may be of it. Raises ValueError."""
+    if check(name) in RIBBONS:
+        raise ValueError(f"{name!r} can be drawn as an Item, not as Instances")
+    return name
+
+
 def file_of(name: str) -> Path:
     """Where the triangles of a solid mesh are."""
     return asset(f"meshes/{_FILES.get(name, name)}.glb")

@@ -9,11 +9,10 @@ from game.render import icons, meshes, scene
 def check(drawlist: DrawList) -> None:
     """Raises ValueError, with the nearest known name, for a mesh, a world or a drawing that there is not."""
     scene.of(drawlist.world.name)
-    for thing in (*drawlist.items, *drawlist.instances):
-        meshes.check(thing.mesh)
+    for item in drawlist.items:
+        meshes.check(item.mesh)
     for many in drawlist.instances:
-        if many.mesh in meshes.RIBBONS:
-            raise ValueError(f"{many.mesh!r} can be drawn as an Item, not as Instances")
+        meshes.check_many(many.mesh)
     for panel in drawlist.panels:
         for name in (panel.picture, *(button.icon for button in panel.buttons)):
             if name and name not in icons.NAMES:

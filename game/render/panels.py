@@ -22,7 +22,8 @@ _CAPTION_S_PER_LETTER = 0.055
 
 
 def _srgb(text: str, alpha: float = 1.0) -> Colour:
-    return (*(int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)), alpha)  # type: ignore[return-value]
+    red, green, blue = (int(text[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue, alpha
 
 
 INK, PLATE, AMBER, CYAN = _srgb("#FFF4DF"), _srgb("#10162E", 0.85), _srgb("#FFC46B"), _srgb("#BFE9F2")

@@ -101,7 +101,6 @@ class CameraProcess(Closing):
             raise first if isinstance(first, Exception) else CameraError(_NO_START.format(how))
         self._child: Child | None = child
         self.began_s = first.began_s
-        self.began_s = first.began_s
 
     def poll(self) -> tuple[Pose, ...]:
         self._hear(time.monotonic())
